@@ -1,0 +1,13 @@
+export { Assoc, type AssocEntry, assoc, assocOf } from "./association.js";
+export { ByteArr, byteArray } from "./byte-array.js";
+export type { Expr, Integer } from "./expr.js";
+export { Fn, fn, isFn, List, list, listOf } from "./function.js";
+export { BigReal, int, Real, real } from "./number.js";
+export {
+  type ElementData,
+  type ElementType,
+  elementSize,
+  Numeric,
+  Packed,
+} from "./number-array.js";
+export { Sym, sameSymbol, sym, systemName } from "./symbol.js";
