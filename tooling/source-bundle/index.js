@@ -1,43 +1,62 @@
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
-
-const cacheFolder = fileURLToPath(new URL("./node_modules/.cache/bundles", import.meta.url));
+import { basename } from "node:path";
+import { cached, workspaceRoot } from "./cache.js";
 
 /**
- * Bundles a TypeScript program of this workspace into one self-contained ESM file.
+ * Bundles a TypeScript program of this workspace into one self-contained ESM file and gives its path.
  *
  * Published packages ship such files built; inside the workspace nothing is built beforehand, so the
- * file is made when it is first needed. The name carries the content's hash: processes that race
- * write the same bytes, and the rename makes the file appear whole.
+ * file is made when it is first needed and again when a source has changed.
  */
-export async function bundleSource(entryPath) {
-  const result = await build({
-    entryPoints: [entryPath],
-    bundle: true,
-    write: false,
-    platform: "node",
-    target: "node20",
-    format: "esm",
-    conditions: ["@remotebatch/source"],
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: "none",
-    external: ["@remotebatch/source-bundle"],
-    banner: {
-      js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);',
-    },
+export function bundleSource(entryPath) {
+  return cached(entryPath, "file", async (build) => {
+    const result = await build({
+      ...shared(entryPath),
+      external: ["@remotebatch/source-bundle"],
+    });
+    return { result, main: `${stem(entryPath)}.mjs` };
   });
-  const bytes = result.outputFiles[0].contents;
-  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
-  mkdirSync(cacheFolder, { recursive: true });
-  const path = join(cacheFolder, `${basename(entryPath).replace(/\.ts$/, "")}-${hash}.mjs`);
-  if (!existsSync(path)) {
-    const temporary = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
-    writeFileSync(temporary, bytes);
-    renameSync(temporary, path);
-  }
-  return path;
 }
+
+/**
+ * Bundles a program that runs here, on this machine, and gives the path of its main file.
+ *
+ * Unlike `bundleSource` it is split, so that a command loads only what it needs; `import.meta.url` keeps
+ * naming the source file; native packages are loaded from where they are installed.
+ */
+export function bundleProgram(entryPath) {
+  return cached(entryPath, "program", async (build) => {
+    const { inPlace, native } = await import("./plugins.js");
+    const result = await build({
+      ...shared(entryPath),
+      splitting: true,
+      sourcemap: false,
+      chunkNames: "[hash]",
+      plugins: [inPlace, native],
+    });
+    return { result, main: `${stem(entryPath)}.mjs` };
+  });
+}
+
+const stem = (entryPath) => basename(entryPath).replace(/\.ts$/, "");
+
+const shared = (entryPath) => ({
+  // Names inside the bundle, and so its content, must not depend on where the command was started.
+  absWorkingDir: workspaceRoot,
+  entryPoints: { [stem(entryPath)]: entryPath },
+  outExtension: { ".js": ".mjs" },
+  outdir: "/",
+  bundle: true,
+  write: false,
+  metafile: true,
+  platform: "node",
+  target: "node20",
+  format: "esm",
+  conditions: ["@remotebatch/source"],
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: "none",
+  logLevel: "error",
+  banner: {
+    js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);',
+  },
+});

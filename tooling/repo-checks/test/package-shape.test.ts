@@ -21,7 +21,7 @@ const scope = "@remotebatch/";
 
 describe.each(publishedPackages())("$id", ({ id, folder, manifest }) => {
   test("has the name, licence and form of a published package", () => {
-    expect(["@remotebatch/" + id, id]).toContain(manifest.name);
+    expect([`@remotebatch/${id}`, id]).toContain(manifest.name);
     expect(manifest.private).toBeUndefined();
     expect(manifest.license).toBe("MIT");
     expect(manifest.type).toBe("module");
