@@ -1,0 +1,75 @@
+import type { Expr } from "@remotebatch/expr-model";
+import type { JobType, ProviderV1, RunnerFile } from "@remotebatch/job-model";
+import type { Session } from "./definitions/session.js";
+import type { ArrayJob, Job, SingleJob } from "./job/job.js";
+import type { Code, MapSubmitOptions, SubmitOptions } from "./options/submit-options.js";
+
+/** What a client is made of. */
+export interface RemoteBatchOptions {
+  /** Providers by the names that code and commands use for them. */
+  readonly environments: Readonly<Record<string, ProviderV1>>;
+  /** Name of the environment used when none is given. Default: the first. */
+  readonly default?: string;
+  /**
+   * Folder of the registry. Default: `$REMOTEBATCH_HOME`, else `remotebatch` in `$XDG_STATE_HOME` or `~/.local/state`.
+   */
+  readonly folder?: string;
+  /** The program that runs inside jobs. Default: the one that comes with this version. */
+  readonly runner?: RunnerFile | (() => Promise<RunnerFile>);
+  /** Evaluates an expression here; lists given as code such as "Range[100]^2" need it, nothing else does. */
+  readonly evaluate?: (expr: Expr) => Expr | Promise<Expr>;
+  /** Shortest and longest time between two polls of one provider, in milliseconds. Default 100 and 10,000. */
+  readonly polling?: { readonly minIntervalMs?: number; readonly maxIntervalMs?: number };
+  /** Credits per hour that one child costs; makes `creditConstraint` a time limit. */
+  readonly creditsPerHour?: number;
+}
+
+/** Which jobs `jobs` gives. */
+export interface JobFilter {
+  readonly type?: JobType | "All";
+  /** Name of an environment. Default: all of them. */
+  readonly environment?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** A list for `mapSubmit`: code that is a list, a list expression, or JavaScript values converted one by one. */
+export type ListInput = Code | Iterable<unknown>;
+
+/** A client: submits jobs, finds them again, and holds the one poller they share. */
+export interface RemoteBatch {
+  /** Names of the environments, in their order. */
+  readonly environments: readonly string[];
+  /** Name of the environment used when none is given. */
+  readonly defaultEnvironment: string;
+  /** The provider of an environment. */
+  provider(environment?: string): ProviderV1;
+  /**
+   * Submits one expression, unevaluated; text is parsed as Wolfram Language code.
+   * @throws BatchError `BATCH_INVALID_EXPRESSION`, `BATCH_INVALID_OPTION`, `BATCH_INVALID_INPUT_FILE`, `BATCH_LIMIT_EXCEEDED`
+   *   before anything is written or sent; codes of the provider after.
+   */
+  submit(code: Code, options?: SubmitOptions): Promise<SingleJob>;
+  /** Maps a function over the elements of a list. Errors as `submit`. */
+  mapSubmit(f: Code, list: ListInput, options?: MapSubmitOptions): Promise<ArrayJob>;
+  /**
+   * The job with this uuid or unique beginning of one (at least 4 characters), from the registry or from a provider.
+   * @throws BatchError `BATCH_NOT_FOUND`, `BATCH_AMBIGUOUS_ID`.
+   */
+  job(uuid: string): Promise<Job>;
+  /** Jobs known to the registry and to the providers, newest first. */
+  jobs(filter?: JobFilter): Promise<readonly Job[]>;
+  /** Asks for the end of one job or of each of several. */
+  abort<Aborted extends { abort(): Promise<void> } | readonly { abort(): Promise<void> }[]>(
+    job: Aborted,
+  ): Promise<Aborted>;
+  /** The job that `export()` of another client described. */
+  attach(text: string): Promise<Job>;
+  /** Definitions to be shipped with jobs. */
+  session(): Session;
+  /** Repairs and reads the registry; every other call does it when needed. */
+  open(): Promise<void>;
+  /** Puts the jobs that the providers know into the registry; gives their number. */
+  rebuild(): Promise<number>;
+  /** Ends polling and closes registry and providers; jobs go on. */
+  close(): Promise<void>;
+}
