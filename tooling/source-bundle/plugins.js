@@ -26,11 +26,14 @@ export const native = {
 export const inPlace = {
   name: "in-place",
   setup(build) {
-    build.onLoad({ filter: /[\\/](packages|examples)[\\/][^\\/]+[\\/]src[\\/].*\.ts$/ }, async (args) => {
-      const text = await readFile(args.path, "utf8");
-      if (!text.includes("import.meta.url")) return;
-      const url = JSON.stringify(pathToFileURL(args.path).href);
-      return { contents: text.replaceAll("import.meta.url", url), loader: "ts" };
-    });
+    build.onLoad(
+      { filter: /[\\/](packages|examples)[\\/][^\\/]+[\\/]src[\\/].*\.ts$/ },
+      async (args) => {
+        const text = await readFile(args.path, "utf8");
+        if (!text.includes("import.meta.url")) return;
+        const url = JSON.stringify(pathToFileURL(args.path).href);
+        return { contents: text.replaceAll("import.meta.url", url), loader: "ts" };
+      },
+    );
   },
 };
