@@ -1,29 +1,33 @@
+/** Every code, in the order of `docs/errors.md`. */
+export const batchErrorCodes = [
+  "BATCH_INVALID_OPTION",
+  "BATCH_INVALID_JOB",
+  "BATCH_INVALID_EXPRESSION",
+  "BATCH_INVALID_INPUT_FILE",
+  "BATCH_LIMIT_EXCEEDED",
+  "BATCH_UNKNOWN_PROPERTY",
+  "BATCH_NOT_FOUND",
+  "BATCH_AMBIGUOUS_ID",
+  "BATCH_NOT_READY",
+  "BATCH_NO_OUTPUT",
+  "BATCH_CORRUPT_RECORD",
+  "BATCH_STORE_FAILED",
+  "BATCH_ENGINE_FAILED",
+  "BATCH_UNAUTHENTICATED",
+  "BATCH_FORBIDDEN",
+  "BATCH_THROTTLED",
+  "BATCH_UNAVAILABLE",
+  "BATCH_UNSUPPORTED",
+  "BATCH_REGISTRY_FAILED",
+  "BATCH_CONFLICT",
+  "BATCH_CLOSED",
+  "BATCH_UNKNOWN",
+] as const;
+
 /**
  * Why a batch call failed. Codes are stable between majors, messages are not; each is explained in `docs/errors.md`.
  */
-export type BatchErrorCode =
-  | "BATCH_INVALID_OPTION"
-  | "BATCH_INVALID_JOB"
-  | "BATCH_INVALID_EXPRESSION"
-  | "BATCH_INVALID_INPUT_FILE"
-  | "BATCH_LIMIT_EXCEEDED"
-  | "BATCH_UNKNOWN_PROPERTY"
-  | "BATCH_NOT_FOUND"
-  | "BATCH_AMBIGUOUS_ID"
-  | "BATCH_NOT_READY"
-  | "BATCH_NO_OUTPUT"
-  | "BATCH_CORRUPT_RECORD"
-  | "BATCH_STORE_FAILED"
-  | "BATCH_ENGINE_FAILED"
-  | "BATCH_UNAUTHENTICATED"
-  | "BATCH_FORBIDDEN"
-  | "BATCH_THROTTLED"
-  | "BATCH_UNAVAILABLE"
-  | "BATCH_UNSUPPORTED"
-  | "BATCH_REGISTRY_FAILED"
-  | "BATCH_CONFLICT"
-  | "BATCH_CLOSED"
-  | "BATCH_UNKNOWN";
+export type BatchErrorCode = (typeof batchErrorCodes)[number];
 
 const brand: unique symbol = Symbol.for("remotebatch.BatchError");
 

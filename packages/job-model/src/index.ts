@@ -1,4 +1,23 @@
-export { BatchError, type BatchErrorCode } from "./error.js";
+export { combinePhases } from "./combine-phases.js";
+export { BatchError, type BatchErrorCode, batchErrorCodes } from "./error.js";
+export {
+  checkInputFileName,
+  checkInputFileNames,
+  inputFileNameIssue,
+  inputFileNameIssues,
+} from "./input-file-name.js";
+export {
+  type ArrayChildJobProperty,
+  type ArrayJobProperty,
+  type CommonJobProperty,
+  isJobProperty,
+  isStaticJobProperty,
+  type JobObjectType,
+  type JobProperty,
+  type JobPropertyOf,
+  jobProperties,
+  type SingleJobProperty,
+} from "./job-property.js";
 export type {
   ElementBundle,
   InputFile,
@@ -8,7 +27,9 @@ export type {
   RetryPolicy,
   RunnerFile,
 } from "./job-spec.js";
+export { jobBytes, jobSpecIssues } from "./job-spec-issues.js";
 export { jobProtocolVersion, type OutcomeRecord } from "./outcome.js";
+export { type PackLimits, type PackMethod, packSpans, spansFromEnds } from "./packing.js";
 export { advancePhase, type Cause, type FinalPhase, isFinal, type Phase } from "./phase.js";
 export {
   type JobManifest,
@@ -38,4 +59,13 @@ export type {
   StatusQuery,
   ValidationIssue,
 } from "./provider.js";
+export {
+  isJobUuid,
+  isSha256,
+  parseJobManifest,
+  parseJobRef,
+  parseOutcomeRecord,
+  parseRunnerDescriptor,
+} from "./read-record.js";
+export { openRecord, RecordReader } from "./record-reader.js";
 export { type Span, spanLength } from "./span.js";

@@ -29,7 +29,11 @@ export interface OutcomeRecord {
   readonly startedAtMs: number;
   readonly finishedAtMs: number;
   /** Evaluations in the child's span, how many gave a result, how many of these failed or gave messages. */
-  readonly evaluations: { readonly total: number; readonly finished: number; readonly failed: number };
+  readonly evaluations: {
+    readonly total: number;
+    readonly finished: number;
+    readonly failed: number;
+  };
   /** The result file, absent when there is none. */
   readonly result?: { readonly bytes: number; readonly sha256: string };
   /** The element index beside the result file; array children only. */

@@ -13,13 +13,7 @@ export type Phase =
 export type FinalPhase = "succeeded" | "failed" | "cancelled" | "timedOut" | "lost";
 
 /** Why a child did not succeed; decides whether it is tried again. */
-export type Cause =
-  | "user"
-  | "infrastructure"
-  | "preempted"
-  | "memory"
-  | "timeLimit"
-  | "unknown";
+export type Cause = "user" | "infrastructure" | "preempted" | "memory" | "timeLimit" | "unknown";
 
 const rank: Readonly<Record<Phase, number>> = {
   queued: 0,

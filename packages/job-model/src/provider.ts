@@ -79,7 +79,10 @@ export interface StatusQuery {
 /** What a status call knows of one job: its status, or why none can be had (which never fails the job). */
 export type StatusAnswer =
   | { readonly ref: JobRef; readonly status: JobStatus }
-  | { readonly ref: JobRef; readonly unavailable: { readonly code: BatchErrorCode; readonly message: string } };
+  | {
+      readonly ref: JobRef;
+      readonly unavailable: { readonly code: BatchErrorCode; readonly message: string };
+    };
 
 /** Which file of a child's output is asked for. */
 export type OutputPart = "result" | "index" | "outcome";
@@ -167,7 +170,10 @@ export interface ProviderV1 {
   output(ref: JobRef, options: OutputOptions): Promise<OutputAnswer>;
   logs(ref: JobRef, options: LogOptions): AsyncIterable<LogLine>;
   /** Asks for the end of the job, or of these children (1-based); of a finished one it is no error. */
-  abort(ref: JobRef, options?: CallOptions & { readonly children?: readonly number[] }): Promise<void>;
+  abort(
+    ref: JobRef,
+    options?: CallOptions & { readonly children?: readonly number[] },
+  ): Promise<void>;
   /** Removes the job and all its data; running children are aborted first. Of a removed job it is no error. */
   remove(ref: JobRef, options?: CallOptions): Promise<void>;
   /** Jobs this provider knows by itself, newest first. */

@@ -1,0 +1,142 @@
+import {
+  BatchError,
+  type PackMethod,
+  packSpans,
+  spanLength,
+  spansFromEnds,
+} from "@remotebatch/job-model";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+const runs = Number(process.env["PROPERTY_RUNS"] ?? 200);
+
+const method: fc.Arbitrary<PackMethod> = fc.oneof(
+  fc.constantFrom("Automatic" as const, "CoarsestGrained" as const, "FinestGrained" as const),
+  fc.record({ evaluationsPerChildJob: fc.integer({ min: 1, max: 5000 }) }),
+  fc.record({ childJobCount: fc.integer({ min: 1, max: 5000 }) }),
+);
+
+function lengths(count: number, chosen: PackMethod, limits = {}): readonly number[] {
+  return packSpans(count, chosen, limits).map(spanLength);
+}
+
+function codeOf(call: () => unknown): string {
+  try {
+    call();
+  } catch (error) {
+    if (BatchError.is(error)) return error.code;
+    throw error;
+  }
+  return "no error";
+}
+
+describe("packSpans", () => {
+  test("every position is in exactly one span, in order, within the engine's limits, or the call is refused", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 5000 }),
+        method,
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: 4, max: 300 }),
+        fc.integer({ min: 1, max: 64 }),
+        (count, chosen, minChildren, maxChildren, slots) => {
+          let spans: ReturnType<typeof packSpans>;
+          try {
+            spans = packSpans(count, chosen, { minChildren, maxChildren, slots });
+          } catch (error) {
+            expect(BatchError.is(error) && error.code).toBe("BATCH_LIMIT_EXCEEDED");
+            expect(typeof chosen === "object" || count < minChildren).toBe(true);
+            return;
+          }
+          expect(spans.length).toBeGreaterThanOrEqual(minChildren);
+          expect(spans.length).toBeLessThanOrEqual(maxChildren);
+          let next = 1;
+          for (const span of spans) {
+            expect(span.from).toBe(next);
+            expect(span.to).toBeGreaterThanOrEqual(span.from);
+            next = span.to + 1;
+          }
+          expect(next - 1).toBe(count);
+        },
+      ),
+      { numRuns: runs },
+    );
+  });
+
+  test("all methods but a fixed span length give spans whose lengths differ by at most one", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5000 }), method, (count, chosen) => {
+        fc.pre(typeof chosen === "string" || "childJobCount" in chosen);
+        const all = lengths(count, chosen);
+        expect(Math.max(...all) - Math.min(...all)).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  test("a fixed span length gives that length everywhere but at the end", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 5000 }),
+        fc.integer({ min: 1, max: 60 }),
+        (count, n) => {
+          const all = lengths(count, { evaluationsPerChildJob: n });
+          expect(all.slice(0, -1).every((length) => length === n)).toBe(true);
+          expect(all.at(-1)).toBeLessThanOrEqual(n);
+        },
+      ),
+      { numRuns: runs },
+    );
+  });
+
+  test("spans are rebuilt from their ends", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 3000 }), method, (count, chosen) => {
+        const spans = packSpans(count, chosen);
+        expect(spansFromEnds(spans.map((span) => span.to))).toEqual(spans);
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  test("Automatic packs seven elements into three children and keeps all slots busy", () => {
+    expect(lengths(7, "Automatic")).toEqual([3, 2, 2]);
+    expect(packSpans(16, "Automatic", { slots: 8 })).toHaveLength(8);
+    expect(packSpans(3, "Automatic", { slots: 8 })).toHaveLength(3);
+    expect(packSpans(10_000)).toHaveLength(100);
+  });
+
+  test("the grained methods go to the engine's ends", () => {
+    expect(lengths(10, "CoarsestGrained", { minChildren: 2 })).toEqual([5, 5]);
+    expect(packSpans(10, "FinestGrained")).toHaveLength(10);
+    expect(lengths(25, "FinestGrained", { maxChildren: 10 })).toEqual([
+      3, 3, 3, 3, 3, 2, 2, 2, 2, 2,
+    ]);
+    expect(packSpans(10_001, "FinestGrained")).toHaveLength(10_000);
+  });
+
+  test("an exact method that breaks the engine's limit is refused with a setting that works", () => {
+    const refused = () => packSpans(25_000, { evaluationsPerChildJob: 1 });
+    expect(codeOf(refused)).toBe("BATCH_LIMIT_EXCEEDED");
+    expect(refused).toThrow(/from 3 to/u);
+    expect(packSpans(25_000, { evaluationsPerChildJob: 3 }).length).toBeLessThanOrEqual(10_000);
+    expect(codeOf(() => packSpans(25_000, { childJobCount: 10_001 }))).toBe("BATCH_LIMIT_EXCEEDED");
+    expect(codeOf(() => packSpans(5, { evaluationsPerChildJob: 5 }, { minChildren: 2 }))).toBe(
+      "BATCH_LIMIT_EXCEEDED",
+    );
+  });
+
+  test("empty lists and settings that are no positive integers are refused", () => {
+    expect(codeOf(() => packSpans(0))).toBe("BATCH_INVALID_JOB");
+    for (const bad of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, "3", null]) {
+      const n = bad as number;
+      expect(codeOf(() => packSpans(5, { evaluationsPerChildJob: n }))).toBe(
+        "BATCH_INVALID_OPTION",
+      );
+      expect(codeOf(() => packSpans(5, { childJobCount: n }))).toBe("BATCH_INVALID_OPTION");
+    }
+    for (const bad of ["automatic", {}, null, { itemsPerChild: 2 }, 4]) {
+      expect(codeOf(() => packSpans(5, bad as PackMethod))).toBe("BATCH_INVALID_OPTION");
+    }
+  });
+});
