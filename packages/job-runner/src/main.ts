@@ -1,0 +1,2 @@
+process.stderr.write("The runner is not finished yet.\n");
+process.exitCode = 70;
