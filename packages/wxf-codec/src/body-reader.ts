@@ -1,0 +1,221 @@
+import {
+  BigReal,
+  type ElementType,
+  elementSize,
+  int,
+  type Sym,
+  sym,
+} from "@remotebatch/expr-model";
+import { hexByte, WxfDecodeError, type WxfDecodeErrorCode } from "./errors.js";
+import type { ResolvedLimits } from "./limits.js";
+import { bigIntegerPattern, bigRealPattern, signedIntegerPattern } from "./number-text.js";
+import { pathToOffset } from "./path-to-offset.js";
+import { elementTypeOfByte, isPackableType, token } from "./tokens.js";
+import { decodeText, notUtf8 } from "./utf8.js";
+
+/** Shape and place of an array's elements. */
+export interface ArrayHeader {
+  readonly type: ElementType;
+  readonly dims: readonly number[];
+  /** Bytes of all elements; they begin at the reader's position. */
+  readonly byteLength: number;
+}
+
+/**
+ * The tokenizer that all readers of whole bytes share: a position in a body, and one method per payload. The
+ * token byte itself has been consumed when a payload method is called.
+ *
+ * `limit` is where the part must end at the latest: the end of the body, less what the parts still promised
+ * by open functions and associations need at the least. So nested claims of many parts fail at once.
+ */
+export class BodyReader {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  readonly start: number;
+  readonly limits: ResolvedLimits;
+  readonly lenient: boolean;
+  position: number;
+  /** Parts promised so far, for the limit on nodes. */
+  nodes = 1;
+
+  constructor(bytes: Uint8Array, start: number, limits: ResolvedLimits, lenient: boolean) {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.start = start;
+    this.position = start;
+    this.limits = limits;
+    this.lenient = lenient;
+  }
+
+  /** Throws with the path to that position. */
+  fail(code: WxfDecodeErrorCode, message: string, position: number): never {
+    const path = pathToOffset(this.bytes, this.start, position);
+    throw new WxfDecodeError(code, message, position - this.start + 2, path);
+  }
+
+  truncated(position: number): never {
+    return this.fail("WXF_TRUNCATED", "The input ends before the expression does.", position);
+  }
+
+  /** Consumes `count` bytes and gives where they began. */
+  take(count: number, limit: number): number {
+    const at = this.position;
+    if (count > limit - at) this.truncated(at);
+    this.position = at + count;
+    return at;
+  }
+
+  varint(limit: number): number {
+    const at = this.position;
+    const first = at < limit ? (this.bytes[at] as number) : this.truncated(at);
+    this.position = at + 1;
+    return first < 0x80 ? first : this.longVarint(first, at, limit);
+  }
+
+  private longVarint(first: number, start: number, limit: number): number {
+    let value = first & 0x7f;
+    let scale = 128;
+    for (let at = start + 1; at < start + 9; at++) {
+      if (at >= limit) this.truncated(at);
+      const byte = this.bytes[at] as number;
+      // Multiplication, because shifts work on 32 bits.
+      value += (byte & 0x7f) * scale;
+      if (value > Number.MAX_SAFE_INTEGER) break;
+      if (byte < 0x80) {
+        this.position = at + 1;
+        return value;
+      }
+      scale *= 128;
+    }
+    return this.fail("WXF_VARINT", "A length is longer than nine bytes or above 2^53-1.", start);
+  }
+
+  integer64(limit: number): number | bigint {
+    const at = this.take(8, limit);
+    const high = this.view.getInt32(at + 4, true);
+    const low = this.view.getUint32(at, true);
+    if (high >= -0x200000 && high < 0x200000 && (high !== -0x200000 || low !== 0)) {
+      return high * 0x1_0000_0000 + low;
+    }
+    return this.view.getBigInt64(at, true);
+  }
+
+  bigInteger(limit: number): number | bigint {
+    const at = this.position;
+    let text = this.digits(limit);
+    if (!bigIntegerPattern.test(text)) {
+      if (!this.lenient || !signedIntegerPattern.test(text)) {
+        this.fail("WXF_NUMBER", "A big integer must be decimal digits after at most a minus.", at);
+      }
+      text = text.slice(1);
+    }
+    if (text.length < 16) {
+      const small = Number(text);
+      return small === 0 ? 0 : small;
+    }
+    return int(BigInt(text));
+  }
+
+  bigReal(limit: number): BigReal {
+    const at = this.position;
+    const text = this.digits(limit);
+    if (!bigRealPattern.test(text)) {
+      this.fail("WXF_NUMBER", "A big real must be digits, precision mark and exponent.", at);
+    }
+    return new BigReal(text);
+  }
+
+  private digits(limit: number): string {
+    const length = this.varint(limit);
+    const at = this.take(length, limit);
+    if (length > this.limits.maxDigits) {
+      this.fail("WXF_LIMIT_DIGITS", `${length} digits; maxDigits is ${this.limits.maxDigits}.`, at);
+    }
+    return this.textOf(at, length);
+  }
+
+  string(limit: number): string {
+    const length = this.varint(limit);
+    return this.textOf(this.take(length, limit), length);
+  }
+
+  symbol(limit: number): Sym {
+    const length = this.varint(limit);
+    const at = this.take(length, limit);
+    if (length === 0) this.fail("WXF_SYMBOL", "A symbol has an empty name.", at);
+    return sym(this.textOf(at, length));
+  }
+
+  private textOf(at: number, length: number): string {
+    try {
+      return decodeText(this.bytes, at, at + length);
+    } catch (problem) {
+      if (problem !== notUtf8) throw problem;
+      return this.fail("WXF_UTF8", "The text is not UTF-8.", at);
+    }
+  }
+
+  byteArray(limit: number): Uint8Array {
+    const length = this.varint(limit);
+    const at = this.take(length, limit);
+    return this.bytes.subarray(at, at + length);
+  }
+
+  /** Reads type, rank and dimensions; the elements follow and are known to be there. */
+  arrayHeader(tokenByte: number, limit: number): ArrayHeader {
+    const typeAt = this.take(1, limit);
+    const typeByte = this.bytes[typeAt] as number;
+    const type = elementTypeOfByte[typeByte];
+    if (type === undefined || (tokenByte === token.packedArray && !isPackableType(typeByte))) {
+      return this.fail(
+        "WXF_ARRAY",
+        `${hexByte(typeByte)} is no element type of this array.`,
+        typeAt,
+      );
+    }
+    const rank = this.varint(limit);
+    if (rank === 0) this.fail("WXF_ARRAY", "An array has rank 0.", typeAt + 1);
+    if (rank > limit - this.position) this.truncated(typeAt + 1);
+    const dims: number[] = [];
+    let count = 1;
+    for (let i = 0; i < rank; i++) {
+      const at = this.position;
+      const dim = this.varint(limit);
+      if (dim === 0 && !this.lenient) this.fail("WXF_ARRAY", "An array has a dimension of 0.", at);
+      dims.push(dim);
+      count *= dim;
+      // Past 2^53 the product may be rounded, but it stays far above every limit.
+      if (count > limit) this.truncated(at);
+    }
+    if (count > this.limits.maxArrayElements) {
+      const most = this.limits.maxArrayElements;
+      this.fail("WXF_LIMIT_ARRAY", `${count} elements; maxArrayElements is ${most}.`, typeAt);
+    }
+    const byteLength = count * elementSize[type];
+    if (byteLength > limit - this.position) this.truncated(this.position);
+    return { type, dims, byteLength };
+  }
+
+  /** Counts the parts that a function or association promises. */
+  promise(parts: number, at: number): void {
+    this.nodes += parts;
+    if (this.nodes > this.limits.maxNodes) {
+      this.fail("WXF_LIMIT_NODES", `More than ${this.limits.maxNodes} parts (maxNodes).`, at);
+    }
+  }
+
+  tooDeep(at: number): never {
+    return this.fail(
+      "WXF_LIMIT_DEPTH",
+      `Nested deeper than ${this.limits.maxDepth} levels (maxDepth).`,
+      at,
+    );
+  }
+
+  noToken(byte: number, at: number): never {
+    if (byte === token.rule || byte === token.ruleDelayed) {
+      return this.fail("WXF_TOKEN", "A rule stands outside an association.", at);
+    }
+    return this.fail("WXF_TOKEN", `${hexByte(byte)} begins no part.`, at);
+  }
+}

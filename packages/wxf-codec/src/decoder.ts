@@ -1,0 +1,149 @@
+import type { Expr } from "@remotebatch/expr-model";
+import { BodyReader } from "./body-reader.js";
+import { readTree } from "./decode-tree.js";
+import { Encoder } from "./encoder.js";
+import { WxfDecodeError } from "./errors.js";
+import { readHeader } from "./header.js";
+import { inflateNow, inflateSoon } from "./inflate.js";
+import { type DecodeLimits, type ResolvedLimits, resolveLimits } from "./limits.js";
+
+/** What a decoder accepts and gives. */
+export interface DecodeOptions extends DecodeLimits {
+  /**
+   * - `"valid"` (default): what the format allows, padded lengths and wide integers included.
+   * - `"canonical"`: only the very bytes that a kernel would write for the expression.
+   * - `"lenient"`: also bytes after the expression or zlib stream (ignored), dimensions of 0, a plus sign
+   *   in big integers.
+   */
+  readonly accept?: "canonical" | "valid" | "lenient";
+  /** Copies arrays and byte strings; by default they are views that keep the input alive. */
+  readonly copy?: boolean;
+}
+
+/** Bytes of a body, and where it begins in them. */
+export interface Body {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly compressed: boolean;
+}
+
+/** Reads WXF with one set of options; gives the same as {@link decode}. Keeps nothing between calls. */
+export class Decoder {
+  readonly #limits: ResolvedLimits;
+  readonly #accept: "canonical" | "valid" | "lenient";
+  readonly #copy: boolean;
+
+  /** @throws RangeError when a limit is negative or no number. */
+  constructor(options: DecodeOptions = {}) {
+    this.#limits = resolveLimits(options);
+    this.#accept = options.accept ?? "valid";
+    this.#copy = options.copy ?? false;
+  }
+
+  /**
+   * Reads one file.
+   * @throws WxfDecodeError when the bytes are refused.
+   */
+  decode(bytes: Uint8Array): Expr {
+    return this.#finish(openBody(bytes, this.#limits, this.#accept === "lenient"));
+  }
+
+  /** The same, for engines that can only inflate asynchronously. */
+  async decodeAsync(bytes: Uint8Array): Promise<Expr> {
+    return this.#finish(await openBodySoon(bytes, this.#limits, this.#accept === "lenient"));
+  }
+
+  /**
+   * Reads a body: one expression without the `8:` header.
+   * @throws WxfDecodeError when the bytes are refused.
+   */
+  decodeBody(bytes: Uint8Array): Expr {
+    return this.#finish({ bytes: unshared(bytes), start: 0, compressed: false });
+  }
+
+  #finish(body: Body): Expr {
+    const reader = new BodyReader(body.bytes, body.start, this.#limits, this.#accept === "lenient");
+    const expr = readTree(reader, body.bytes.length, { copy: this.#copy });
+    refuseTrailing(reader);
+    if (this.#accept === "canonical") refuseOtherForms(reader, expr);
+    return expr;
+  }
+}
+
+const plainDecoder = new Decoder();
+
+/**
+ * Reads one WXF file, with either header.
+ * @throws WxfDecodeError when the bytes are refused; RangeError when a limit is no limit.
+ */
+export function decode(bytes: Uint8Array, options?: DecodeOptions): Expr {
+  return (options === undefined ? plainDecoder : new Decoder(options)).decode(bytes);
+}
+
+/** {@link decode} for engines that can only inflate asynchronously (browsers, for `8C:`). */
+export async function decodeAsync(bytes: Uint8Array, options?: DecodeOptions): Promise<Expr> {
+  return await new Decoder(options).decodeAsync(bytes);
+}
+
+/**
+ * Reads a body: one expression without the `8:` header, as an element index cuts it out of a result.
+ * @throws WxfDecodeError when the bytes are refused; RangeError when a limit is no limit.
+ */
+export function decodeBody(bytes: Uint8Array, options?: DecodeOptions): Expr {
+  return (options === undefined ? plainDecoder : new Decoder(options)).decodeBody(bytes);
+}
+
+/** Checks header and size, and inflates when needed. */
+export function openBody(bytes: Uint8Array, limits: ResolvedLimits, lenient: boolean): Body {
+  const { compressed, bodyStart } = readChecked(bytes, limits);
+  if (!compressed) return { bytes: unshared(bytes), start: bodyStart, compressed };
+  const inflated = inflateNow(bytes.subarray(bodyStart), limits.maxInflatedBytes, lenient);
+  return { bytes: inflated, start: 0, compressed };
+}
+
+/** The same, where inflating may take its time. */
+export async function openBodySoon(
+  bytes: Uint8Array,
+  limits: ResolvedLimits,
+  lenient: boolean,
+): Promise<Body> {
+  const { compressed, bodyStart } = readChecked(bytes, limits);
+  if (!compressed) return { bytes: unshared(bytes), start: bodyStart, compressed };
+  const inflated = await inflateSoon(bytes.subarray(bodyStart), limits.maxInflatedBytes, lenient);
+  return { bytes: inflated, start: 0, compressed };
+}
+
+/** Throws when the expression did not end where the body does, unless that is allowed. */
+export function refuseTrailing(reader: BodyReader): void {
+  if (reader.position < reader.bytes.length && !reader.lenient) {
+    const offset = reader.position - reader.start + 2;
+    throw new WxfDecodeError("WXF_TRAILING", "Bytes follow the expression.", offset);
+  }
+}
+
+function refuseOtherForms(reader: BodyReader, expr: Expr): void {
+  const { bytes, start } = reader;
+  const canonical = new Encoder({ maxDepth: Number.POSITIVE_INFINITY }).encodeBody(expr);
+  const length = Math.max(canonical.length, bytes.length - start);
+  for (let i = 0; i < length; i++) {
+    if (canonical[i] !== bytes[start + i]) {
+      reader.fail("WXF_NOT_CANONICAL", "A kernel would write these bytes otherwise.", start + i);
+    }
+  }
+}
+
+function readChecked(bytes: Uint8Array, limits: ResolvedLimits) {
+  if (!(bytes instanceof Uint8Array)) throw new TypeError("WXF is read from a Uint8Array.");
+  if (bytes.length > limits.maxBytes) {
+    const message = `The input has ${bytes.length} bytes; maxBytes is ${limits.maxBytes}.`;
+    throw new WxfDecodeError("WXF_LIMIT_BYTES", message, limits.maxBytes);
+  }
+  return readHeader(bytes);
+}
+
+/** Shared memory can change while it is read, so it is copied first. */
+function unshared(bytes: Uint8Array): Uint8Array {
+  const shared =
+    typeof SharedArrayBuffer !== "undefined" && bytes.buffer instanceof SharedArrayBuffer;
+  return shared ? new Uint8Array(bytes) : bytes;
+}

@@ -1,0 +1,113 @@
+import { WxfDecodeError } from "./errors.js";
+import { nodeZlib } from "./platform.js";
+
+/** Bytes of the compressed header `8C:`. */
+const headerBytes = 3;
+
+/**
+ * Inflates a zlib stream at once, to at most `maxInflatedBytes`.
+ * @throws WxfDecodeError `WXF_ZLIB`, `WXF_LIMIT_INFLATED`, `WXF_TRAILING`, or `WXF_NEEDS_ASYNC` outside Node.
+ */
+export function inflateNow(
+  compressed: Uint8Array,
+  maxInflatedBytes: number,
+  lenient: boolean,
+): Uint8Array {
+  if (nodeZlib === undefined) {
+    throw new WxfDecodeError(
+      "WXF_NEEDS_ASYNC",
+      "This engine inflates only asynchronously; use decodeAsync.",
+      headerBytes,
+    );
+  }
+  try {
+    const { buffer, engine } = nodeZlib.inflateSync(compressed, {
+      maxOutputLength: Math.min(maxInflatedBytes, 2 ** 31),
+      info: true,
+    });
+    if (!lenient && engine.bytesWritten < compressed.length) {
+      throw trailing(headerBytes + engine.bytesWritten);
+    }
+    return buffer;
+  } catch (problem) {
+    throw zlibError(problem, maxInflatedBytes);
+  }
+}
+
+/**
+ * The same with the web's `DecompressionStream`, for engines without `node:zlib`.
+ * @throws WxfDecodeError as {@link inflateNow}
+ */
+export async function inflateSoon(
+  compressed: Uint8Array,
+  maxInflatedBytes: number,
+  lenient: boolean,
+): Promise<Uint8Array> {
+  if (nodeZlib !== undefined) return inflateNow(compressed, maxInflatedBytes, lenient);
+  const stream = new DecompressionStream("deflate");
+  const writer = stream.writable.getWriter();
+  // The reader below reports what goes wrong here.
+  writer.write(compressed as Uint8Array<ArrayBuffer>).catch(() => {});
+  writer.close().catch(() => {});
+  const reader = stream.readable.getReader();
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      total += value.byteLength;
+      if (total > maxInflatedBytes) throw tooLarge(maxInflatedBytes);
+      chunks.push(value);
+    }
+  } catch (problem) {
+    reader.cancel().catch(() => {});
+    if (lenient && total > 0 && isTrailing(problem)) return joined(chunks, total);
+    throw zlibError(problem, maxInflatedBytes);
+  }
+  return joined(chunks, total);
+}
+
+function isTrailing(problem: unknown): boolean {
+  return problem instanceof TypeError && /trailing/i.test(problem.message);
+}
+
+function joined(chunks: readonly Uint8Array[], total: number): Uint8Array {
+  const whole = new Uint8Array(total);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return whole;
+}
+
+function trailing(offset: number): WxfDecodeError {
+  return new WxfDecodeError("WXF_TRAILING", "Bytes follow the zlib stream.", offset);
+}
+
+function tooLarge(maxInflatedBytes: number): WxfDecodeError {
+  return new WxfDecodeError(
+    "WXF_LIMIT_INFLATED",
+    `The body inflates to more than ${maxInflatedBytes} bytes (maxInflatedBytes).`,
+    headerBytes,
+  );
+}
+
+/** What an inflater's error means. */
+export function zlibError(problem: unknown, maxInflatedBytes: number): WxfDecodeError {
+  if (problem instanceof WxfDecodeError) return problem;
+  const code = (problem as { code?: unknown } | undefined)?.code;
+  if (code === "ERR_BUFFER_TOO_LARGE") return tooLarge(maxInflatedBytes);
+  if (isTrailing(problem)) return trailing(headerBytes);
+  const reason = problem instanceof Error ? problem.message : String(problem);
+  return new WxfDecodeError(
+    "WXF_ZLIB",
+    `The compressed body is damaged: ${reason}.`,
+    headerBytes,
+    [],
+    {
+      cause: problem,
+    },
+  );
+}

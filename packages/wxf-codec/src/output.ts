@@ -1,0 +1,89 @@
+import { WxfEncodeError } from "./errors.js";
+import { maxTextBytes, writeText } from "./utf8.js";
+
+const firstCapacity = 4096;
+/** A buffer no larger than this is kept for the next use. */
+const keptCapacity = 2 ** 20;
+const maxCapacity = 2 ** 32;
+
+/** A growing buffer. Whoever writes reserves first. */
+export class Output {
+  bytes: Uint8Array = new Uint8Array(firstCapacity);
+  view: DataView = new DataView(this.bytes.buffer);
+  position = 0;
+
+  /** Makes room for `count` more bytes. */
+  reserve(count: number): void {
+    if (this.bytes.length - this.position < count) this.#grow(count);
+  }
+
+  #grow(count: number): void {
+    const needed = this.position + count;
+    if (needed > maxCapacity) {
+      const message = "The result would pass 4 GiB; write it with encodeStream or encodeChunks.";
+      throw new WxfEncodeError("WXF_LIMIT_BYTES", message);
+    }
+    // A large part is given exactly the room it needs (and a little for what follows): it is most likely the bulk.
+    const capacity = Math.max(needed + 1024, Math.min(this.bytes.length * 2, maxCapacity));
+    const grown = new Uint8Array(capacity);
+    grown.set(this.bytes.subarray(0, this.position));
+    this.bytes = grown;
+    this.view = new DataView(grown.buffer);
+  }
+
+  byte(value: number): void {
+    this.bytes[this.position++] = value;
+  }
+
+  /** Writes an unsigned LEB128 number; needs room for 9 bytes. */
+  varint(value: number): void {
+    let rest = value;
+    while (rest > 0x7f) {
+      this.bytes[this.position++] = (rest & 0x7f) | 0x80;
+      rest = rest > 0x7fff_ffff ? Math.floor(rest / 128) : rest >>> 7;
+    }
+    this.bytes[this.position++] = rest;
+  }
+
+  /** Writes a token byte, the length of the text in bytes and the text. */
+  text(tokenByte: number, text: string): void {
+    const most = maxTextBytes(text);
+    this.reserve(most + 10);
+    this.bytes[this.position++] = tokenByte;
+    const at = this.position;
+    // The length field is guessed from the number of characters, and the text moved if it is longer.
+    const guessed = varintSize(text.length);
+    const end = writeText(this.bytes, at + guessed, text);
+    const length = end - at - guessed;
+    const size = varintSize(length);
+    if (size !== guessed) this.bytes.copyWithin(at + size, at + guessed, end);
+    this.varint(length);
+    this.position = at + size + length;
+  }
+
+  /** Copies bytes; reserves room itself. */
+  raw(bytes: Uint8Array): void {
+    this.reserve(bytes.length);
+    this.bytes.set(bytes, this.position);
+    this.position += bytes.length;
+  }
+
+  /** The bytes written from `start` on, owned by the caller, and an empty output. */
+  finish(start = 0): Uint8Array {
+    const end = this.position;
+    this.position = 0;
+    if (this.bytes.length <= keptCapacity) return this.bytes.slice(start, end);
+    const whole = this.bytes;
+    this.bytes = new Uint8Array(firstCapacity);
+    this.view = new DataView(this.bytes.buffer);
+    // Handing the buffer over saves a copy; one that is mostly empty would waste memory for as long as the result lives.
+    return end * 2 < whole.length ? whole.slice(start, end) : whole.subarray(start, end);
+  }
+}
+
+/** Bytes that a number takes as a varint. */
+export function varintSize(value: number): number {
+  let size = 1;
+  for (let rest = value; rest > 0x7f; rest = Math.floor(rest / 128)) size++;
+  return size;
+}

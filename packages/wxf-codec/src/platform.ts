@@ -1,0 +1,49 @@
+// Node's modules by feature test: the same file runs in a browser, where these are undefined.
+
+/** The parts of `Buffer.prototype` that read and write text inside a `Uint8Array`. */
+export interface NodeBufferText {
+  utf8Slice(bytes: Uint8Array, start: number, end: number): string;
+  latin1Slice(bytes: Uint8Array, start: number, end: number): string;
+  utf8Write(bytes: Uint8Array, text: string, position: number, room: number): number;
+}
+
+/** The part of `node:zlib` that the package uses. */
+export interface NodeZlib {
+  inflateSync(
+    bytes: Uint8Array,
+    options: { maxOutputLength: number; info: true },
+  ): { buffer: Uint8Array; engine: { bytesWritten: number } };
+  deflateSync(bytes: Uint8Array, options: { level: number }): Uint8Array;
+}
+
+interface BufferPrototype {
+  utf8Slice?(this: Uint8Array, start: number, end: number): string;
+  latin1Slice?(this: Uint8Array, start: number, end: number): string;
+  utf8Write?(this: Uint8Array, text: string, position: number, room: number): number;
+}
+
+interface Globals {
+  readonly Buffer?: { readonly prototype: BufferPrototype };
+  readonly process?: { getBuiltinModule?(name: string): unknown };
+}
+
+const globals = globalThis as unknown as Globals;
+
+function bufferText(): NodeBufferText | undefined {
+  const { utf8Slice, latin1Slice, utf8Write } = globals.Buffer?.prototype ?? {};
+  if (utf8Slice === undefined || latin1Slice === undefined || utf8Write === undefined)
+    return undefined;
+  return {
+    utf8Slice: (bytes, start, end) => utf8Slice.call(bytes, start, end),
+    latin1Slice: (bytes, start, end) => latin1Slice.call(bytes, start, end),
+    utf8Write: (bytes, text, position, room) => utf8Write.call(bytes, text, position, room),
+  };
+}
+
+/** Node's text methods, or `undefined` elsewhere. */
+export const nodeBuffer: NodeBufferText | undefined = bufferText();
+
+/** Node's zlib, or `undefined` elsewhere. */
+export const nodeZlib: NodeZlib | undefined = globals.process?.getBuiltinModule?.("node:zlib") as
+  | NodeZlib
+  | undefined;

@@ -1,0 +1,129 @@
+import { nodeBuffer } from "./platform.js";
+
+/** Thrown (without a stack) inside the package when bytes are no text; readers add the place. */
+export const notUtf8 = Symbol("not UTF-8");
+
+const fatalDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const encoder = new TextEncoder();
+const fromCharCode = String.fromCharCode;
+
+/**
+ * The text of `bytes[start, end)`: UTF-8, where a lone surrogate may stand as three bytes (WTF-8) and a pair
+ * as six. Never replaces anything.
+ * @throws {@link notUtf8}
+ */
+export function decodeText(bytes: Uint8Array, start: number, end: number): string {
+  if (end - start < 9) {
+    const short = asciiText(bytes, start, end);
+    if (short !== undefined) return short;
+    return decodeWtf8(bytes, start, end);
+  }
+  if (nodeBuffer !== undefined) {
+    const text = nodeBuffer.utf8Slice(bytes, start, end);
+    // The native decoder replaces what is wrong by U+FFFD: only then is a second, strict look needed.
+    if (text.indexOf("\ufffd") < 0) return text;
+    return decodeWtf8(bytes, start, end);
+  }
+  try {
+    return fatalDecoder.decode(bytes.subarray(start, end));
+  } catch {
+    return decodeWtf8(bytes, start, end);
+  }
+}
+
+function asciiText(bytes: Uint8Array, start: number, end: number): string | undefined {
+  let text = "";
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] as number;
+    if (byte > 0x7f) return undefined;
+    text += fromCharCode(byte);
+  }
+  return text;
+}
+
+function decodeWtf8(bytes: Uint8Array, start: number, end: number): string {
+  let text = "";
+  let units: number[] = [];
+  let at = start;
+  while (at < end) {
+    const first = bytes[at++] as number;
+    if (first < 0x80) {
+      units.push(first);
+    } else {
+      const extra = first < 0xc2 ? 0 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : first < 0xf5 ? 3 : 0;
+      if (extra === 0 || at + extra > end) throw notUtf8;
+      let code = first & (0x3f >> extra);
+      for (let i = 0; i < extra; i++) {
+        const next = bytes[at++] as number;
+        if ((next & 0xc0) !== 0x80) throw notUtf8;
+        code = (code << 6) | (next & 0x3f);
+      }
+      if ((extra === 2 && code < 0x800) || (extra === 3 && (code < 0x10000 || code > 0x10ffff))) {
+        throw notUtf8;
+      }
+      if (code < 0x10000) units.push(code);
+      else units.push(0xd800 + ((code - 0x10000) >> 10), 0xdc00 + ((code - 0x10000) & 0x3ff));
+    }
+    if (units.length > 4096) {
+      text += fromCharCode(...units);
+      units = [];
+    }
+  }
+  return text + fromCharCode(...units);
+}
+
+/** The most bytes that the text can take. */
+export function maxTextBytes(text: string): number {
+  return text.length * 3;
+}
+
+/**
+ * Writes the text as UTF-8, lone surrogates as three bytes each, and gives the position after it. The buffer
+ * must have room for {@link maxTextBytes} at `position`.
+ */
+export function writeText(bytes: Uint8Array, position: number, text: string): number {
+  if (text.length < 48) return writeShortText(bytes, position, text);
+  if (!isWellFormed(text)) return writeShortText(bytes, position, text);
+  if (nodeBuffer !== undefined) {
+    return position + nodeBuffer.utf8Write(bytes, text, position, bytes.length - position);
+  }
+  return position + encoder.encodeInto(text, bytes.subarray(position)).written;
+}
+
+function writeShortText(bytes: Uint8Array, position: number, text: string): number {
+  const length = text.length;
+  let at = position;
+  for (let i = 0; i < length; i++) {
+    let code = text.charCodeAt(i);
+    if (code < 0x80) {
+      bytes[at++] = code;
+    } else if (code < 0x800) {
+      bytes[at++] = 0xc0 | (code >> 6);
+      bytes[at++] = 0x80 | (code & 0x3f);
+    } else {
+      if ((code & 0xfc00) === 0xd800 && i + 1 < length) {
+        const low = text.charCodeAt(i + 1);
+        if ((low & 0xfc00) === 0xdc00) {
+          i++;
+          code = 0x10000 + ((code & 0x3ff) << 10) + (low & 0x3ff);
+          bytes[at++] = 0xf0 | (code >> 18);
+          bytes[at++] = 0x80 | ((code >> 12) & 0x3f);
+          bytes[at++] = 0x80 | ((code >> 6) & 0x3f);
+          bytes[at++] = 0x80 | (code & 0x3f);
+          continue;
+        }
+      }
+      bytes[at++] = 0xe0 | (code >> 12);
+      bytes[at++] = 0x80 | ((code >> 6) & 0x3f);
+      bytes[at++] = 0x80 | (code & 0x3f);
+    }
+  }
+  return at;
+}
+
+const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+function isWellFormed(text: string): boolean {
+  const native = (text as { isWellFormed?: () => boolean }).isWellFormed;
+  return native === undefined ? !loneSurrogate.test(text) : native.call(text);
+}
