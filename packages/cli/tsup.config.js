@@ -1,3 +1,7 @@
 import { library } from "@remotebatch/tsup-config";
 
-export default library();
+export default library({
+  main: "src/main.ts",
+  "evaluation-worker": "src/evaluation/worker.ts",
+  progress: "src/progress/index.ts",
+});

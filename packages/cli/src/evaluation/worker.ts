@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { createSession } from "@remotebatch/wl-kernel";
+import { formText } from "../output/form-text.js";
+import type { EvaluationAnswer, EvaluationEvent, EvaluationRequest } from "./answer.js";
+
+/**
+ * The program of an evaluation process: one request in, its events and answer out, a fresh session for each. It may be
+ * killed or die at any moment; the process that started it goes on with the next input in a new one.
+ */
+
+// An evaluation blocks this thread, so a second one watches whether anybody still waits for its answer.
+new Worker(
+  "const p=process.ppid;setInterval(()=>{if(process.ppid!==p)process.kill(process.pid,'SIGKILL')},1000)",
+  { eval: true },
+).unref();
+process.on("disconnect", () => process.exit(0));
+// Ctrl-C reaches the whole group of processes; the one that started this decides.
+process.on("SIGINT", () => undefined);
+
+process.on("message", (request: EvaluationRequest) => {
+  send({ type: "answer", answer: evaluate(request) });
+});
+
+function send(event: EvaluationEvent): void {
+  process.send?.(event);
+}
+
+function evaluate(request: EvaluationRequest): EvaluationAnswer {
+  const { folder } = request;
+  if (folder !== undefined) return evaluateIn(folder, request);
+  const scratch = mkdtempSync(join(tmpdir(), "remotebatch-eval-"));
+  try {
+    return evaluateIn(scratch, request);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function evaluateIn(folder: string, request: EvaluationRequest): EvaluationAnswer {
+  const { input, form, timeLimitMs, memoryLimitBytes } = request;
+  const session = createSession({
+    folder,
+    onPrint: (text) => send({ type: "print", text }),
+    onMessage: (message) =>
+      send({ type: "message", text: `${message.symbol}::${message.tag}: ${message.text}` }),
+  });
+  const record = session.evaluateText(input, {
+    ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
+    ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
+  });
+  const { result, failureType } = record;
+  return {
+    output: formText(result, form, (expr) => session.outputForm(expr)),
+    isNull: typeof result === "object" && result.kind === "Sym" && result.name === "Null",
+    messages: record.messages.map(({ symbol, tag, text }) => `${symbol}::${tag}: ${text}`),
+    print: record.outputLog,
+    timing: record.timing,
+    absoluteTiming: record.absoluteTiming,
+    ...(failureType === null || failureType === "MessageFailure" ? {} : { failure: failureType }),
+    ...(record.messages.some(({ symbol }) => symbol === "Syntax") ? { syntaxError: true } : {}),
+  };
+}

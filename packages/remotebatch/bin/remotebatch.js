@@ -1,0 +1,2 @@
+#!/usr/bin/env node
+import "@remotebatch/cli/bin/remotebatch.js";
