@@ -1,3 +1,3 @@
 import { library } from "@remotebatch/tsup-config";
 
-export default library(["src/index.ts","src/testing.ts"]);
+export default library(["src/index.ts", "src/testing.ts"]);

@@ -17,4 +17,14 @@ export type Integer = number | bigint;
  * {@link Real}, because JavaScript cannot tell `1.` from `1`. Everything is treated as immutable.
  * Objects carry a `kind` by which they can be told apart in a `switch`.
  */
-export type Expr = Integer | string | Sym | Fn | Real | BigReal | ByteArr | Assoc | Packed | Numeric;
+export type Expr =
+  | Integer
+  | string
+  | Sym
+  | Fn
+  | Real
+  | BigReal
+  | ByteArr
+  | Assoc
+  | Packed
+  | Numeric;

@@ -1,7 +1,9 @@
 export { Assoc, type AssocEntry, assoc, assocOf } from "./association.js";
 export { ByteArr, byteArray } from "./byte-array.js";
+export { type SameOptions, sameExpr } from "./equality.js";
 export type { Expr, Integer } from "./expr.js";
 export { Fn, fn, isFn, List, list, listOf } from "./function.js";
+export { hashExpr } from "./hash.js";
 export { BigReal, int, Real, real } from "./number.js";
 export {
   type ElementData,
@@ -10,4 +12,7 @@ export {
   Numeric,
   Packed,
 } from "./number-array.js";
+export { unpack } from "./packed-elements.js";
+export { type PrintOptions, printFullForm } from "./print-full-form.js";
+export { printInputForm } from "./print-input-form.js";
 export { Sym, sameSymbol, sym, systemName } from "./symbol.js";

@@ -38,7 +38,9 @@ export function int(value: number | bigint): Integer {
       throw new TypeError(`${value} is no integer; use real(${value}) for a machine real.`);
     }
     if (!Number.isSafeInteger(value)) {
-      throw new RangeError(`${value} is beyond the safe integers and may be rounded; give a bigint.`);
+      throw new RangeError(
+        `${value} is beyond the safe integers and may be rounded; give a bigint.`,
+      );
     }
     return value === 0 ? 0 : value;
   }

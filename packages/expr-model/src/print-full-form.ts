@@ -1,0 +1,52 @@
+import type { Expr } from "./expr.js";
+import { printBigReal, printBytes, printElements, printSymbol } from "./print-leaf.js";
+import { printReal } from "./print-number.js";
+import { PrintQueue } from "./print-queue.js";
+import { printString } from "./string-literal.js";
+
+/** Options of the printers. */
+export interface PrintOptions {
+  /** Longest text in UTF-16 units; longer output is cut, ends in `…`, and costs no more time. Default: no limit. */
+  readonly maxLength?: number;
+}
+
+/**
+ * FullForm: everything as `head[arguments]`, lists as `List[…]`, reals with a backtick. Packed arrays print as the
+ * lists they are. Works at any depth.
+ */
+export function printFullForm(expr: Expr, options: PrintOptions = {}): string {
+  const limit = options.maxLength ?? Number.POSITIVE_INFINITY;
+  const queue = new PrintQueue();
+  queue.part(expr, 0);
+  for (let node = queue.next(limit); node !== undefined; node = queue.next(limit)) {
+    if (typeof node === "string") queue.text(printString(node));
+    else if (typeof node !== "object") queue.text(String(node));
+    else if (node.kind === "Fn") {
+      queue.part(node.head, 0);
+      queue.text("[");
+      for (let i = 0; i < node.args.length; i++) {
+        if (i > 0) queue.text(", ");
+        queue.part(node.args[i] as Expr, 0);
+      }
+      queue.text("]");
+    } else if (node.kind === "Assoc") {
+      queue.text("Association[");
+      for (let i = 0; i < node.size; i++) {
+        queue.text(`${i > 0 ? ", " : ""}${node.isDelayed(i) ? "RuleDelayed[" : "Rule["}`);
+        queue.part(node.keys[i] as Expr, 0);
+        queue.text(", ");
+        queue.part(node.values[i] as Expr, 0);
+        queue.text("]");
+      }
+      queue.text("]");
+    } else if (node.kind === "Sym") queue.text(printSymbol(node.name));
+    else if (node.kind === "Real") queue.text(printReal(node.value, "`"));
+    else if (node.kind === "BigReal") queue.text(printBigReal(node));
+    else if (node.kind === "ByteArr") queue.text(printBytes(node.bytes));
+    else {
+      const elements = printElements(node, limit - queue.out.length, "List[", "]", "`");
+      queue.text(node.kind === "Packed" ? elements : `NumericArray[${elements}, "${node.type}"]`);
+    }
+  }
+  return queue.finish(limit);
+}

@@ -1,0 +1,80 @@
+import type { Assoc } from "./association.js";
+import type { Expr } from "./expr.js";
+import type { Fn } from "./function.js";
+import { precedence } from "./operators.js";
+import type { PrintOptions } from "./print-full-form.js";
+import { printBigReal, printBytes, printElements, printSymbol } from "./print-leaf.js";
+import { printReal } from "./print-number.js";
+import { printOperatorForm } from "./print-operator-form.js";
+import { PrintQueue } from "./print-queue.js";
+import { printString } from "./string-literal.js";
+import { Sym, systemName } from "./symbol.js";
+
+/**
+ * InputForm: the text a person would type, with operators, `{…}`, `<|…|>`, `x_`, `#1`. {@link parse} gives the same
+ * expression back, except that the atoms which only evaluation makes (rationals, complex numbers, packed and numeric
+ * arrays, byte arrays) come back as the calls or lists they print as, unless it is told `atoms: true`; and that
+ * infinities and NaN print as the symbols they mean. Works at any depth.
+ */
+export function printInputForm(expr: Expr, options: PrintOptions = {}): string {
+  const limit = options.maxLength ?? Number.POSITIVE_INFINITY;
+  const queue = new PrintQueue();
+  queue.part(expr, 0);
+  for (let node = queue.next(limit); node !== undefined; node = queue.next(limit)) {
+    const level = queue.level;
+    if (typeof node === "string") queue.text(printString(node));
+    else if (typeof node !== "object") printSigned(queue, String(node), level);
+    else if (node.kind === "Fn") printCall(queue, node, level);
+    else if (node.kind === "Sym") queue.text(printSymbol(node.name));
+    else if (node.kind === "Real") printSigned(queue, printReal(node.value), level);
+    else if (node.kind === "BigReal") printSigned(queue, printBigReal(node), level);
+    else if (node.kind === "Assoc") printAssoc(queue, node);
+    else if (node.kind === "ByteArr") queue.text(printBytes(node.bytes));
+    else {
+      const elements = printElements(node, limit - queue.out.length, "{", "}", "");
+      queue.text(node.kind === "Packed" ? elements : `NumericArray[${elements}, "${node.type}"]`);
+    }
+  }
+  return queue.finish(limit);
+}
+
+function printSigned(queue: PrintQueue, text: string, level: number): void {
+  const bare = level <= precedence.minus || text.charCodeAt(0) !== 45;
+  queue.text(bare ? text : `(${text})`);
+}
+
+function printCall(queue: PrintQueue, node: Fn, level: number): void {
+  const head = node.head;
+  if (head instanceof Sym) {
+    const name = systemName(head.name);
+    if (name === "List") {
+      queue.text("{");
+      printArguments(queue, node.args);
+      queue.text("}");
+      return;
+    }
+    if (printOperatorForm(queue, name, node, level)) return;
+    queue.text(printSymbol(head.name));
+  } else queue.part(head, precedence.call);
+  queue.text("[");
+  printArguments(queue, node.args);
+  queue.text("]");
+}
+
+function printArguments(queue: PrintQueue, args: readonly Expr[]): void {
+  for (let i = 0; i < args.length; i++) {
+    if (i > 0) queue.text(", ");
+    queue.part(args[i] as Expr, 0);
+  }
+}
+
+function printAssoc(queue: PrintQueue, node: Assoc): void {
+  queue.text("<|");
+  for (let i = 0; i < node.size; i++) {
+    if (i > 0) queue.text(", ");
+    queue.part(node.keys[i] as Expr, precedence.rule + 1);
+    queue.text(node.isDelayed(i) ? " :> " : " -> ");
+    queue.part(node.values[i] as Expr, precedence.rule);
+  }
+  queue.text("|>");
+}

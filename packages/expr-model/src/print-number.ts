@@ -1,0 +1,38 @@
+/**
+ * A finite machine real as InputForm writes it: `1.`, `-0.25`, `1.5*^-7`; always with a point, with the fewest
+ * digits that read back as the same double. Infinities and NaN, for which the language has no literal, come as
+ * `Infinity`, `-Infinity` and `Indeterminate`.
+ * @param mark Put after the mantissa; FullForm's is a backtick.
+ */
+export function printReal(value: number, mark = ""): string {
+  if (!Number.isFinite(value)) {
+    return Number.isNaN(value) ? "Indeterminate" : value > 0 ? "Infinity" : "-Infinity";
+  }
+  if (value === 0) return Object.is(value, -0) ? `-0.${mark}` : `0.${mark}`;
+  const size = Math.abs(value);
+  // From 10^-5 to below 10^6 the language writes no exponent.
+  if (size >= 1e-4 && size < 1e6) {
+    const text = String(value);
+    return text.includes(".") ? text + mark : `${text}.${mark}`;
+  }
+  const text = value.toExponential();
+  const split = text.indexOf("e");
+  const mantissa = text.slice(0, split);
+  const exponent = text.charAt(split + 1) === "+" ? text.slice(split + 2) : text.slice(split + 1);
+  if (exponent === "-5") return plainSmall(mantissa) + mark;
+  return `${mantissa.includes(".") ? mantissa : `${mantissa}.`}${mark}*^${exponent}`;
+}
+
+/** `mantissa` times 10^-5 without an exponent. */
+function plainSmall(mantissa: string): string {
+  const sign = mantissa.startsWith("-") ? "-" : "";
+  return `${sign}0.0000${mantissa.replace("-", "").replace(".", "")}`;
+}
+
+const bigRealText =
+  /^-?(?:\d+\.?\d*|\.\d+)(?:`(?:\d+\.?\d*|\.\d+)?|``-?(?:\d+\.?\d*|\.\d+))?(?:\*\^-?\d+)?$/;
+
+/** True when the text has the form of an arbitrary-precision real, and so may be printed as it is. */
+export function isBigRealText(text: string): boolean {
+  return bigRealText.test(text);
+}

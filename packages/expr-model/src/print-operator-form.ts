@@ -1,0 +1,267 @@
+import type { Expr } from "./expr.js";
+import { Fn, isFn } from "./function.js";
+import { isSymbolName } from "./name-characters.js";
+import {
+  type InfixOperator,
+  infixOperators,
+  postfixOperators,
+  precedence,
+  prefixOperators,
+  type UnaryOperator,
+} from "./operators.js";
+import { printArithmetic } from "./print-arithmetic.js";
+import { printSymbol } from "./print-leaf.js";
+import type { PrintQueue } from "./print-queue.js";
+import { Sym, systemName } from "./symbol.js";
+
+type Printer = (queue: PrintQueue, node: Fn, level: number) => boolean;
+
+const printers = new Map<string, Printer>();
+
+/**
+ * Adds the operator form of `name[args…]` to the queue and says true; says false, having added nothing, when it
+ * has none or when the form would not read back as the same expression.
+ */
+export function printOperatorForm(
+  queue: PrintQueue,
+  name: string,
+  node: Fn,
+  level: number,
+): boolean {
+  const printer = printers.get(name);
+  return printer?.(queue, node, level) === true;
+}
+
+const ascii = /^[!-~]+$/;
+
+// A later entry of the same head has no ASCII spelling or is its less usual one.
+for (const operator of infixOperators.values()) {
+  if (!ascii.test(operator.text) || printers.has(operator.head)) continue;
+  if (["Divide", "Plus", "Times", "Power", "Function"].includes(operator.head)) continue;
+  printers.set(operator.head, infixPrinter(operator));
+}
+for (const operator of prefixOperators.values()) {
+  if (ascii.test(operator.text)) printers.set(operator.head, prefixPrinter(operator));
+}
+for (const operator of postfixOperators.values()) {
+  if (ascii.test(operator.text)) printers.set(operator.head, postfixPrinter(operator));
+}
+for (const name of ["Plus", "Times", "Power", "Rational", "Complex"]) {
+  printers.set(name, (queue, node, level) => printArithmetic(queue, name, node, level));
+}
+
+function wrapped(queue: PrintQueue, level: number, own: number, body: () => void): true {
+  const bare = own >= level;
+  if (!bare) queue.text("(");
+  body();
+  if (!bare) queue.text(")");
+  return true;
+}
+
+function infixPrinter(operator: InfixOperator): Printer {
+  const { grouping, precedence: own } = operator;
+  const text = operator.head === "PatternTest" ? "?" : ` ${operator.text} `;
+  const left = grouping === "left" ? own : own + 1;
+  const right = grouping === "right" ? own : own + 1;
+  const several = grouping === "flat" || grouping === "chain";
+  return (queue, node, level) => {
+    const { args } = node;
+    if (several ? args.length < 2 : args.length !== 2) return false;
+    return wrapped(queue, level, own, () => {
+      queue.part(args[0] as Expr, left);
+      for (let i = 1; i < args.length; i++) {
+        queue.text(text);
+        queue.part(args[i] as Expr, right);
+      }
+    });
+  };
+}
+
+function prefixPrinter(operator: UnaryOperator): Printer {
+  return (queue, node, level) => {
+    if (node.args.length !== 1) return false;
+    return wrapped(queue, level, operator.precedence, () => {
+      queue.text(operator.text);
+      queue.part(node.args[0] as Expr, operator.precedence + 1);
+    });
+  };
+}
+
+function postfixPrinter(operator: UnaryOperator): Printer {
+  const text = operator.precedence < precedence.repeated ? ` ${operator.text}` : operator.text;
+  // `2..` would read as the number `2.` and a point.
+  const own = operator.precedence;
+  const inner = own === precedence.repeated ? precedence.atom + 1 : own + 1;
+  return (queue, node, level) => {
+    const operand = node.args[0];
+    if (operand === undefined || node.args.length !== 1) return false;
+    return wrapped(queue, level, own, () => {
+      queue.part(operand, isNumber(operand) && inner > precedence.atom ? inner : own + 1);
+      queue.text(text);
+    });
+  };
+}
+
+function isNumber(expr: Expr): boolean {
+  return (
+    typeof expr === "number" ||
+    typeof expr === "bigint" ||
+    (typeof expr === "object" && (expr.kind === "Real" || expr.kind === "BigReal"))
+  );
+}
+
+printers.set("CompoundExpression", (queue, node, level) => {
+  const { args } = node;
+  if (args.length < 2) return false;
+  return wrapped(queue, level, precedence.compound, () => {
+    for (let i = 0; i < args.length; i++) {
+      const arg = args[i] as Expr;
+      const last = i === args.length - 1;
+      if (i > 0) queue.text(last && isNull(arg) ? ";" : "; ");
+      if (!last || !isNull(arg)) queue.part(arg, precedence.compound + 1);
+    }
+  });
+});
+
+function isNull(expr: Expr): boolean {
+  return expr instanceof Sym && systemName(expr.name) === "Null";
+}
+
+printers.set("Span", (queue, node, level) => {
+  const { args } = node;
+  if (args.length !== 2 && args.length !== 3) return false;
+  return wrapped(queue, level, precedence.span, () => {
+    for (let i = 0; i < args.length; i++) {
+      if (i > 0) queue.text(" ;; ");
+      queue.part(args[i] as Expr, precedence.span + 1);
+    }
+  });
+});
+
+const comparisons: ReadonlyMap<string, string> = new Map([
+  ["Equal", "=="],
+  ["Unequal", "!="],
+  ["Less", "<"],
+  ["LessEqual", "<="],
+  ["Greater", ">"],
+  ["GreaterEqual", ">="],
+]);
+
+printers.set("Inequality", (queue, node, level) => {
+  const { args } = node;
+  if (args.length < 5 || args.length % 2 === 0) return false;
+  const texts: string[] = [];
+  for (let i = 1; i < args.length; i += 2) {
+    const operator = args[i] as Expr;
+    const text = operator instanceof Sym ? comparisons.get(operator.name) : undefined;
+    if (text === undefined) return false;
+    texts.push(text);
+  }
+  // A chain of one operator reads back as that operator's call.
+  if (texts.every((text) => text === texts[0])) return false;
+  return wrapped(queue, level, precedence.comparison, () => {
+    queue.part(args[0] as Expr, precedence.comparison + 1);
+    texts.forEach((text, i) => {
+      queue.text(` ${text} `);
+      queue.part(args[2 * i + 2] as Expr, precedence.comparison + 1);
+    });
+  });
+});
+
+printers.set("Part", (queue, node) => {
+  const [target, ...indices] = node.args;
+  if (target === undefined || indices.length === 0) return false;
+  queue.part(target, precedence.call);
+  queue.text("[[");
+  indices.forEach((index, i) => {
+    if (i > 0) queue.text(", ");
+    queue.part(index, 0);
+  });
+  queue.text("]]");
+  return true;
+});
+
+const plainName = /^[A-Za-z$][A-Za-z0-9$]*$/;
+
+printers.set("MessageName", (queue, node, level) => {
+  const [symbol, tag] = node.args;
+  if (node.args.length !== 2 || !(symbol instanceof Sym) || !isSymbolName(symbol.name))
+    return false;
+  if (typeof tag !== "string" || !plainName.test(tag)) return false;
+  return wrapped(queue, level, precedence.message, () => {
+    queue.text(`${symbol.name}::${tag}`);
+  });
+});
+
+printers.set("Slot", (queue, node) => {
+  const [slot] = node.args;
+  if (node.args.length !== 1) return false;
+  if (typeof slot === "string" ? !plainName.test(slot) : typeof slot !== "number" || slot < 0) {
+    return false;
+  }
+  queue.text(`#${slot}`);
+  return true;
+});
+
+printers.set("SlotSequence", (queue, node) => {
+  const [slot] = node.args;
+  if (node.args.length !== 1 || typeof slot !== "number" || slot < 1) return false;
+  queue.text(`##${slot}`);
+  return true;
+});
+
+/** `_`, `__h` and so on; `undefined` when the expression is no blank that can be written so. */
+function blankText(expr: Expr): string | undefined {
+  if (!(expr instanceof Fn) || expr.args.length > 1) return undefined;
+  let marks: string;
+  if (isFn(expr, "Blank")) marks = "_";
+  else if (isFn(expr, "BlankSequence")) marks = "__";
+  else if (isFn(expr, "BlankNullSequence")) marks = "___";
+  else return undefined;
+  const [head] = expr.args;
+  if (head === undefined) return marks;
+  return head instanceof Sym && isSymbolName(head.name) ? marks + head.name : undefined;
+}
+
+for (const name of ["Blank", "BlankSequence", "BlankNullSequence"]) {
+  printers.set(name, (queue, node) => {
+    const text = blankText(node);
+    if (text !== undefined) queue.text(text);
+    return text !== undefined;
+  });
+}
+
+printers.set("Pattern", (queue, node, level) => {
+  const [symbol, pattern] = node.args;
+  if (node.args.length !== 2 || pattern === undefined) return false;
+  if (!(symbol instanceof Sym) || !isSymbolName(symbol.name)) return false;
+  const blank = blankText(pattern);
+  if (blank !== undefined) {
+    queue.text(symbol.name + blank);
+    return true;
+  }
+  return wrapped(queue, level, precedence.pattern, () => {
+    queue.text(`${printSymbol(symbol.name)}:`);
+    queue.part(pattern, precedence.pattern + 1);
+  });
+});
+
+printers.set("Optional", (queue, node, level) => {
+  const [pattern, value] = node.args;
+  if (pattern === undefined || node.args.length > 2) return false;
+  if (value === undefined) {
+    const text = isFn(pattern, "Pattern") ? blankText(pattern.args[1] ?? 0) : blankText(pattern);
+    if (text === undefined || text.length > 3 || !/^_$/.test(text)) return false;
+    return wrapped(queue, level, precedence.optional, () => {
+      queue.part(pattern, precedence.atom);
+      queue.text(".");
+    });
+  }
+  // `x:value` would read as a pattern named x.
+  if (pattern instanceof Sym) return false;
+  return wrapped(queue, level, precedence.optional, () => {
+    queue.part(pattern, precedence.optional + 1);
+    queue.text(":");
+    queue.part(value, precedence.optional + 1);
+  });
+});
