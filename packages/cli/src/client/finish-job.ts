@@ -1,0 +1,91 @@
+import type { Job, RemoteBatch, StatusView } from "@remotebatch/facade";
+import type { Form } from "../evaluation/answer.js";
+import { CommandFailure, Interruption } from "../exit-code.js";
+import { printValue, valueForJson } from "../output/print-value.js";
+import { note, writeLine } from "../output/streams.js";
+import { showProgress } from "../progress/index.js";
+
+/** How the end of a job is shown. */
+export interface FinishOptions {
+  readonly form?: Form | undefined;
+  readonly json?: boolean | undefined;
+}
+
+/**
+ * Waits for the end of a job with a live line on a terminal, then prints its result, its messages on standard error.
+ * @throws CommandFailure when the job did not succeed, after its result was printed as far as there is one.
+ */
+export async function finishJob(
+  job: Job,
+  signal: AbortSignal,
+  options: FinishOptions,
+): Promise<void> {
+  await showProgress(job, { signal, plain: "none" });
+  const view = await job.wait({ signal });
+  const result = await job.result({ signal });
+  const messages = await messagesOf(job);
+  if (options.json === true) {
+    await writeLine(
+      JSON.stringify({
+        uuid: job.uuid,
+        status: view.status,
+        phase: view.phase,
+        succeeded: view.succeeded,
+        ...(view.reason === undefined ? {} : { reason: view.reason }),
+        result: await valueForJson(result, options.form),
+        messages,
+      }),
+    );
+  } else {
+    for (const message of messages) note(message);
+    if (view.succeeded || job.jobType === "Array") await printValue(result, options.form);
+  }
+  if (!view.succeeded) throw jobFailure(job, view);
+}
+
+/** The failure that tells why a job did not succeed and where to look. */
+export function jobFailure(job: Pick<Job, "uuid">, view: StatusView): CommandFailure {
+  const id = shortId(job.uuid);
+  const reason = view.reason === undefined ? "" : `: ${view.reason.replace(/\.$/, "")}`;
+  return new CommandFailure(
+    `Job ${id} ended as ${view.status ?? view.phase}${reason}. Its log: remotebatch logs ${id}`,
+  );
+}
+
+/** The messages of a single job, or of all children of an array job. */
+async function messagesOf(job: Job): Promise<readonly string[]> {
+  if (job.jobType === "Single") return job.get("EvaluationMessagesText");
+  const children = await job.get("ChildJobEvaluationMessagesText");
+  return children.flatMap(({ value }) => value);
+}
+
+/** Enough of a uuid to name a job by. */
+export function shortId(uuid: string): string {
+  return uuid.slice(0, 8);
+}
+
+/**
+ * Runs what follows a submission; when the user interrupts it, says how to find the job again and prints its id where
+ * the result would have stood.
+ */
+export async function sayWhereJobIs<Result>(
+  uuid: string,
+  json: boolean,
+  body: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await body();
+  } catch (error) {
+    if (error instanceof Interruption) {
+      const id = shortId(uuid);
+      note(`Interrupted; the job goes on. remotebatch watch ${id} | result ${id} | abort ${id}`);
+      await writeLine(json ? JSON.stringify({ uuid, interrupted: true }) : uuid);
+    }
+    throw error;
+  }
+}
+
+/** The job with this uuid or unique beginning of one. */
+export function findJob(batch: RemoteBatch, id: string): Promise<Job> {
+  return batch.job(id.trim().toLowerCase());
+}

@@ -1,0 +1,55 @@
+import type { Expr } from "@remotebatch/expr-model";
+import type { RemoteBatch } from "@remotebatch/facade";
+import type { ProviderV1 } from "@remotebatch/job-model";
+import { UsageError } from "../exit-code.js";
+import { type Environment, providerKindNamed, readEnvironments } from "./environments.js";
+import { stateFolder } from "./state-folder.js";
+
+/** Longest evaluation of a list given as code; a longer one belongs into a file. */
+const listLimitMs = 60_000;
+
+/**
+ * Runs `body` with a client over the environments that the command knows, and closes it; jobs go on.
+ * @throws UsageError when the environments can't be used.
+ */
+export async function withClient<Result>(
+  body: (batch: RemoteBatch) => Promise<Result>,
+): Promise<Result> {
+  const [{ createRemoteBatch }, environments] = await Promise.all([
+    import("@remotebatch/facade"),
+    readEnvironments(),
+  ]);
+  const providers: Record<string, ProviderV1> = {};
+  for (const environment of environments.list) {
+    providers[environment.name] = await createProvider(environment);
+  }
+  const batch = createRemoteBatch({
+    environments: providers,
+    default: environments.default,
+    folder: stateFolder(),
+    evaluate: evaluateHere,
+  });
+  try {
+    return await body(batch);
+  } finally {
+    await batch.close();
+  }
+}
+
+/**
+ * The provider of an environment, not yet contacted.
+ * @throws UsageError when its kind is unknown.
+ */
+export function createProvider(environment: Environment): Promise<ProviderV1> {
+  return providerKindNamed(environment.provider).create(environment.settings);
+}
+
+async function evaluateHere(expr: Expr): Promise<Expr> {
+  const { createSession } = await import("@remotebatch/wl-kernel");
+  const { result, failureType, messages } = createSession().evaluate(expr, {
+    timeLimitMs: listLimitMs,
+  });
+  if (failureType === null || failureType === "MessageFailure") return result;
+  const reason = messages.at(-1)?.text ?? failureType;
+  throw new UsageError(`The list could not be evaluated: ${reason}`);
+}

@@ -1,0 +1,25 @@
+import type { ProviderV1 } from "@remotebatch/job-model";
+
+/** Settings as they stand in the file of environments. */
+export type ProviderSettings = Readonly<Record<string, unknown>>;
+
+/** A provider that comes with the command. */
+export interface ProviderKind {
+  readonly summary: string;
+  /** @throws BatchError or TypeError when a setting is wrong; nothing is opened yet. */
+  create(settings: ProviderSettings): Promise<ProviderV1>;
+}
+
+/** The providers that come with the command, by the name that `env add` takes. */
+export const providerKinds: ReadonlyMap<string, ProviderKind> = new Map<string, ProviderKind>([
+  [
+    "local",
+    {
+      summary: "processes on this machine",
+      async create(settings) {
+        const { localProvider } = await import("@remotebatch/provider-local");
+        return localProvider(settings);
+      },
+    },
+  ],
+]);

@@ -1,0 +1,43 @@
+import { type Expr, int, listOf, real } from "@remotebatch/expr-model";
+
+/**
+ * The rows of a CSV text (RFC 4180: quotes, doubled quotes, line breaks in quotes). A row of one field is the field
+ * itself, other rows are lists; fields that look like numbers and are not quoted are numbers.
+ * @throws Error when a quoted field does not end.
+ */
+export function readCsv(text: string): readonly Expr[] {
+  const rows: Expr[] = [];
+  let row: Expr[] = [];
+  // A field is quoted (with its doubled quotes) or plain; what follows it tells where the row goes on.
+  const field = /"((?:[^"]|"")*)"|([^",\r\n]*)/y;
+  let at = text.startsWith("\u{feff}") ? 1 : 0;
+  while (at < text.length) {
+    field.lastIndex = at;
+    const found = field.exec(text);
+    const quoted = found?.[1];
+    row.push(quoted === undefined ? plainField(found?.[2] ?? "") : quoted.replaceAll('""', '"'));
+    at = field.lastIndex;
+    const next = text[at];
+    if (next === ",") {
+      at += 1;
+      if (at === text.length) row.push("");
+    } else if (next === undefined || next === "\n" || next === "\r") {
+      at += next === "\r" && text[at + 1] === "\n" ? 2 : 1;
+      if (row.length > 1 || row[0] !== "")
+        rows.push(row.length === 1 ? (row[0] as Expr) : listOf(row));
+      row = [];
+    } else {
+      const line = text.slice(0, at).split("\n").length;
+      throw new Error(`line ${line}: a quote stands where a comma or the end of the line is due.`);
+    }
+  }
+  if (row.length > 0) rows.push(row.length === 1 ? (row[0] as Expr) : listOf(row));
+  return rows;
+}
+
+function plainField(text: string): Expr {
+  const trimmed = text.trim();
+  if (/^[+-]?\d+$/.test(trimmed)) return int(BigInt(trimmed.replace("+", "")));
+  if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed)) return real(Number(trimmed));
+  return text;
+}

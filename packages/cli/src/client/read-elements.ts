@@ -1,0 +1,56 @@
+import { extname } from "node:path";
+import { type Expr, listOf, toExpr } from "@remotebatch/expr-model";
+import { decode } from "@remotebatch/wxf-codec";
+import { UsageError } from "../exit-code.js";
+import { readInput } from "../read-input.js";
+import { readCsv } from "./read-csv.js";
+
+/**
+ * The list in a file: a JSON array, a JSON value per line, the rows of a CSV file, or a WXF file.
+ * @throws UsageError when the file can't be read, has another form, or holds no list.
+ */
+export async function readElements(path: string): Promise<Expr> {
+  const kind = extname(path).toLowerCase();
+  const read = readers.get(kind);
+  if (read === undefined) {
+    throw new UsageError(
+      `Can't tell what ${path} holds: its name must end in ${[...readers.keys()].join(", ")}.`,
+    );
+  }
+  const bytes = await readInput(path);
+  try {
+    return read(bytes);
+  } catch (error) {
+    throw new UsageError(`${path}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+const readers: ReadonlyMap<string, (bytes: Uint8Array) => Expr> = new Map([
+  [".json", (bytes) => listFromJson(JSON.parse(textOf(bytes)))],
+  [".ndjson", readNdjson],
+  [".jsonl", readNdjson],
+  [".csv", (bytes) => listOf(readCsv(textOf(bytes)))],
+  [".wxf", (bytes) => decode(bytes)],
+]);
+
+function listFromJson(value: unknown): Expr {
+  if (!Array.isArray(value)) throw new Error("it holds no JSON array.");
+  return listOf(value.map((element: unknown) => toExpr(element)));
+}
+
+function readNdjson(bytes: Uint8Array): Expr {
+  const elements: Expr[] = [];
+  for (const [index, line] of textOf(bytes).split("\n").entries()) {
+    if (line.trim() === "") continue;
+    try {
+      elements.push(toExpr(JSON.parse(line)));
+    } catch (error) {
+      throw new Error(`line ${index + 1} is no JSON: ${(error as Error).message}.`);
+    }
+  }
+  return listOf(elements);
+}
+
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+}

@@ -1,0 +1,144 @@
+import { randomUUID } from "node:crypto";
+import { parse, real } from "@remotebatch/expr-model";
+import type { InputFileSource, RemoteBatch, Session, SubmitOptions } from "@remotebatch/facade";
+import { encode } from "@remotebatch/wxf-codec";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Form, forms } from "../evaluation/answer.js";
+import { UsageError } from "../exit-code.js";
+import { byteCount, timeMs, wholeNumber } from "../parse-number.js";
+import { readInput } from "../read-input.js";
+
+/** Options that `submit` and `map` share. */
+export interface SubmissionOptions {
+  readonly env?: string;
+  readonly name?: string;
+  readonly input: readonly NamedValue[];
+  readonly inputValue: readonly NamedValue[];
+  readonly define: readonly string[];
+  readonly definitions: readonly string[];
+  readonly includeDefinitions: boolean;
+  readonly timeLimit?: number;
+  readonly kernel?: string;
+  readonly seed?: number;
+  readonly cores?: number;
+  readonly memory?: number;
+  readonly setting: readonly NamedValue[];
+  readonly wait?: boolean;
+  readonly form?: Form;
+  readonly json?: boolean;
+}
+
+interface NamedValue {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Adds the options that `submit` and `map` share. */
+export function addSubmissionOptions(command: Command): Command {
+  return command
+    .option("--env <name>", "environment that runs the job (default: see `remotebatch env list`)")
+    .option("--name <text>", "name of the job")
+    .option("--input <name=path>", "file for the job's working directory; repeatable", named, [])
+    .option(
+      "--input-value <name=code>",
+      "the same, from code: its expression as WXF; repeatable",
+      named,
+      [],
+    )
+    .option("--define <code>", "definitions that the job may use; repeatable", collect, [])
+    .option("--definitions <path>", "the same, from a file; repeatable", collect, [])
+    .option("--no-include-definitions", "ship no definitions")
+    .option("--time-limit <time>", "limit of the job, or of each child: 90s, 2m, 1h", timeMs)
+    .option("--kernel <kind>", "kernel that evaluates (default: embedded)")
+    .option("--seed <n>", "seed of the random generator", wholeNumber(0))
+    .option("--cores <n>", "cores for each child", wholeNumber(1))
+    .option("--memory <bytes>", "memory for each child: 512M, 4G", byteCount)
+    .option(
+      "--setting <name=value>",
+      "setting of the provider, JSON or text; repeatable",
+      named,
+      [],
+    )
+    .option("--wait", "wait for the end and print the result")
+    .addOption(new Option("--form <form>", "form of the result (input)").choices(forms))
+    .option("--json", "print one JSON object");
+}
+
+/**
+ * The client's options for these, under a new uuid, so that an interrupted command can name its job.
+ * @throws UsageError when a file can't be read or code can't be parsed.
+ */
+export async function submitOptions(
+  options: SubmissionOptions,
+): Promise<SubmitOptions & { readonly uuid: string }> {
+  const files: [string, InputFileSource][] = options.input.map(({ name, value }) => [name, value]);
+  for (const { name, value } of options.inputValue)
+    files.push([name, encode(parseCode(value, `--input-value ${name}`))]);
+  const names = files.map(([name]) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new UsageError(`Input file "${twice}" is given twice; keep one.`);
+  const { timeLimit, cores, memory } = options;
+  const resources = {
+    ...(cores === undefined ? {} : { cores }),
+    ...(memory === undefined ? {} : { memoryBytes: memory }),
+  };
+  return {
+    uuid: randomUUID(),
+    includeDefinitions: options.includeDefinitions,
+    ...(options.env === undefined ? {} : { environment: options.env }),
+    ...(options.name === undefined ? {} : { remoteJobName: options.name }),
+    ...(files.length === 0 ? {} : { remoteInputFiles: Object.fromEntries(files) }),
+    ...(timeLimit === undefined ? {} : { timeConstraint: real(timeLimit / 1000) }),
+    ...(options.kernel === undefined ? {} : { kernel: options.kernel }),
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(Object.keys(resources).length === 0 ? {} : { resources }),
+    ...(options.setting.length === 0
+      ? {}
+      : {
+          remoteProviderSettings: Object.fromEntries(
+            options.setting.map(({ name, value }) => [name, settingValue(value)]),
+          ),
+        }),
+  };
+}
+
+/** A session with the definitions that were given. */
+export async function definingSession(
+  batch: RemoteBatch,
+  options: SubmissionOptions,
+): Promise<Session> {
+  const session = batch.session();
+  for (const path of options.definitions) {
+    session.define(new TextDecoder().decode(await readInput(path)));
+  }
+  for (const code of options.define) session.define(code);
+  return session;
+}
+
+/** A setting as JSON where it is JSON, else as the text itself. */
+export function settingValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** For repeatable options `name=value`. */
+export function named(text: string, earlier: readonly NamedValue[]): readonly NamedValue[] {
+  const at = text.indexOf("=");
+  if (at < 1) throw new InvalidArgumentError("Write it as name=value.");
+  return [...earlier, { name: text.slice(0, at), value: text.slice(at + 1) }];
+}
+
+function collect(text: string, earlier: readonly string[]): readonly string[] {
+  return [...earlier, text];
+}
+
+function parseCode(code: string, where: string) {
+  try {
+    return parse(code);
+  } catch (error) {
+    throw new UsageError(`${where}: ${(error as Error).message}`, { cause: error });
+  }
+}

@@ -1,0 +1,158 @@
+import type { Command } from "commander";
+import {
+  checkEnvironmentName,
+  type Environment,
+  type Environments,
+  environmentNamed,
+  environmentsFile,
+  providerKindNamed,
+  readEnvironments,
+  writeEnvironments,
+} from "../client/environments.js";
+import { createProvider } from "../client/open-client.js";
+import { providerKinds } from "../client/provider-kinds.js";
+import { named, settingValue } from "../client/submission.js";
+import { exitCode, exitCodeOf, UsageError } from "../exit-code.js";
+import { writeLine } from "../output/streams.js";
+import { table } from "../output/table.js";
+
+interface AddOptions {
+  readonly set: readonly { readonly name: string; readonly value: string }[];
+  readonly default?: boolean;
+  readonly replace?: boolean;
+}
+
+interface JsonOption {
+  readonly json?: boolean;
+}
+
+/** `remotebatch env`: where jobs run. */
+export function addEnvCommand(program: Command): void {
+  const env = program
+    .command("env")
+    .summary("list, check and add environments")
+    .description(
+      "Environments are where jobs run: a provider with its settings, under a name of yours.",
+    );
+  env
+    .command("list")
+    .summary("list the environments")
+    .option("--json", "print one JSON object per environment")
+    .action((options: JsonOption) => listEnvironments(options));
+  env
+    .command("check")
+    .summary("ask an environment's provider whether it can be reached")
+    .argument("[name]", "environment (default: all)")
+    .option("--json", "print one JSON object per environment")
+    .action((name: string | undefined, options: JsonOption) => checkEnvironments(name, options));
+  env
+    .command("add")
+    .summary("add an environment")
+    .argument("<name>", "its name")
+    .argument("<provider>", `its provider: ${[...providerKinds.keys()].join(", ")}`)
+    .option("--set <name=value>", "setting, JSON or text; repeatable", named, [])
+    .option("--default", "use it when no --env is given")
+    .option("--replace", "replace an environment of that name")
+    .action((name: string, provider: string, options: AddOptions) =>
+      addEnvironment(name, provider, options),
+    );
+}
+
+async function listEnvironments(options: JsonOption): Promise<void> {
+  const environments = await readEnvironments();
+  if (options.json === true) {
+    for (const environment of environments.list) {
+      const isDefault = environment.name === environments.default;
+      await writeLine(JSON.stringify({ ...environment, default: isDefault }));
+    }
+    return;
+  }
+  await writeLine(
+    table([
+      ["NAME", "PROVIDER", "DEFAULT", "SETTINGS"],
+      ...environments.list.map(({ name, provider, settings }) => [
+        name,
+        provider,
+        name === environments.default ? "yes" : "",
+        Object.entries(settings)
+          .map(
+            ([key, value]) => `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`,
+          )
+          .join(" "),
+      ]),
+    ]),
+  );
+}
+
+async function checkEnvironments(name: string | undefined, options: JsonOption): Promise<void> {
+  const environments = await readEnvironments();
+  const chosen = name === undefined ? environments.list : [environmentNamed(environments, name)];
+  for (const environment of chosen) {
+    const problem = await environmentProblem(environment);
+    if (problem !== undefined) process.exitCode = exitCode.unreachable;
+    await writeLine(
+      options.json === true
+        ? JSON.stringify({
+            name: environment.name,
+            ok: problem === undefined,
+            ...(problem === undefined ? {} : { problem }),
+          })
+        : `${environment.name}  ${problem === undefined ? "can be reached" : problem}`,
+    );
+  }
+}
+
+/** What keeps an environment from being used, or nothing; asks its provider for its jobs. */
+export async function environmentProblem(environment: Environment): Promise<string | undefined> {
+  try {
+    const provider = await createProvider(environment);
+    try {
+      if (!provider.capabilities.list) return undefined;
+      for await (const _ of provider.list()) break;
+      return undefined;
+    } finally {
+      await provider.close();
+    }
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+async function addEnvironment(name: string, provider: string, options: AddOptions): Promise<void> {
+  checkEnvironmentName(name);
+  providerKindNamed(provider);
+  const environments = await readEnvironments();
+  const known = environments.list.some((environment) => environment.name === name);
+  if (known && options.replace !== true) {
+    throw new UsageError(
+      `There is an environment "${name}" already. Choose another name, or add --replace.`,
+    );
+  }
+  const settings = Object.fromEntries(
+    options.set.map((setting) => [setting.name, settingValue(setting.value)]),
+  );
+  const environment: Environment = { name, provider, settings };
+  await refuseBadSettings(environment);
+  const changed: Environments = {
+    default: options.default === true ? name : environments.default,
+    list: [...environments.list.filter((other) => other.name !== name), environment],
+  };
+  await writeEnvironments(changed);
+  await writeLine(
+    `Added "${name}" to ${environmentsFile()}. Try it: remotebatch env check ${name}`,
+  );
+}
+
+/** Settings are checked before they are written; whether the provider can be reached is another question. */
+async function refuseBadSettings(environment: Environment): Promise<void> {
+  try {
+    await (await createProvider(environment)).close();
+  } catch (error) {
+    if (error instanceof TypeError || exitCodeOf(error) === exitCode.usage) {
+      throw new UsageError(`The settings can't be used: ${(error as Error).message}`, {
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,92 @@
+import type { MethodOption } from "@remotebatch/facade";
+import type { Command } from "commander";
+import { finishJob, sayWhereJobIs, shortId } from "../client/finish-job.js";
+import { withClient } from "../client/open-client.js";
+import { readElements } from "../client/read-elements.js";
+import {
+  addSubmissionOptions,
+  definingSession,
+  type SubmissionOptions,
+  submitOptions,
+} from "../client/submission.js";
+import { UsageError } from "../exit-code.js";
+import { interruptible } from "../interruptible.js";
+import { note } from "../output/streams.js";
+import { wholeNumber } from "../parse-number.js";
+import { printSubmitted } from "./submit.js";
+
+interface MapCommandOptions extends SubmissionOptions {
+  readonly from?: string;
+  readonly initialization?: string;
+  readonly method?: string;
+  readonly perChild?: number;
+  readonly children?: number;
+}
+
+/** `remotebatch map`: a function over a list, as an array job. */
+export function addMapCommand(program: Command): void {
+  addSubmissionOptions(
+    program
+      .command("map")
+      .summary("submit a function mapped over a list")
+      .description(
+        "Submits a function mapped over the elements of a list as an array job and prints the job's id. The list is\n" +
+          "code, evaluated here, or a file: .json (an array), .ndjson (a value per line), .csv (a list per row, numbers\n" +
+          "read as numbers) or .wxf (a list).",
+      )
+      .argument("<function>", "Wolfram Language function, for example 'PrimeQ' or '#^2 &'")
+      .argument("[list]", "code that gives a list, for example 'Range[100]'")
+      .option("--from <path>", "read the list from a .json, .ndjson, .csv or .wxf file")
+      .option("--initialization <code>", "code evaluated once in each child before its elements")
+      .option("--method <method>", "packing: Automatic, CoarsestGrained or FinestGrained")
+      .option("--per-child <n>", "packing: this many elements in each child", wholeNumber(1))
+      .option("--children <n>", "packing: this many children", wholeNumber(1)),
+  ).action((code: string, list: string | undefined, options: MapCommandOptions) =>
+    mapList(code, list, options),
+  );
+}
+
+async function mapList(
+  code: string,
+  list: string | undefined,
+  options: MapCommandOptions,
+): Promise<void> {
+  if ((list === undefined) === (options.from === undefined)) {
+    throw new UsageError("Give the list as code or as --from FILE, one of the two.");
+  }
+  const elements = options.from === undefined ? (list as string) : await readElements(options.from);
+  const method = methodOf(options);
+  const client = await submitOptions(options);
+  await interruptible((signal) =>
+    sayWhereJobIs(client.uuid, options.json === true, () =>
+      withClient(async (batch) => {
+        const session = await definingSession(batch, options);
+        const job = await session.mapSubmit(code, elements, {
+          ...client,
+          ...(method === undefined ? {} : { method }),
+          ...(options.initialization === undefined
+            ? {}
+            : { initialization: options.initialization }),
+          signal,
+        });
+        if (options.wait === true) {
+          if (options.json !== true) {
+            note(
+              `Job ${shortId(job.uuid)} submitted to ${job.environment}: ${job.length} evaluations in ${job.spans.length} children.`,
+            );
+          }
+          await finishJob(job, signal, options);
+        } else await printSubmitted(job, options.json === true);
+      }),
+    ),
+  );
+}
+
+function methodOf({ method, perChild, children }: MapCommandOptions): MethodOption | undefined {
+  if ([method, perChild, children].filter((choice) => choice !== undefined).length > 1) {
+    throw new UsageError("Choose one of --method, --per-child and --children.");
+  }
+  if (perChild !== undefined) return { evaluationsPerChildJob: perChild };
+  if (children !== undefined) return { childJobCount: children };
+  return method;
+}

@@ -1,0 +1,77 @@
+import type { Command } from "commander";
+import { finishJob, sayWhereJobIs, shortId } from "../client/finish-job.js";
+import { withClient } from "../client/open-client.js";
+import {
+  addSubmissionOptions,
+  definingSession,
+  type SubmissionOptions,
+  submitOptions,
+} from "../client/submission.js";
+import { UsageError } from "../exit-code.js";
+import { interruptible } from "../interruptible.js";
+import { note, writeLine } from "../output/streams.js";
+import { readInput } from "../read-input.js";
+
+interface SubmitCommandOptions extends SubmissionOptions {
+  readonly file?: string;
+}
+
+/** `remotebatch submit`: one expression as a job. */
+export function addSubmitCommand(program: Command): void {
+  addSubmissionOptions(
+    program
+      .command("submit")
+      .summary("submit code as a job")
+      .description(
+        "Submits code, unevaluated, as a single job and prints the job's id. The job goes on without this command;\n" +
+          "with --wait the result is printed when it is there.",
+      )
+      .argument("[code]", "Wolfram Language code")
+      .option("--file <path>", "read the code from a file, - for standard input"),
+  ).action((code: string | undefined, options: SubmitCommandOptions) => submit(code, options));
+}
+
+async function submit(code: string | undefined, options: SubmitCommandOptions): Promise<void> {
+  const input = await codeOf(code, options.file);
+  const client = await submitOptions(options);
+  await interruptible((signal) =>
+    sayWhereJobIs(client.uuid, options.json === true, () =>
+      withClient(async (batch) => {
+        const session = await definingSession(batch, options);
+        const job = await session.submit(input, { ...client, signal });
+        if (options.wait === true) {
+          if (options.json !== true)
+            note(`Job ${shortId(job.uuid)} submitted to ${job.environment}.`);
+          await finishJob(job, signal, options);
+        } else await printSubmitted(job, options.json === true);
+      }),
+    ),
+  );
+}
+
+async function codeOf(code: string | undefined, file: string | undefined): Promise<string> {
+  if (code !== undefined && file !== undefined)
+    throw new UsageError("Give CODE or --file, not both.");
+  if (code !== undefined) return code;
+  if (file === undefined)
+    throw new UsageError("Give the code, or --file PATH (- for standard input).");
+  return new TextDecoder().decode(await readInput(file));
+}
+
+/** Prints the id of a job that was submitted, and on a terminal what can be done with it. */
+export async function printSubmitted(
+  job: {
+    readonly uuid: string;
+    readonly name: string;
+    readonly environment: string;
+    readonly jobType: string;
+  },
+  json: boolean,
+): Promise<void> {
+  const { uuid, name, environment, jobType } = job;
+  await writeLine(json ? JSON.stringify({ uuid, name, jobType, environment }) : uuid);
+  if (process.stderr.isTTY && !json) {
+    const id = shortId(uuid);
+    note(`remotebatch watch ${id} | result ${id} | logs ${id} | abort ${id}`);
+  }
+}
