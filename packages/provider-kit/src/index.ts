@@ -1,1 +1,31 @@
-export {};
+export { type WriteOptions, writeFileAtomic } from "./atomic-file.js";
+export { type Patience, sleep } from "./context.js";
+export { createProvider, type ProviderParts } from "./create-provider.js";
+export { folderStore } from "./folder-store.js";
+export type {
+  EngineChild,
+  EngineChildRef,
+  EngineQuery,
+  EngineReport,
+  JobEngine,
+  LaunchRequest,
+} from "./job-engine.js";
+export type {
+  GetOptions,
+  GrantRequest,
+  JobStore,
+  PutOptions,
+  PutResult,
+  StoreEntry,
+} from "./job-store.js";
+export { formatLogLine, type LogSplitter, logSplitter } from "./log-lines.js";
+export {
+  type PollEvent,
+  type PollOptions,
+  type PollSchedule,
+  type PollState,
+  pollSchedule,
+} from "./poll-schedule.js";
+export { type AttemptEnd, shouldRetry } from "./retry-decision.js";
+export { sha256Of, stageJob } from "./stage-job.js";
+export { storeFailure, systemCode } from "./store-failure.js";

@@ -1,0 +1,80 @@
+import { randomBytes } from "node:crypto";
+import { link, mkdir, open, rename, unlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { PutResult } from "./job-store.js";
+import { systemCode } from "./store-failure.js";
+
+/** How a file is written. */
+export interface WriteOptions {
+  /** Leave a file that is there alone; deciding and writing are one atomic step. */
+  readonly ifAbsent?: boolean;
+  /** Where the unfinished file lies, on the same file system. Default: beside the path. */
+  readonly temporaryFolder?: string;
+  /** Wait until the bytes are on the disk. Default true; false for files that can be made again. */
+  readonly durable?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } catch (error) {
+    // Some file systems cannot sync a folder; the rename itself is then as safe as it gets.
+    if (systemCode(error) !== "EINVAL" && systemCode(error) !== "EPERM") throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Repeats a step that failed for want of its folder, after making the folder. */
+async function withFolder<T>(folder: string, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    if (systemCode(error) !== "ENOENT") throw error;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return step();
+  }
+}
+
+/**
+ * Writes a file that appears whole or not at all: temporary name, sync, then rename (or an exclusive link when
+ * `ifAbsent`). Missing folders are made, for the owner only. Rejects with the system's error.
+ */
+export async function writeFileAtomic(
+  path: string,
+  bytes: Uint8Array | string,
+  options: WriteOptions = {},
+): Promise<PutResult> {
+  const { durable = true, signal } = options;
+  const folder = options.temporaryFolder ?? dirname(path);
+  const name = `${basename(path).slice(0, 40)}.${process.pid}.${randomBytes(8).toString("hex")}.tmp`;
+  const temporary = join(folder, name);
+  const handle = await withFolder(folder, () => open(temporary, "wx", 0o600));
+  let left = true;
+  try {
+    try {
+      await handle.writeFile(bytes);
+      if (durable) await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    signal?.throwIfAborted();
+    if (options.ifAbsent === true) {
+      try {
+        await withFolder(dirname(path), () => link(temporary, path));
+      } catch (error) {
+        if (systemCode(error) === "EEXIST") return "exists";
+        throw error;
+      }
+    } else {
+      await withFolder(dirname(path), () => rename(temporary, path));
+      left = false;
+    }
+  } finally {
+    if (left) await unlink(temporary).catch(() => {});
+  }
+  if (durable) await syncFolder(dirname(path));
+  return "written";
+}

@@ -1,0 +1,84 @@
+import type { Phase, ProviderCapabilities } from "@remotebatch/job-model";
+import type { JobEngine } from "./job-engine.js";
+import type { JobStore } from "./job-store.js";
+import type { PollSchedule } from "./poll-schedule.js";
+
+/** How long the kit waits before it believes the worst. */
+export interface Patience {
+  /** A child that its engine reports as ended and that has no outcome record yet: shared folders lag. */
+  readonly recordMs: number;
+  /** A child that its engine does not know and that has no outcome record. */
+  readonly lostMs: number;
+  /** A launch that was begun, perhaps by a process that died, and whose id was never noted. */
+  readonly launchMs: number;
+  /** Children of a job being removed that do not end. */
+  readonly removeMs: number;
+}
+
+/** What all parts of one provider share. */
+export interface KitContext {
+  readonly name: string;
+  readonly store: JobStore;
+  readonly engine: JobEngine;
+  readonly capabilities: ProviderCapabilities;
+  readonly labels: Readonly<Record<Phase, string>>;
+  readonly patience: Patience;
+  readonly polling: PollSchedule;
+  readonly now: () => number;
+  /** Waits; rejects with the signal's reason when it is aborted. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/** Prefix of a job's objects in the store. */
+export function jobPrefix(uuid: string): string {
+  return `jobs/${uuid}/`;
+}
+
+/** Keys of the kit's own records, relative to the store's root. */
+export const kitKeys = {
+  folder: (uuid: string): string => `${jobPrefix(uuid)}kit/`,
+  plan: (uuid: string): string => `${jobPrefix(uuid)}kit/plan.json`,
+  /** Who may launch this key, and since when: put only if absent. */
+  intent: (uuid: string, key: string): string => `${jobPrefix(uuid)}kit/intent-${key}.json`,
+  launched: (uuid: string, key: string): string => `${jobPrefix(uuid)}kit/launched-${key}.json`,
+  abortAll: (uuid: string): string => `${jobPrefix(uuid)}kit/abort-all.json`,
+  abortChild: (uuid: string, child: number): string => `${jobPrefix(uuid)}kit/abort-${child}.json`,
+  missing: (uuid: string, child: number, attempt: number): string =>
+    `${jobPrefix(uuid)}kit/missing-${child}-${attempt}.json`,
+} as const;
+
+/** Waits this long, or until the signal is aborted: then rejects with its reason. */
+export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted === true) {
+      reject(signal.reason);
+      return;
+    }
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", onAbort);
+      resolve();
+    }, ms);
+    signal?.addEventListener("abort", onAbort, { once: true });
+  });
+}
+
+/** Runs a step for each item, at most `width` at a time. */
+export async function forEachLimited<T>(
+  items: readonly T[],
+  width: number,
+  step: (item: T) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < items.length) {
+      const item = items[next] as T;
+      next += 1;
+      await step(item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
+}

@@ -1,0 +1,104 @@
+import type {
+  CallOptions,
+  Cause,
+  LogLine,
+  Phase,
+  Resources,
+  RetryPolicy,
+  StoreAccess,
+} from "@remotebatch/job-model";
+
+/** One array of runner commands to start. */
+export interface LaunchRequest {
+  /**
+   * Name of this launch, the same on every repeat: letters, digits, `-` and `.`, at most 80 of them. Launching a key again
+   * must give the id it gave before, as well as the engine allows.
+   */
+  readonly key: string;
+  readonly uuid: string;
+  /** The job's name, for people. */
+  readonly name: string;
+  /** 1-based children to run, in growing order, at most `JobEngine.maxArraySize` of them. */
+  readonly children: readonly number[];
+  /** The attempt all of them make, from 1. */
+  readonly attempt: number;
+  /** Keys of the runner and of its descriptor, relative to the store's root. */
+  readonly runnerKey: string;
+  readonly runnerSha256: string;
+  readonly descriptorKey: string;
+  /** How the job's prefix is reached from inside, as in the descriptor. */
+  readonly access: StoreAccess;
+  readonly timeLimitMs?: number;
+  readonly resources: Resources;
+  /** Only for engines that retry by themselves. */
+  readonly retry: RetryPolicy;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** What an engine says of one child. */
+export interface EngineChild {
+  readonly child: number;
+  readonly attempt: number;
+  readonly phase: Phase;
+  /** The engine's own word for the state. Default: the kit's word for the phase. */
+  readonly label?: string;
+  readonly reason?: string;
+  readonly cause?: Cause;
+  readonly exitCode?: number;
+  /**
+   * The engine read the outcome record itself, or knows that none will come. Otherwise the kit looks for the record of a
+   * child in a final phase and waits for it a while.
+   */
+  readonly certain?: boolean;
+}
+
+/** One launch asked about. */
+export interface EngineQuery {
+  readonly id: string;
+  /** From the report before, when only changes since are wanted. */
+  readonly cursor?: string;
+}
+
+/** What an engine says of one launch. A full report leaves out the children it does not know. */
+export interface EngineReport {
+  readonly id: string;
+  readonly children: readonly EngineChild[];
+  /** Give one back and the next report holds only changes; leave it out and every report is full. */
+  readonly cursor?: string;
+}
+
+/** One attempt of one child of a launch. */
+export interface EngineChildRef {
+  readonly id: string;
+  readonly child: number;
+  readonly attempt: number;
+}
+
+/**
+ * What starts runners: a scheduler, a cloud service, a list of hosts. Implement it as an object literal.
+ * Rejections are `BatchError`; `BATCH_UNAVAILABLE` and `BATCH_THROTTLED` never fail a job.
+ */
+export interface JobEngine {
+  /** Most children in one launch; the kit splits past it. */
+  readonly maxArraySize: number;
+  /** The engine runs a child again by itself as `LaunchRequest.retry` says. Default false: the kit does it. */
+  readonly retries?: boolean;
+  /** Called when a submission begins, to get ready while the files are staged. */
+  prepare?(options?: CallOptions): Promise<void>;
+  /** Starts the children and gives the engine's id of the launch. */
+  launch(request: LaunchRequest, options?: CallOptions): Promise<string>;
+  /** The id of a launch made earlier under this key, by this process or another; needed when `launch` cannot tell a repeat. */
+  find?(key: string, options?: CallOptions): Promise<string | undefined>;
+  /** One report per query, in the same order. */
+  status(queries: readonly EngineQuery[], options?: CallOptions): Promise<readonly EngineReport[]>;
+  /** Asks for the end of these children, or of all. Of ended ones it is no error. */
+  cancel(
+    id: string,
+    options?: CallOptions & { readonly children?: readonly number[] },
+  ): Promise<void>;
+  /** What the engine kept of a child's output, for attempts whose runner left no log. */
+  logs?(ref: EngineChildRef, options?: CallOptions): Promise<readonly LogLine[]>;
+  /** Forgets a launch whose children have ended; its job is being removed. */
+  forget?(id: string, options?: CallOptions): Promise<void>;
+  close?(): Promise<void>;
+}

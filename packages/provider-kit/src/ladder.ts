@@ -1,0 +1,184 @@
+import {
+  type CallOptions,
+  type FinalPhase,
+  isFinal,
+  type OutcomeRecord,
+} from "@remotebatch/job-model";
+import { forEachLimited, type KitContext, kitKeys } from "./context.js";
+import type { EngineChild, EngineReport } from "./job-engine.js";
+import type { JobView, Launch } from "./job-view.js";
+import { readOutcome } from "./read-outcome.js";
+
+const readsAtOnce = 16;
+const utf8 = new TextEncoder();
+
+/** What the outcome record says, as the child's state. */
+export function observeRecord(context: KitContext, view: JobView, record: OutcomeRecord): void {
+  view.observe(record.child, {
+    attempt: record.attempt,
+    phase: record.phase,
+    label: context.labels[record.phase],
+    reason: record.reason,
+    cause: record.cause,
+    exitCode: record.exitCode ?? undefined,
+  });
+  if (view.child(record.child).attempt === record.attempt) {
+    view.records.set(record.child, record);
+    view.waitingSinceMs.delete(record.child);
+  }
+}
+
+function observeEngine(context: KitContext, view: JobView, child: EngineChild): void {
+  view.observe(child.child, {
+    attempt: child.attempt,
+    phase: child.phase,
+    label: child.label ?? context.labels[child.phase],
+    reason: child.reason,
+    cause: child.cause,
+    exitCode: child.exitCode,
+  });
+}
+
+/**
+ * The ladder: what became of a child is told by its outcome record; failing that, after a while, by the engine; failing
+ * that, after longer, the child is lost.
+ */
+export class Ladder {
+  readonly #context: KitContext;
+
+  constructor(context: KitContext) {
+    this.#context = context;
+  }
+
+  /** Takes an engine's report of one launch in, reading the records it takes to be sure. */
+  async apply(
+    view: JobView,
+    launch: Launch,
+    report: EngineReport,
+    options: CallOptions,
+  ): Promise<void> {
+    const full = launch.cursor === undefined || report.cursor === undefined;
+    const ended: EngineChild[] = [];
+    const known = new Set<number>();
+    const members = new Set(launch.children);
+    for (const child of report.children) {
+      if (!members.has(child.child)) continue;
+      known.add(child.child);
+      const current = view.child(child.child);
+      if (child.attempt < current.attempt) continue;
+      if (!isFinal(child.phase) || child.certain === true)
+        observeEngine(this.#context, view, child);
+      else if (!isFinal(current.phase) || current.attempt < child.attempt) ended.push(child);
+    }
+    await forEachLimited(ended, readsAtOnce, (child) => this.#settleEnded(view, child, options));
+    if (full) {
+      const unknown = launch.children.filter(
+        (child) =>
+          !known.has(child) &&
+          view.child(child).attempt === launch.attempt &&
+          !isFinal(view.child(child).phase),
+      );
+      await forEachLimited(unknown, readsAtOnce, (child) =>
+        this.#settleUnknown(view, child, options),
+      );
+    }
+    // An ended child whose record is awaited must be in the next report too.
+    const waiting = launch.children.some((child) => view.waitingSinceMs.has(child));
+    launch.cursor = waiting ? undefined : report.cursor;
+  }
+
+  /** Looks again for records of lost children: a better-informed final phase replaces `lost`. */
+  async revisitLost(view: JobView, options: CallOptions): Promise<void> {
+    const lost = view.children.filter((status) => status.phase === "lost").slice(0, 100);
+    await forEachLimited(lost, readsAtOnce, async ({ child }) => {
+      await this.#settleByRecord(view, child, view.child(child).attempt, options);
+    });
+  }
+
+  async #settleByRecord(
+    view: JobView,
+    child: number,
+    attempt: number,
+    options: CallOptions,
+  ): Promise<boolean> {
+    const record = await readOutcome(this.#context.store, view.uuid, child, attempt, options);
+    if (record === undefined) return false;
+    observeRecord(this.#context, view, record);
+    return true;
+  }
+
+  async #settleEnded(view: JobView, child: EngineChild, options: CallOptions): Promise<void> {
+    if (await this.#settleByRecord(view, child.child, child.attempt, options)) return;
+    const { now, patience } = this.#context;
+    const since = view.waitingSinceMs.get(child.child) ?? now();
+    view.waitingSinceMs.set(child.child, since);
+    if (now() - since < patience.recordMs) return;
+    view.waitingSinceMs.delete(child.child);
+    if (child.phase !== "succeeded") {
+      observeEngine(this.#context, view, child);
+      return;
+    }
+    this.#lose(
+      view,
+      child.child,
+      child.attempt,
+      "The engine says that it succeeded, but it left no outcome record.",
+    );
+  }
+
+  async #settleUnknown(view: JobView, child: number, options: CallOptions): Promise<void> {
+    const { store, now, patience } = this.#context;
+    const { attempt } = view.child(child);
+    if (await this.#settleByRecord(view, child, attempt, options)) return;
+    const since = await this.#missingSince(view.uuid, child, attempt, options);
+    const aborted =
+      (await store.size(kitKeys.abortAll(view.uuid), options)) !== undefined ||
+      (await store.size(kitKeys.abortChild(view.uuid, child), options)) !== undefined;
+    if (now() - since < (aborted ? patience.recordMs : patience.lostMs)) return;
+    if (aborted) {
+      view.observe(child, {
+        attempt,
+        phase: "cancelled",
+        label: this.#context.labels.cancelled,
+        reason: "It was aborted before it wrote anything.",
+        cause: "user",
+      });
+      return;
+    }
+    this.#lose(
+      view,
+      child,
+      attempt,
+      "The engine does not know it any more and it left no outcome record.",
+    );
+  }
+
+  /** When a child was first missed, by any process: a marker in the store, so that waiting ends across restarts. */
+  async #missingSince(
+    uuid: string,
+    child: number,
+    attempt: number,
+    options: CallOptions,
+  ): Promise<number> {
+    const { store, now } = this.#context;
+    const key = kitKeys.missing(uuid, child, attempt);
+    const marker = utf8.encode(JSON.stringify({ atMs: now() }));
+    const put = await store.put(key, marker, { ifAbsent: true, ...options });
+    if (put === "written") return now();
+    const bytes = await store.get(key, options);
+    const since =
+      bytes === undefined ? Number.NaN : Number(/\d+/u.exec(new TextDecoder().decode(bytes))?.[0]);
+    return Number.isFinite(since) ? Math.min(since, now()) : now();
+  }
+
+  #lose(view: JobView, child: number, attempt: number, reason: string): void {
+    const phase: FinalPhase = "lost";
+    view.observe(child, {
+      attempt,
+      phase,
+      label: this.#context.labels.lost,
+      reason,
+      cause: "infrastructure",
+    });
+  }
+}

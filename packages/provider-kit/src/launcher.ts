@@ -1,0 +1,178 @@
+import {
+  BatchError,
+  type CallOptions,
+  isFinal,
+  jobKeys,
+  openRecord,
+  parseRunnerDescriptor,
+  type StoreAccess,
+} from "@remotebatch/job-model";
+import { jobPrefix, type KitContext, kitKeys } from "./context.js";
+import type { LaunchRequest } from "./job-engine.js";
+import type { JobView, Launch } from "./job-view.js";
+import { shouldRetry } from "./retry-decision.js";
+
+const utf8 = new TextEncoder();
+const maxRecordBytes = 1 << 16;
+
+function keyOf(view: JobView, attempt: number, first: number): string {
+  return `${view.uuid}-a${attempt}-${first}`;
+}
+
+interface Part {
+  readonly key: string;
+  readonly attempt: number;
+  readonly children: readonly number[];
+}
+
+/**
+ * Starts the runners of jobs: first attempts in parts that the engine can take, later attempts child by child. Who
+ * launches a key is decided by an intent record put only if absent, so that several processes that watch one job start each
+ * attempt once, and one that died in the middle is finished by the others.
+ */
+export class Launcher {
+  readonly #context: KitContext;
+  /** Launches this process is in the middle of. */
+  readonly #busy = new Set<string>();
+
+  constructor(context: KitContext) {
+    this.#context = context;
+  }
+
+  /** The launches of first attempts, made now where they are missing. */
+  async ensureFirst(view: JobView, options: CallOptions, submitting: boolean): Promise<void> {
+    if (view.launchesComplete) return;
+    const { partSize } = view.plan;
+    let complete = true;
+    for (let first = 1; first <= view.childCount; first += partSize) {
+      const length = Math.min(partSize, view.childCount - first + 1);
+      const children = Array.from({ length }, (_, index) => first + index);
+      const part = { key: keyOf(view, 1, first), attempt: 1, children };
+      if (!(await this.#ensure(view, part, options, submitting))) complete = false;
+    }
+    view.launchesComplete = complete;
+  }
+
+  /** Finds launches of later attempts that other processes made. */
+  async findRetries(view: JobView, options: CallOptions): Promise<void> {
+    if (this.#context.engine.retries === true || view.plan.retry.maxAttempts === 1) return;
+    const folder = kitKeys.folder(view.uuid);
+    const pattern = new RegExp(`^${folder}intent-${view.uuid}-a(\\d+)-(\\d+)\\.json$`, "u");
+    for (const entry of await this.#context.store.list(folder, options)) {
+      const match = pattern.exec(entry.key);
+      const attempt = Number(match?.[1]);
+      const child = Number(match?.[2]);
+      if (!(attempt > 1) || !(child >= 1 && child <= view.childCount)) continue;
+      this.#observeQueued(view, child, attempt);
+      const part = { key: keyOf(view, attempt, child), attempt, children: [child] };
+      await this.#ensure(view, part, options, false);
+    }
+  }
+
+  /** Launches the next attempt of every child whose failure asks for one. */
+  async retryFailed(view: JobView, options: CallOptions): Promise<void> {
+    if (this.#context.engine.retries === true || view.plan.retry.maxAttempts === 1) return;
+    for (const status of view.children) {
+      const { child, phase, attempt, cause } = status;
+      if (!isFinal(phase) || !shouldRetry(view.plan.retry, { attempt, phase, cause })) continue;
+      if (await this.isAborted(view.uuid, child, options)) continue;
+      const next = {
+        key: keyOf(view, attempt + 1, child),
+        attempt: attempt + 1,
+        children: [child],
+      };
+      this.#observeQueued(view, child, attempt + 1);
+      await this.#ensure(view, next, options, false);
+    }
+  }
+
+  /** Whether somebody asked for the end of this child. */
+  async isAborted(uuid: string, child: number, options: CallOptions): Promise<boolean> {
+    const { store } = this.#context;
+    if ((await store.size(kitKeys.abortAll(uuid), options)) !== undefined) return true;
+    return (await store.size(kitKeys.abortChild(uuid, child), options)) !== undefined;
+  }
+
+  #observeQueued(view: JobView, child: number, attempt: number): void {
+    view.observe(child, { attempt, phase: "queued", label: this.#context.labels.queued });
+  }
+
+  /** Whether the part is launched; when not, another process may be at it. */
+  async #ensure(
+    view: JobView,
+    part: Part,
+    options: CallOptions,
+    submitting: boolean,
+  ): Promise<boolean> {
+    if (view.launches.has(part.key)) return true;
+    if (this.#busy.has(part.key)) return false;
+    this.#busy.add(part.key);
+    try {
+      const id = await this.#launchOnce(view, part, options, submitting);
+      if (id === undefined) return false;
+      const launch: Launch = { ...part, id, cursor: undefined };
+      view.launches.set(part.key, launch);
+      return true;
+    } finally {
+      this.#busy.delete(part.key);
+    }
+  }
+
+  async #launchOnce(
+    view: JobView,
+    part: Part,
+    options: CallOptions,
+    submitting: boolean,
+  ): Promise<string | undefined> {
+    const { store, engine, now, patience } = this.#context;
+    const launchedKey = kitKeys.launched(view.uuid, part.key);
+    const noted = await store.get(launchedKey, options);
+    if (noted !== undefined) return openRecord(noted, "launched", maxRecordBytes).string("id");
+    const intentKey = kitKeys.intent(view.uuid, part.key);
+    const intent = utf8.encode(JSON.stringify({ atMs: now() }));
+    const claimed = await store.put(intentKey, intent, { ifAbsent: true, ...options });
+    let id: string | undefined;
+    if (claimed === "exists") {
+      const bytes = await store.get(intentKey, options);
+      const atMs =
+        bytes === undefined ? 0 : openRecord(bytes, "intent", maxRecordBytes).nonNegative("atMs");
+      // Somebody else is launching, or died in the middle of it.
+      if (!submitting && now() - atMs < patience.launchMs) return undefined;
+      id = await engine.find?.(part.key, options);
+    }
+    id ??= await engine.launch(await this.#request(view, part, options), options);
+    await store.put(launchedKey, utf8.encode(JSON.stringify({ id })), {
+      ifAbsent: true,
+      ...options,
+    });
+    return id;
+  }
+
+  async #request(view: JobView, part: Part, options: CallOptions): Promise<LaunchRequest> {
+    const { manifest, plan } = view;
+    return {
+      key: part.key,
+      uuid: view.uuid,
+      name: manifest.name,
+      children: part.children,
+      attempt: part.attempt,
+      runnerKey: manifest.runner.key,
+      runnerSha256: manifest.runner.sha256,
+      descriptorKey: `${jobPrefix(view.uuid)}${jobKeys.descriptor}`,
+      access: await this.#access(view.uuid, options),
+      ...(plan.timeLimitMs === undefined ? {} : { timeLimitMs: plan.timeLimitMs }),
+      resources: plan.resources,
+      retry: plan.retry,
+      settings: plan.settings,
+    };
+  }
+
+  async #access(uuid: string, options: CallOptions): Promise<StoreAccess> {
+    const key = `${jobPrefix(uuid)}${jobKeys.descriptor}`;
+    const bytes = await this.#context.store.get(key, options);
+    if (bytes === undefined) {
+      throw new BatchError("BATCH_CORRUPT_RECORD", `Job ${uuid} has a manifest and no descriptor.`);
+    }
+    return parseRunnerDescriptor(bytes).access;
+  }
+}

@@ -1,0 +1,97 @@
+import {
+  BatchError,
+  type CallOptions,
+  isFinal,
+  jobKeys,
+  type LogLine,
+  type LogOptions,
+} from "@remotebatch/job-model";
+import { jobPrefix, type KitContext } from "./context.js";
+import type { JobView } from "./job-view.js";
+import type { JobViews } from "./job-views.js";
+import { logSplitter } from "./log-lines.js";
+import { readOutcome } from "./read-outcome.js";
+
+const chunkBytes = 1 << 20;
+
+/** The lines of one attempt as they come to be in the store. */
+async function* newLines(
+  context: KitContext,
+  key: string,
+  position: { offset: number },
+  splitter: ReturnType<typeof logSplitter>,
+  options: CallOptions,
+): AsyncIterable<LogLine> {
+  for (;;) {
+    const range = { offset: position.offset, length: chunkBytes };
+    const bytes = await context.store.get(key, { range, ...options });
+    if (bytes === undefined || bytes.length === 0) return;
+    position.offset += bytes.length;
+    yield* splitter.push(bytes);
+    if (bytes.length < chunkBytes) return;
+  }
+}
+
+async function* engineLines(
+  context: KitContext,
+  view: JobView,
+  child: number,
+  attempt: number,
+  options: CallOptions,
+): AsyncIterable<LogLine> {
+  const { engine, store } = context;
+  if (engine.logs === undefined) return;
+  if ((await readOutcome(store, view.uuid, child, attempt, options)) !== undefined) return;
+  for (const launch of view.launches.values()) {
+    const made = launch.attempt === attempt || engine.retries === true;
+    if (!made || !launch.children.includes(child)) continue;
+    yield* await engine.logs({ id: launch.id, child, attempt }, options);
+  }
+}
+
+/** The log of a child over all its attempts, oldest first; with `follow` until the child has ended. */
+export async function* readLogs(
+  context: KitContext,
+  views: JobViews,
+  view: JobView,
+  options: LogOptions & { readonly isClosed: () => boolean },
+): AsyncIterable<LogLine> {
+  const call: CallOptions = options.signal === undefined ? {} : { signal: options.signal };
+  const { child } = options;
+  if (!Number.isSafeInteger(child) || child < 1 || child > view.childCount) {
+    throw new BatchError(
+      "BATCH_NOT_FOUND",
+      `Job ${view.uuid} has the children 1 to ${view.childCount} and no child ${child}.`,
+    );
+  }
+  let poll = context.polling.first;
+  let asked = false;
+  for (let attempt = 1; ; attempt += 1) {
+    const key = `${jobPrefix(view.uuid)}${jobKeys.log(child, attempt)}`;
+    const position = { offset: 0 };
+    const splitter = logSplitter();
+    for (;;) {
+      options.signal?.throwIfAborted();
+      if (options.isClosed()) throw new BatchError("BATCH_CLOSED", "The provider was closed.");
+      // What is known before reading decides whether the lines read are the last.
+      if (!asked || options.follow === true) {
+        const failures = await views.refresh([view], call);
+        asked = true;
+        if (failures.size > 0) poll = context.polling.next(poll, "failed");
+      }
+      const status = view.child(child);
+      const over = status.attempt > attempt || isFinal(status.phase);
+      const before = position.offset;
+      yield* newLines(context, key, position, splitter, call);
+      if (over || options.follow !== true) {
+        if (over) yield* engineLines(context, view, child, attempt, call);
+        if (status.attempt <= attempt) return;
+        const text = `Attempt ${attempt + 1} of child ${child} begins.`;
+        yield { timeMs: context.now(), stream: "system", text };
+        break;
+      }
+      poll = context.polling.next(poll, position.offset > before ? "changed" : "unchanged");
+      await context.sleep(Math.min(context.polling.delayMs(poll), 1000), options.signal);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import { createHash } from "node:crypto";
+import {
+  BatchError,
+  type CallOptions,
+  type JobManifest,
+  type JobSpec,
+  jobKeys,
+  parseJobManifest,
+  type RunnerDescriptor,
+  runnerKey,
+} from "@remotebatch/job-model";
+import { forEachLimited, jobPrefix, kitKeys } from "./context.js";
+import { planOf } from "./job-plan.js";
+import type { GrantRequest, JobStore } from "./job-store.js";
+
+const utf8 = new TextEncoder();
+
+/** SHA-256 of the bytes, 64 lower-case hex digits. */
+export function sha256Of(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+function json(value: unknown): Uint8Array {
+  return utf8.encode(JSON.stringify(value));
+}
+
+/** `elements.idx`: the offsets as little-endian unsigned 64-bit integers. */
+function offsetBytes(offsets: Float64Array): Uint8Array {
+  const bytes = new Uint8Array(offsets.length * 8);
+  const view = new DataView(bytes.buffer);
+  for (const [index, offset] of offsets.entries())
+    view.setBigUint64(index * 8, BigInt(offset), true);
+  return bytes;
+}
+
+function jobObjects(spec: JobSpec): ReadonlyMap<string, Uint8Array> {
+  const objects = new Map<string, Uint8Array>([[jobKeys.payload, spec.payload]]);
+  if (spec.elements !== undefined) {
+    objects.set(jobKeys.elements, spec.elements.bytes);
+    objects.set(jobKeys.elementOffsets, offsetBytes(spec.elements.offsets));
+  }
+  for (const file of spec.inputFiles) objects.set(jobKeys.inputFile(file.name), file.bytes);
+  return objects;
+}
+
+function manifestOf(spec: JobSpec, objects: ReadonlyMap<string, Uint8Array>): JobManifest {
+  return {
+    version: 1,
+    uuid: spec.uuid,
+    name: spec.name,
+    jobType: spec.jobType,
+    submittedAtMs: spec.submittedAtMs,
+    spanEnds: spec.spans.map((span) => span.to),
+    objects: Object.fromEntries(
+      [...objects].map(([key, bytes]) => [key, { bytes: bytes.length, sha256: sha256Of(bytes) }]),
+    ),
+    runner: { key: runnerKey(spec.runner.sha256), sha256: spec.runner.sha256 },
+  };
+}
+
+function* outputKeys(spec: JobSpec): Iterable<string> {
+  for (let child = 1; child <= spec.spans.length; child += 1) {
+    for (let attempt = 1; attempt <= spec.retry.maxAttempts; attempt += 1) {
+      yield jobKeys.result(child, attempt);
+      if (spec.jobType === "Array") yield jobKeys.resultIndex(child, attempt);
+      yield jobKeys.log(child, attempt);
+      yield jobKeys.outcome(child, attempt);
+    }
+  }
+}
+
+/** Whether two manifests describe the same work; times and names may differ between repeats of one submission. */
+function isSameWork(one: JobManifest, other: JobManifest): boolean {
+  const keys = Object.keys(one.objects);
+  return (
+    one.jobType === other.jobType &&
+    one.runner.sha256 === other.runner.sha256 &&
+    one.spanEnds.length === other.spanEnds.length &&
+    one.spanEnds.every((end, index) => end === other.spanEnds[index]) &&
+    keys.length === Object.keys(other.objects).length &&
+    keys.every((key) => one.objects[key]?.sha256 === other.objects[key]?.sha256)
+  );
+}
+
+/** The manifest of a submitted job, or `undefined` when it was never submitted. */
+export async function readManifest(
+  store: JobStore,
+  uuid: string,
+  options: CallOptions = {},
+): Promise<JobManifest | undefined> {
+  const bytes = await store.get(`${jobPrefix(uuid)}${jobKeys.manifest}`, options);
+  return bytes === undefined ? undefined : parseJobManifest(bytes);
+}
+
+async function stageRunner(store: JobStore, spec: JobSpec, options: CallOptions): Promise<void> {
+  const key = runnerKey(spec.runner.sha256);
+  const size = await store.size(key, options);
+  if (size === spec.runner.bytes.length) return;
+  await store.put(key, spec.runner.bytes, options);
+}
+
+/**
+ * Puts a job into a store as the job protocol says: the runner once by its hash, then everything else, the manifest last.
+ * Every step can be repeated, by this process or another, after a crash at any point.
+ *
+ * @throws BatchError `BATCH_CONFLICT` when the identity was submitted before with other content.
+ */
+export async function stageJob(
+  store: JobStore,
+  spec: JobSpec,
+  options: CallOptions & { readonly partSize: number; readonly scratchFolder?: string },
+): Promise<JobManifest> {
+  const call: CallOptions = options.signal === undefined ? {} : { signal: options.signal };
+  const objects = jobObjects(spec);
+  const manifest = manifestOf(spec, objects);
+  const earlier = await readManifest(store, spec.uuid, call);
+  if (earlier !== undefined) return agreed(earlier, manifest);
+  const prefix = jobPrefix(spec.uuid);
+  const request: GrantRequest = {
+    reads: [jobKeys.manifest, ...objects.keys()],
+    writes: outputKeys(spec),
+    ...call,
+  };
+  const access = await store.grant(prefix, request);
+  const descriptor: RunnerDescriptor = {
+    version: 1,
+    uuid: spec.uuid,
+    access,
+    ...(options.scratchFolder === undefined ? {} : { scratchFolder: options.scratchFolder }),
+    ...(spec.timeLimitMs === undefined ? {} : { timeLimitMs: spec.timeLimitMs }),
+    ...(spec.resources.memoryBytes === undefined
+      ? {}
+      : { memoryLimitBytes: spec.resources.memoryBytes }),
+    ...(spec.resources.cores === undefined ? {} : { cores: spec.resources.cores }),
+  };
+  const puts: readonly (readonly [string, Uint8Array])[] = [
+    ...[...objects].map(([key, bytes]) => [`${prefix}${key}`, bytes] as const),
+    [`${prefix}${jobKeys.descriptor}`, json(descriptor)],
+    [kitKeys.plan(spec.uuid), json(planOf(spec, options.partSize))],
+  ];
+  await Promise.all([
+    stageRunner(store, spec, call),
+    forEachLimited(puts, 8, async ([key, bytes]) => {
+      await store.put(key, bytes, call);
+    }),
+  ]);
+  const written = await store.put(`${prefix}${jobKeys.manifest}`, json(manifest), {
+    ifAbsent: true,
+    ...call,
+  });
+  if (written === "written") return manifest;
+  const winner = await readManifest(store, spec.uuid, call);
+  return winner === undefined ? manifest : agreed(winner, manifest);
+}
+
+function agreed(earlier: JobManifest, manifest: JobManifest): JobManifest {
+  if (isSameWork(earlier, manifest)) return earlier;
+  throw new BatchError(
+    "BATCH_CONFLICT",
+    `Job ${manifest.uuid} was submitted before with other content; use a new identity for new work.`,
+  );
+}
