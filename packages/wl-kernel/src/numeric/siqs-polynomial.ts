@@ -40,7 +40,7 @@ export class PolynomialSource {
     this.#logTarget = (bits + 1) / 2 - Math.log2(halfInterval);
     // Members from the upper middle of the base: few enough that many products exist, large enough to cost little.
     const largest = Math.log2(base.primes[base.size - 1] as number);
-    const wanted = Math.min(11, Math.max(largest - 1.5, 5));
+    const wanted = Math.min(9, Math.max(largest - 1.5, 5));
     this.#count = Math.max(2, Math.round(this.#logTarget / wanted));
     const size = this.#logTarget / this.#count;
     let centre = 2;
