@@ -1,14 +1,7 @@
-import {
-  BigReal,
-  type ElementType,
-  elementSize,
-  int,
-  type Sym,
-  sym,
-} from "@remotebatch/expr-model";
+import { BigReal, type ElementType, elementSize, type Sym, sym } from "@remotebatch/expr-model";
 import { hexByte, WxfDecodeError, type WxfDecodeErrorCode } from "./errors.js";
 import type { ResolvedLimits } from "./limits.js";
-import { bigIntegerPattern, bigRealPattern, signedIntegerPattern } from "./number-text.js";
+import { bigRealPattern, parseBigInteger } from "./number-text.js";
 import { pathToOffset } from "./path-to-offset.js";
 import { elementTypeOfByte, isPackableType, token } from "./tokens.js";
 import { decodeText, notUtf8 } from "./utf8.js";
@@ -102,18 +95,15 @@ export class BodyReader {
 
   bigInteger(limit: number): number | bigint {
     const at = this.position;
-    let text = this.digits(limit);
-    if (!bigIntegerPattern.test(text)) {
-      if (!this.lenient || !signedIntegerPattern.test(text)) {
-        this.fail("WXF_NUMBER", "A big integer must be decimal digits after at most a minus.", at);
-      }
-      text = text.slice(1);
+    const value = parseBigInteger(this.digits(limit), this.lenient);
+    if (value === undefined) {
+      return this.fail(
+        "WXF_NUMBER",
+        "A big integer must be decimal digits after at most a minus.",
+        at,
+      );
     }
-    if (text.length < 16) {
-      const small = Number(text);
-      return small === 0 ? 0 : small;
-    }
-    return int(BigInt(text));
+    return value;
   }
 
   bigReal(limit: number): BigReal {
@@ -141,12 +131,17 @@ export class BodyReader {
 
   symbol(limit: number): Sym {
     const length = this.varint(limit);
-    const at = this.take(length, limit);
+    return this.symbolOf(this.take(length, limit), length);
+  }
+
+  /** The symbol whose name stands there. */
+  symbolOf(at: number, length: number): Sym {
     if (length === 0) this.fail("WXF_SYMBOL", "A symbol has an empty name.", at);
     return sym(this.textOf(at, length));
   }
 
-  private textOf(at: number, length: number): string {
+  /** The text that stands there. */
+  textOf(at: number, length: number): string {
     try {
       return decodeText(this.bytes, at, at + length);
     } catch (problem) {
@@ -194,6 +189,15 @@ export class BodyReader {
     const byteLength = count * elementSize[type];
     if (byteLength > limit - this.position) this.truncated(this.position);
     return { type, dims, byteLength };
+  }
+
+  /** Consumes a rule token; true when it is the delayed one. */
+  rule(limit: number): boolean {
+    const at = this.take(1, limit);
+    const tokenByte = this.bytes[at];
+    if (tokenByte === token.rule) return false;
+    if (tokenByte === token.ruleDelayed) return true;
+    return this.fail("WXF_RULE", "An association entry begins with no rule token.", at);
   }
 
   /** Counts the parts that a function or association promises. */

@@ -116,7 +116,7 @@ function readAssociation(
   let delayed: Uint8Array | undefined;
   for (let i = 0; i < size; i++) {
     entryLimit += 5;
-    if (readRule(reader, entryLimit)) {
+    if (reader.rule(entryLimit)) {
       delayed ??= new Uint8Array(size);
       delayed[i] = 1;
     }
@@ -124,15 +124,6 @@ function readAssociation(
     values[i] = readPart(reader, entryLimit, depth + 1, options);
   }
   return new Assoc(keys, values, delayed);
-}
-
-/** Consumes a rule token; true when it is the delayed one. */
-function readRule(reader: BodyReader, limit: number): boolean {
-  const at = reader.take(1, limit);
-  const tokenByte = reader.bytes[at];
-  if (tokenByte === token.rule) return false;
-  if (tokenByte === token.ruleDelayed) return true;
-  return reader.fail("WXF_RULE", "An association entry begins with no rule token.", at);
 }
 
 /** A function or association whose parts are being read. */
@@ -197,7 +188,7 @@ function limitOfNextPart(reader: BodyReader, top: OpenPart): number {
   const entriesAfter = (top.count >> 1) - (read >> 1) - 1;
   const entryLimit = top.limit - 5 * entriesAfter;
   if (read % 2 === 1) return entryLimit;
-  if (readRule(reader, entryLimit)) {
+  if (reader.rule(entryLimit)) {
     top.delayed ??= new Uint8Array(top.count / 2);
     top.delayed[read / 2] = 1;
   }

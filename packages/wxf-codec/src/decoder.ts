@@ -6,6 +6,7 @@ import { WxfDecodeError } from "./errors.js";
 import { readHeader } from "./header.js";
 import { inflateNow, inflateSoon } from "./inflate.js";
 import { type DecodeLimits, type ResolvedLimits, resolveLimits } from "./limits.js";
+import { plainBytes } from "./platform.js";
 
 /** What a decoder accepts and gives. */
 export interface DecodeOptions extends DecodeLimits {
@@ -141,9 +142,9 @@ function readChecked(bytes: Uint8Array, limits: ResolvedLimits) {
   return readHeader(bytes);
 }
 
-/** Shared memory can change while it is read, so it is copied first. */
+/** Shared memory can change while it is read, so it is copied first; of a Node buffer the plain view is taken. */
 function unshared(bytes: Uint8Array): Uint8Array {
-  const shared =
+  const isShared =
     typeof SharedArrayBuffer !== "undefined" && bytes.buffer instanceof SharedArrayBuffer;
-  return shared ? new Uint8Array(bytes) : bytes;
+  return isShared ? new Uint8Array(bytes) : plainBytes(bytes);
 }

@@ -4,13 +4,16 @@ import {
   ByteArr,
   type Expr,
   Fn,
+  fn,
   Numeric,
   Packed,
   Real,
   Sym,
+  sym,
 } from "@remotebatch/expr-model";
 import { WxfEncodeError } from "./errors.js";
 import type { Output } from "./output.js";
+import { packedList } from "./packed-list.js";
 import { token } from "./tokens.js";
 import {
   writeArrayHeader,
@@ -25,14 +28,32 @@ import {
 /** Nesting down to which plain recursion is used; below it an explicit stack takes over. */
 const recursionDepth = 400;
 
+/** How trees are written. */
+export interface TreeForm {
+  readonly maxDepth: number;
+  readonly packLists: boolean;
+  readonly symbolicNonFinite: boolean;
+}
+
+/** The form that gives a kernel's bytes, except that reals of any bits are written as they are. */
+export const defaultForm: TreeForm = {
+  maxDepth: 10_000,
+  packLists: false,
+  symbolicNonFinite: false,
+};
+
 /** Writes whole expressions into an output. */
 export class TreeWriter {
   readonly output: Output;
   readonly #maxDepth: number;
+  readonly #packLists: boolean;
+  readonly #symbolicNonFinite: boolean;
 
-  constructor(output: Output, maxDepth: number) {
+  constructor(output: Output, { maxDepth, packLists, symbolicNonFinite }: TreeForm) {
     this.output = output;
     this.#maxDepth = maxDepth;
+    this.#packLists = packLists;
+    this.#symbolicNonFinite = symbolicNonFinite;
   }
 
   /** Writes one expression; `depth` is its level, 1 for the root. */
@@ -42,13 +63,13 @@ export class TreeWriter {
     else if (expr instanceof Fn) this.#writeFunction(expr, depth);
     else if (expr instanceof Sym) writeSymbol(this.output, expr);
     else if (expr instanceof Assoc) this.#writeAssociation(expr, depth);
-    else this.#writeOther(expr);
+    else this.#writeOther(expr, depth);
   }
 
-  #writeOther(expr: Exclude<Expr, number | string | Fn | Sym | Assoc>): void {
+  #writeOther(expr: Exclude<Expr, number | string | Fn | Sym | Assoc>, depth: number): void {
     const { output } = this;
     if (expr instanceof Real) {
-      writeReal(output, expr.value);
+      this.#writeReal(expr.value, depth);
     } else if (typeof expr === "bigint") {
       writeBigInteger(output, expr);
     } else if (expr instanceof BigReal) {
@@ -64,7 +85,25 @@ export class TreeWriter {
     }
   }
 
+  #writeReal(value: number, depth: number): void {
+    if (this.#symbolicNonFinite && !Number.isFinite(value)) {
+      this.write(
+        Number.isNaN(value) ? indeterminate : fn("DirectedInfinity", Math.sign(value)),
+        depth,
+      );
+    } else {
+      writeReal(this.output, value);
+    }
+  }
+
   #writeFunction(expr: Fn, depth: number): void {
+    if (this.#packLists) {
+      const packed = packedList(expr);
+      if (packed !== undefined) {
+        this.#writeOther(packed, depth);
+        return;
+      }
+    }
     if (depth >= recursionDepth) {
       this.#writeDeep(expr, depth);
       return;
@@ -118,23 +157,40 @@ export class TreeWriter {
 
   /** The same as {@link write} with the stack in an array: for any depth that `maxDepth` allows. */
   #writeDeep(root: Fn | Assoc, baseDepth: number): void {
+    this.walk(root, baseDepth, Number.POSITIVE_INFINITY).next();
+  }
+
+  /** Writes one expression with an explicit stack, and pauses whenever `pauseAt` bytes are waiting. */
+  *walk(root: Expr, baseDepth: number, pauseAt: number): Generator<void, void, undefined> {
+    const { output } = this;
     const open: { readonly expr: Fn | Assoc; next: number }[] = [];
-    const start = (expr: Fn | Assoc): void => {
-      if (expr instanceof Fn) this.#functionHeader(expr);
-      else this.#associationHeader(expr);
-      open.push({ expr, next: 0 });
-    };
-    start(root);
-    for (let top = open[open.length - 1]; top !== undefined; top = open[open.length - 1]) {
-      const part = this.#partAt(top.expr, top.next++);
-      if (part === undefined) {
-        open.pop();
-        continue;
+    let part: Expr | undefined = root;
+    for (;;) {
+      const compound: Fn | Assoc | undefined =
+        part === undefined ? undefined : this.#compound(part);
+      if (compound !== undefined) {
+        if (baseDepth + open.length >= this.#maxDepth && !isEmptyAssociation(compound)) {
+          throw this.#tooDeep();
+        }
+        if (compound instanceof Fn) this.#functionHeader(compound);
+        else this.#associationHeader(compound);
+        open.push({ expr: compound, next: 0 });
+      } else if (part !== undefined) {
+        this.write(part, baseDepth + open.length);
       }
-      if (baseDepth + open.length > this.#maxDepth) throw this.#tooDeep();
-      if (part instanceof Fn || part instanceof Assoc) start(part);
-      else this.write(part, 1);
+      if (output.position + output.pieceBytes >= pauseAt) yield;
+      const top = open[open.length - 1];
+      if (top === undefined) return;
+      part = this.#partAt(top.expr, top.next++);
+      if (part === undefined) open.pop();
     }
+  }
+
+  /** The part if it has parts to write one by one. */
+  #compound(part: Expr): Fn | Assoc | undefined {
+    if (part instanceof Assoc) return part;
+    if (!(part instanceof Fn)) return undefined;
+    return this.#packLists && packedList(part) !== undefined ? undefined : part;
   }
 
   /** The n-th part on the wire, after its rule token if it has one; `undefined` past the last. */
@@ -146,6 +202,12 @@ export class TreeWriter {
     this.#rule(expr, position);
     return expr.keys[position];
   }
+}
+
+const indeterminate = sym("Indeterminate");
+
+function isEmptyAssociation(expr: Fn | Assoc): boolean {
+  return expr instanceof Assoc && expr.keys.length === 0;
 }
 
 function noExpression(value: unknown): WxfEncodeError {

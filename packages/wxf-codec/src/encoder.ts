@@ -1,6 +1,6 @@
 import type { Expr } from "@remotebatch/expr-model";
 import { deflateNow, deflateSoon } from "./deflate.js";
-import { TreeWriter } from "./encode-tree.js";
+import { defaultForm, type TreeForm, TreeWriter } from "./encode-tree.js";
 import { Output } from "./output.js";
 
 /** Compression level of zlib: 0 stores, 1 is fast, 9 is small, -1 is zlib's own choice. */
@@ -10,6 +10,16 @@ export type CompressionLevel = -1 | 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 export interface EncodeOptions {
   /** Compresses the body (`8C:`): `true` as a kernel does, or a level. Default false. */
   readonly compress?: boolean | CompressionLevel;
+  /**
+   * Writes a `List` of machine integers, machine reals or complex machine reals, nested to a rectangle, as a
+   * packed array with the smallest type. The kernel does so for lists that it holds packed. Default false.
+   */
+  readonly packLists?: boolean;
+  /**
+   * What becomes of machine reals that are no numbers: `"bits"` (default) writes them as they are,
+   * `"symbolic"` as `Indeterminate` and `DirectedInfinity[±1]`, which is how a kernel holds them.
+   */
+  readonly nonFiniteReals?: "bits" | "symbolic";
   /** Levels of nesting; a cyclic value is refused by it. Default 10,000. */
   readonly maxDepth?: number;
 }
@@ -22,10 +32,8 @@ export class Encoder {
 
   /** @throws RangeError when an option is out of range. */
   constructor(options: EncodeOptions = {}) {
-    const { compress = false, maxDepth = 10_000 } = options;
-    if (!(maxDepth >= 1)) throw new RangeError(`maxDepth must be 1 or more, not ${maxDepth}.`);
-    this.#level = typeof compress === "number" ? compress : compress ? -1 : undefined;
-    this.#tree = new TreeWriter(this.#output, maxDepth);
+    this.#level = levelOf(options);
+    this.#tree = new TreeWriter(this.#output, formOf(options));
   }
 
   /**
@@ -58,6 +66,20 @@ export class Encoder {
     this.#tree.write(expr, 1);
     return output.finish();
   }
+}
+
+/** zlib's level, or `undefined` for no compression. */
+export function levelOf({ compress = false }: EncodeOptions): number | undefined {
+  if (typeof compress === "boolean") return compress ? -1 : undefined;
+  if (Number.isInteger(compress) && compress >= -1 && compress <= 9) return compress;
+  throw new RangeError(`compress must be true, false or a level from -1 to 9, not ${compress}.`);
+}
+
+/** The part of the options that concerns trees. */
+export function formOf(options: EncodeOptions): TreeForm {
+  const { maxDepth = defaultForm.maxDepth, packLists = false, nonFiniteReals = "bits" } = options;
+  if (!(maxDepth >= 1)) throw new RangeError(`maxDepth must be 1 or more, not ${maxDepth}.`);
+  return { maxDepth, packLists, symbolicNonFinite: nonFiniteReals === "symbolic" };
 }
 
 const plainEncoder = new Encoder();

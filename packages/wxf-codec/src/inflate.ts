@@ -1,5 +1,5 @@
 import { WxfDecodeError } from "./errors.js";
-import { nodeZlib } from "./platform.js";
+import { nodeZlib, plainBytes } from "./platform.js";
 
 /** Bytes of the compressed header `8C:`. */
 const headerBytes = 3;
@@ -28,7 +28,7 @@ export function inflateNow(
     if (!lenient && engine.bytesWritten < compressed.length) {
       throw trailing(headerBytes + engine.bytesWritten);
     }
-    return buffer;
+    return plainBytes(buffer);
   } catch (problem) {
     throw zlibError(problem, maxInflatedBytes);
   }

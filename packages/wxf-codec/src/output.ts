@@ -5,12 +5,18 @@ const firstCapacity = 4096;
 /** A buffer no larger than this is kept for the next use. */
 const keptCapacity = 2 ** 20;
 const maxCapacity = 2 ** 32;
+/** Payloads from this size on are referenced in a list of pieces; below it copying is cheaper. */
+const referencedBytes = 16_384;
 
 /** A growing buffer. Whoever writes reserves first. */
 export class Output {
   bytes: Uint8Array = new Uint8Array(firstCapacity);
   view: DataView = new DataView(this.bytes.buffer);
   position = 0;
+  /** Finished pieces, when large parts are to be referenced instead of copied. */
+  pieces: Uint8Array[] | undefined;
+  /** Bytes in {@link pieces}. */
+  pieceBytes = 0;
 
   /** Makes room for `count` more bytes. */
   reserve(count: number): void {
@@ -61,23 +67,45 @@ export class Output {
     this.position = at + size + length;
   }
 
-  /** Copies bytes; reserves room itself. */
+  /** Copies bytes, or references them when they are many and pieces are wanted; reserves room itself. */
   raw(bytes: Uint8Array): void {
+    if (this.pieces !== undefined && bytes.length >= referencedBytes) {
+      this.#endPiece(this.pieces);
+      this.pieces.push(bytes);
+      this.pieceBytes += bytes.length;
+      return;
+    }
     this.reserve(bytes.length);
     this.bytes.set(bytes, this.position);
     this.position += bytes.length;
   }
 
-  /** The bytes written from `start` on, owned by the caller, and an empty output. */
-  finish(start = 0): Uint8Array {
+  /** The bytes written, owned by the caller, and an empty output. */
+  finish(): Uint8Array {
     const end = this.position;
     this.position = 0;
-    if (this.bytes.length <= keptCapacity) return this.bytes.slice(start, end);
+    if (this.bytes.length <= keptCapacity) return this.bytes.slice(0, end);
     const whole = this.bytes;
     this.bytes = new Uint8Array(firstCapacity);
     this.view = new DataView(this.bytes.buffer);
-    // Handing the buffer over saves a copy; one that is mostly empty would waste memory for as long as the result lives.
-    return end * 2 < whole.length ? whole.slice(start, end) : whole.subarray(start, end);
+    // Handing the buffer over saves a copy; a mostly empty one would waste memory as long as the result lives.
+    return end * 2 < whole.length ? whole.slice(0, end) : whole.subarray(0, end);
+  }
+
+  /** The pieces written since the last time, in order, and an empty output that goes on in pieces. */
+  finishPieces(): Uint8Array[] {
+    const pieces = this.pieces ?? [];
+    this.#endPiece(pieces);
+    this.pieces = [];
+    this.pieceBytes = 0;
+    return pieces;
+  }
+
+  #endPiece(pieces: Uint8Array[]): void {
+    if (this.position === 0) return;
+    this.pieceBytes += this.position;
+    pieces.push(this.bytes.slice(0, this.position));
+    this.position = 0;
   }
 }
 

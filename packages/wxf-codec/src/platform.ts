@@ -14,6 +14,18 @@ export interface NodeZlib {
     options: { maxOutputLength: number; info: true },
   ): { buffer: Uint8Array; engine: { bytesWritten: number } };
   deflateSync(bytes: Uint8Array, options: { level: number }): Uint8Array;
+  createInflate(options: { chunkSize: number }): NodeZlibStream;
+  createDeflate(options: { chunkSize: number; level: number }): NodeZlibStream;
+}
+
+/** The part of a zlib stream that the package uses. */
+export interface NodeZlibStream extends AsyncIterable<Uint8Array> {
+  readonly bytesWritten: number;
+  readonly destroyed: boolean;
+  write(chunk: Uint8Array, written: () => void): boolean;
+  end(): void;
+  once(event: "close", listener: () => void): void;
+  destroy(problem?: Error): void;
 }
 
 interface BufferPrototype {
@@ -47,3 +59,9 @@ export const nodeBuffer: NodeBufferText | undefined = bufferText();
 export const nodeZlib: NodeZlib | undefined = globals.process?.getBuiltinModule?.("node:zlib") as
   | NodeZlib
   | undefined;
+
+/** The same bytes as a plain `Uint8Array`: the `slice` of Node's subclass does not copy. */
+export function plainBytes(bytes: Uint8Array): Uint8Array {
+  if (Object.getPrototypeOf(bytes) === Uint8Array.prototype) return bytes;
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

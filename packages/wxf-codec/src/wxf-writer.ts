@@ -1,5 +1,5 @@
 import type { Expr } from "@remotebatch/expr-model";
-import { TreeWriter } from "./encode-tree.js";
+import { defaultForm, TreeWriter } from "./encode-tree.js";
 import { WxfEncodeError } from "./errors.js";
 import { Output } from "./output.js";
 import { token } from "./tokens.js";
@@ -32,7 +32,10 @@ export class WxfWriter {
 
   /** Begins a file with the header `8:`, or a bare body when `header` is false. */
   constructor(options: { readonly header?: boolean; readonly maxDepth?: number } = {}) {
-    this.#tree = new TreeWriter(this.#output, options.maxDepth ?? 10_000);
+    this.#tree = new TreeWriter(this.#output, {
+      ...defaultForm,
+      maxDepth: options.maxDepth ?? defaultForm.maxDepth,
+    });
     if (options.header !== false) {
       this.#output.byte(0x38);
       this.#output.byte(0x3a);

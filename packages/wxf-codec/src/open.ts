@@ -1,0 +1,77 @@
+import { BodyReader } from "./body-reader.js";
+import { WxfCursor } from "./cursor.js";
+import {
+  type Body,
+  type DecodeOptions,
+  openBody,
+  openBodySoon,
+  refuseTrailing,
+} from "./decoder.js";
+import { plainHeader } from "./header.js";
+import { countTokens, type WxfSummary } from "./inspect.js";
+import { LazyExpr } from "./lazy-expr.js";
+import { resolveLimits } from "./limits.js";
+import { buildSkipIndex } from "./skip-index.js";
+
+/** Options of readers that build no whole tree; `accept: "canonical"` needs one and is not offered. */
+export interface OpenOptions extends Omit<DecodeOptions, "accept"> {
+  readonly accept?: "valid" | "lenient";
+}
+
+/**
+ * A cursor before the first part of a file. What the cursor has not come to has not been checked.
+ * @throws WxfDecodeError when the header is none, or the zlib stream is damaged.
+ */
+export function openCursor(bytes: Uint8Array, options: OpenOptions = {}): WxfCursor {
+  return new WxfCursor(readerOf(bytes, options).reader);
+}
+
+/**
+ * A tree whose parts are made when they are touched. One fast pass checks all structure and notes where
+ * compound parts end; text and big numbers are checked when they are read.
+ * @throws WxfDecodeError when the structure is refused.
+ */
+export function decodeLazy(bytes: Uint8Array, options: OpenOptions = {}): LazyExpr {
+  const { reader } = readerOf(bytes, options);
+  const start = reader.position;
+  const index = buildSkipIndex(reader);
+  refuseTrailing(reader);
+  return new LazyExpr({ reader, index, copy: options.copy ?? false }, start, 0);
+}
+
+/**
+ * What a file holds, in numbers, by one pass that builds nothing.
+ * @throws WxfDecodeError when the structure is refused.
+ */
+export function inspect(bytes: Uint8Array, options: OpenOptions = {}): WxfSummary {
+  const { reader, body } = readerOf(bytes, options);
+  const counted = countTokens(new WxfCursor(reader));
+  const { compressed } = body;
+  return {
+    compressed,
+    fileBytes: bytes.length,
+    bodyBytes: body.bytes.length - body.start,
+    ...counted,
+  };
+}
+
+/**
+ * The same file without compression, for the readers that cannot wait where inflating is only asynchronous
+ * (browsers). A file that is not compressed is given back as it is.
+ * @throws WxfDecodeError when the header is none, the zlib stream damaged or too large.
+ */
+export async function inflate(bytes: Uint8Array, options: OpenOptions = {}): Promise<Uint8Array> {
+  const body = await openBodySoon(bytes, resolveLimits(options), options.accept === "lenient");
+  if (!body.compressed) return bytes;
+  const file = new Uint8Array(plainHeader.length + body.bytes.length);
+  file.set(plainHeader);
+  file.set(body.bytes, plainHeader.length);
+  return file;
+}
+
+function readerOf(bytes: Uint8Array, options: OpenOptions): { reader: BodyReader; body: Body } {
+  const limits = resolveLimits(options);
+  const lenient = options.accept === "lenient";
+  const body = openBody(bytes, limits, lenient);
+  return { reader: new BodyReader(body.bytes, body.start, limits, lenient), body };
+}

@@ -1,0 +1,141 @@
+import type { Expr } from "@remotebatch/expr-model";
+import { type ByteSource, chunksOf, throughZlib, type ZlibCounts } from "./chunk-source.js";
+import { WxfDecodeError } from "./errors.js";
+import { readHeader } from "./header.js";
+import { zlibError } from "./inflate.js";
+import { resolveLimits } from "./limits.js";
+import type { OpenOptions } from "./open.js";
+import { PushDecoder } from "./push-decoder.js";
+import { TreeBuilder } from "./tree-builder.js";
+import type { WxfVisitor } from "./visitor.js";
+
+/**
+ * Reads one expression from chunks, with either header. Holds what has been built and no more of the input than
+ * the unfinished part; stops at the first bad byte, so that a compressed bomb is not inflated.
+ * @throws WxfDecodeError when the bytes are refused; what the source throws.
+ */
+export async function decodeStream(source: ByteSource, options?: OpenOptions): Promise<Expr> {
+  const tree = new TreeBuilder();
+  await visitStream(source, tree, options);
+  return tree.expr as Expr;
+}
+
+/**
+ * Tells a visitor what the chunks hold, in bounded memory: nothing is built.
+ * @throws WxfDecodeError when the bytes are refused; what the source and the visitor throw.
+ */
+export async function visitStream(
+  source: ByteSource,
+  visitor: WxfVisitor,
+  options: OpenOptions = {},
+): Promise<void> {
+  const chunks = chunksOf(source);
+  try {
+    const { start, compressed } = await takeHeader(chunks);
+    if (compressed) await visitCompressed(afterHeader(start, chunks), visitor, options);
+    else await visitPlain(afterHeader(start, chunks), visitor, options);
+  } finally {
+    await chunks.return();
+  }
+}
+
+async function visitPlain(
+  body: AsyncIterable<Uint8Array>,
+  visitor: WxfVisitor,
+  options: OpenOptions,
+): Promise<void> {
+  const decoder = new PushDecoder(visitor, { ...options, header: false });
+  for await (const chunk of body) decoder.write(chunk);
+  decoder.end();
+}
+
+async function visitCompressed(
+  body: AsyncIterable<Uint8Array>,
+  visitor: WxfVisitor,
+  options: OpenOptions,
+): Promise<void> {
+  const { maxBytes, maxInflatedBytes } = resolveLimits(options);
+  const limits = { ...options, maxBytes: Number.POSITIVE_INFINITY, header: false };
+  const decoder = new PushDecoder(visitor, limits);
+  const counts: ZlibCounts = { given: 0, used: () => undefined };
+  const inflated = throughZlib(limited(body, maxBytes), "inflate", -1, counts);
+  let total = 0;
+  try {
+    for (;;) {
+      const { done, value } = await nextInflated(inflated, maxInflatedBytes);
+      if (done === true) break;
+      total += value.length;
+      if (total > maxInflatedBytes) {
+        const message = `The body inflates to more than ${maxInflatedBytes} bytes (maxInflatedBytes).`;
+        throw new WxfDecodeError("WXF_LIMIT_INFLATED", message, 3);
+      }
+      decoder.write(value);
+    }
+  } finally {
+    await inflated.return();
+  }
+  decoder.end();
+  const used = counts.used();
+  if (options.accept !== "lenient" && used !== undefined && used < counts.given) {
+    throw new WxfDecodeError("WXF_TRAILING", "Bytes follow the zlib stream.", used + 3);
+  }
+}
+
+async function nextInflated(
+  inflated: AsyncGenerator<Uint8Array, void, undefined>,
+  maxInflatedBytes: number,
+): Promise<IteratorResult<Uint8Array, void>> {
+  try {
+    return await inflated.next();
+  } catch (problem) {
+    throw isZlibProblem(problem) ? zlibError(problem, maxInflatedBytes) : problem;
+  }
+}
+
+/** Tells damage of the data from errors of the source, which are passed on as they are. */
+function isZlibProblem(problem: unknown): boolean {
+  const code = (problem as { code?: unknown } | undefined)?.code;
+  return problem instanceof TypeError || (typeof code === "string" && code.startsWith("Z_"));
+}
+
+async function* limited(
+  body: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let total = 0;
+  for await (const chunk of body) {
+    total += chunk.length;
+    if (total > maxBytes) {
+      const message = `The input has more than ${maxBytes} bytes (maxBytes).`;
+      throw new WxfDecodeError("WXF_LIMIT_BYTES", message, maxBytes);
+    }
+    yield chunk;
+  }
+}
+
+/** Reads chunks until the header is there; `start` are the bytes after it. */
+async function takeHeader(
+  chunks: AsyncGenerator<Uint8Array, void, undefined>,
+): Promise<{ readonly start: Uint8Array; readonly compressed: boolean }> {
+  let start = new Uint8Array(0);
+  for (;;) {
+    const isWhole = start.length >= 3 || (start.length === 2 && start[1] === 0x3a);
+    const { done, value } = isWhole ? { done: true, value: undefined } : await chunks.next();
+    if (done === true || value === undefined) {
+      const { compressed, bodyStart } = readHeader(start);
+      return { start: start.subarray(bodyStart), compressed };
+    }
+    const joined = new Uint8Array(start.length + value.length);
+    joined.set(start);
+    joined.set(value, start.length);
+    start = joined;
+  }
+}
+
+async function* afterHeader(
+  start: Uint8Array,
+  chunks: AsyncGenerator<Uint8Array, void, undefined>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  yield start;
+  yield* chunks;
+}

@@ -1,0 +1,117 @@
+import {
+  Assoc,
+  type BigReal,
+  type ByteArr,
+  type Expr,
+  Fn,
+  type Numeric,
+  type Packed,
+  Real,
+  type Sym,
+} from "@remotebatch/expr-model";
+import type { WxfVisitor } from "./visitor.js";
+
+interface OpenPart {
+  readonly isFunction: boolean;
+  readonly size: number;
+  head: Expr | undefined;
+  /** Arguments, or keys. */
+  readonly first: Expr[];
+  readonly values: Expr[];
+  delayed: Uint8Array | undefined;
+}
+
+/** A visitor that builds the expression; nothing is allocated for parts that were only announced. */
+export class TreeBuilder implements WxfVisitor {
+  readonly #open: OpenPart[] = [];
+  #expr: Expr | undefined;
+
+  /** The expression, or `undefined` as long as it is not whole. */
+  get expr(): Expr | undefined {
+    return this.#expr;
+  }
+
+  beginFunction(arity: number): void {
+    this.#begin(true, arity);
+  }
+
+  beginAssociation(size: number): void {
+    this.#begin(false, size);
+  }
+
+  beginEntry(delayed: boolean): void {
+    const top = this.#open[this.#open.length - 1];
+    if (!delayed || top === undefined) return;
+    // Grown with the entries, because `size` has not been proven yet.
+    const needed = top.first.length + 1;
+    if (top.delayed === undefined || top.delayed.length < needed) {
+      const grown = new Uint8Array(Math.min(top.size, Math.max(1024, needed * 2)));
+      grown.set(top.delayed ?? []);
+      top.delayed = grown;
+    }
+    top.delayed[needed - 1] = 1;
+  }
+
+  end(): void {
+    const done = this.#open.pop();
+    if (done === undefined) return;
+    const { isFunction, head, first, values, delayed, size } = done;
+    if (isFunction) {
+      this.#add(new Fn(head as Expr, first));
+      return;
+    }
+    let flags = delayed;
+    if (delayed !== undefined && delayed.length < size) {
+      flags = new Uint8Array(size);
+      flags.set(delayed);
+    }
+    this.#add(new Assoc(first, values, flags));
+  }
+
+  integer(value: number | bigint): void {
+    this.#add(value);
+  }
+
+  real(value: number): void {
+    this.#add(new Real(value));
+  }
+
+  bigReal(value: BigReal): void {
+    this.#add(value);
+  }
+
+  string(value: string): void {
+    this.#add(value);
+  }
+
+  symbol(value: Sym): void {
+    this.#add(value);
+  }
+
+  byteArray(value: ByteArr): void {
+    this.#add(value);
+  }
+
+  array(value: Packed | Numeric): void {
+    this.#add(value);
+  }
+
+  #begin(isFunction: boolean, size: number): void {
+    this.#open.push({
+      isFunction,
+      size,
+      head: undefined,
+      first: [],
+      values: [],
+      delayed: undefined,
+    });
+  }
+
+  #add(part: Expr): void {
+    const top = this.#open[this.#open.length - 1];
+    if (top === undefined) this.#expr = part;
+    else if (top.isFunction && top.head === undefined) top.head = part;
+    else if (top.isFunction || top.first.length === top.values.length) top.first.push(part);
+    else top.values.push(part);
+  }
+}
