@@ -128,6 +128,7 @@ function failureText(failure: string): string {
     MemoryLimit: "The evaluation needed more memory than allowed; give a larger --memory-limit.",
     KernelCrash: "The kernel's process ended in the middle of the evaluation.",
     Aborted: "The evaluation was aborted.",
+    OutputLimit: "The result is too large to be shown; ask for a part of it.",
     ExceptionFailure: "The evaluation ended with an exception that nothing caught.",
   };
   return `remotebatch: ${texts[failure] ?? `The evaluation failed (${failure}).`}`;
@@ -198,5 +199,5 @@ function requestFor(
 
 /** The neutral form is JSON already; every other form is text. */
 function outputValue(output: string, form: Form): unknown {
-  return form === "neutral" && output !== "$Aborted" ? JSON.parse(output) : output;
+  return form === "neutral" && !output.startsWith("$") ? JSON.parse(output) : output;
 }

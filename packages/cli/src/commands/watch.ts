@@ -3,7 +3,7 @@ import { findJob, jobFailure, sayWhereJobIs, shortId } from "../client/finish-jo
 import { withClient } from "../client/open-client.js";
 import { interruptible } from "../interruptible.js";
 import { writeLine } from "../output/streams.js";
-import { durationText, showProgress } from "../progress/index.js";
+import { durationText, LiveLine, showProgress } from "../progress/index.js";
 import { jobSummary } from "./jobs.js";
 
 /** `remotebatch watch`: a job's progress until its end. */
@@ -23,7 +23,7 @@ export function addWatchCommand(program: Command): void {
           const job = await findJob(batch, id);
           const json = options.json === true;
           const view = await sayWhereJobIs(job.uuid, json, async () => {
-            if (!json) return showProgress(job, { stream: process.stdout, signal });
+            if (!json) return showProgress(job, { line: new LiveLine(process.stdout), signal });
             for await (const change of job.watch({ signal })) {
               await writeLine(JSON.stringify(jobSummary(job, change)));
             }

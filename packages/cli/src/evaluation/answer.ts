@@ -27,7 +27,10 @@ export interface EvaluationAnswer {
   readonly timing: number;
   /** Wall seconds. */
   readonly absoluteTiming: number;
-  /** Why there is no proper result: "TimeLimit", "MemoryLimit", "Aborted", "ExceptionFailure" or "KernelCrash". */
+  /**
+   * Why there is no proper result: "TimeLimit", "MemoryLimit", "Aborted", "ExceptionFailure",
+   * "KernelCrash", or "OutputLimit" when the result is too large to be shown.
+   */
   readonly failure?: string;
   /** True when the input was no Wolfram Language code. */
   readonly syntaxError?: boolean;

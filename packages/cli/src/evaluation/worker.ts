@@ -53,7 +53,7 @@ function evaluateIn(folder: string, request: EvaluationRequest): EvaluationAnswe
   });
   const { result, failureType } = record;
   return {
-    output: formText(result, form, (expr) => session.outputForm(expr)),
+    ...printed(() => formText(result, form, (expr) => session.outputForm(expr))),
     isNull: typeof result === "object" && result.kind === "Sym" && result.name === "Null",
     messages: record.messages.map(({ symbol, tag, text }) => `${symbol}::${tag}: ${text}`),
     print: record.outputLog,
@@ -62,4 +62,13 @@ function evaluateIn(folder: string, request: EvaluationRequest): EvaluationAnswe
     ...(failureType === null || failureType === "MessageFailure" ? {} : { failure: failureType }),
     ...(record.messages.some(({ symbol }) => symbol === "Syntax") ? { syntaxError: true } : {}),
   };
+}
+
+/** The result as text; a result too large for one is a failure of its own. */
+function printed(text: () => string): Pick<EvaluationAnswer, "output" | "failure"> {
+  try {
+    return { output: text() };
+  } catch {
+    return { output: "$Failed", failure: "OutputLimit" };
+  }
 }

@@ -1,5 +1,5 @@
 import type { StatusView } from "@remotebatch/facade";
-import { type LineStream, LiveLine } from "./live-line.js";
+import { LiveLine } from "./live-line.js";
 import { statusLine } from "./status-line.js";
 
 /** What `showProgress` needs of a job. */
@@ -10,8 +10,10 @@ export interface WatchedJob {
 
 /** Where and how progress is shown. */
 export interface ProgressOptions {
-  /** Default: standard error. */
-  readonly stream?: LineStream;
+  /** The line that shows it. Default: one on standard error. */
+  readonly line?: LiveLine;
+  /** Stands before each text. Default: nothing. */
+  readonly indent?: string;
   /** Ends the display; the job goes on. */
   readonly signal?: AbortSignal;
   /** Without a live terminal: "changes" (default) writes a line per change, "none" nothing. */
@@ -30,12 +32,13 @@ export async function showProgress(
   job: WatchedJob,
   options: ProgressOptions = {},
 ): Promise<StatusView | undefined> {
-  const line = new LiveLine(options.stream ?? process.stderr);
+  const line = options.line ?? new LiveLine(process.stderr);
   let last: StatusView | undefined;
   let lastPlain = "";
   const elapsedMs = (): number => Math.max(0, Date.now() - job.submittedAtMs);
   const show = (): void => {
-    if (last !== undefined) line.show(statusLine(last, elapsedMs(), line.terminal));
+    if (last === undefined) return;
+    line.show((options.indent ?? "") + statusLine(last, elapsedMs(), line.terminal));
   };
   const timer = line.terminal.live ? setInterval(show, tickMs) : undefined;
   try {
@@ -51,7 +54,7 @@ export async function showProgress(
       const state = statusKey(view);
       if (options.plain !== "none" && state !== lastPlain) {
         lastPlain = state;
-        line.show(statusLine(view, elapsedMs(), line.terminal));
+        show();
       }
     }
     return last;
@@ -61,7 +64,8 @@ export async function showProgress(
   }
 }
 
-/** What makes two states different for a reader; the time alone is no change. */
+/** What makes two states different for a reader of lines: the state, and how many children have ended in which way. */
 function statusKey(view: StatusView): string {
-  return JSON.stringify([view.available, view.status, view.phases]);
+  const { queued: _, starting: __, running: ___, ...ended } = view.phases;
+  return JSON.stringify([view.available, view.childCount > 1 ? ended : view.status]);
 }
