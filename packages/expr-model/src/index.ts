@@ -13,6 +13,9 @@ export {
   Packed,
 } from "./number-array.js";
 export { unpack } from "./packed-elements.js";
+export { parse, parseAll } from "./parse.js";
+export type { ParseOptions } from "./parser-options.js";
 export { type PrintOptions, printFullForm } from "./print-full-form.js";
 export { printInputForm } from "./print-input-form.js";
 export { Sym, sameSymbol, sym, systemName } from "./symbol.js";
+export { WlSyntaxError, type WlSyntaxErrorCode } from "./syntax-error.js";

@@ -44,6 +44,8 @@ export function isNamePart(code: number): boolean {
 
 /** True when the text can be written as a symbol: names of letters, digits and `$`, with contexts before it. */
 export function isSymbolName(text: string): boolean {
+  // The letter alone is another spelling of `Pi`.
+  if (text === "π") return false;
   let start = true;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);

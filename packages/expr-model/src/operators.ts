@@ -13,6 +13,7 @@ export interface InfixOperator {
 /** Precedences that have a rule of their own in the parser or printer. Higher binds tighter. */
 export const precedence = {
   compound: 10,
+  put: 30,
   set: 40,
   postfixApply: 70,
   function: 90,
@@ -126,8 +127,8 @@ export const infixOperators: ReadonlyMap<string, InfixOperator> = new Map([
   infix("⋀", "Wedge", 440, "flat"),
   infix("⋄", "Diamond", 450, "flat"),
   infix("∖", "Backslash", 460, "flat"),
-  infix("/", "Divide", 470, "left"),
-  infix("÷", "Divide", 470, "left"),
+  infix("/", "Divide", 470, "flat"),
+  infix("÷", "Divide", 470, "flat"),
   infix(".", "Dot", 490, "flat"),
   infix("\uF4A0", "Cross", 500, "flat"),
   infix("**", "NonCommutativeMultiply", 510, "flat"),

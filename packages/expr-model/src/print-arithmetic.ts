@@ -1,6 +1,6 @@
 import { isLowestTerms, negateNumber } from "./exact-number.js";
-import type { Expr } from "./expr.js";
-import { type Fn, isFn } from "./function.js";
+import type { Expr, Integer } from "./expr.js";
+import { Fn, isFn } from "./function.js";
 import { precedence } from "./operators.js";
 import { printBigReal } from "./print-leaf.js";
 import { printReal } from "./print-number.js";
@@ -44,9 +44,18 @@ function printSum(queue: PrintQueue, terms: readonly Expr[]): void {
         continue;
       }
     }
-    queue.text(" + ");
-    queue.part(term, precedence.plus + 1);
+    const rational = negativeRational(term);
+    queue.text(rational === undefined ? " + " : " - ");
+    queue.part(rational ?? term, precedence.plus + 1);
   }
+}
+
+function negativeRational(term: Expr): Expr | undefined {
+  if (!isFn(term, "Rational") || rationalText(term) === undefined) return undefined;
+  const numerator = term.args[0] as Integer;
+  return numerator < 0
+    ? new Fn(term.head, [negateNumber(numerator), term.args[1] as Expr])
+    : undefined;
 }
 
 function printProduct(queue: PrintQueue, factors: readonly Expr[]): void {

@@ -80,7 +80,8 @@ function infixPrinter(operator: InfixOperator): Printer {
 function prefixPrinter(operator: UnaryOperator): Printer {
   return (queue, node, level) => {
     if (node.args.length !== 1) return false;
-    return wrapped(queue, level, operator.precedence, () => {
+    // In parentheses within arithmetic: a minus sign before `--x` would make another operator.
+    return wrapped(queue, level, Math.min(operator.precedence, precedence.not), () => {
       queue.text(operator.text);
       queue.part(node.args[0] as Expr, operator.precedence + 1);
     });

@@ -1,0 +1,29 @@
+import type { Expr } from "./expr.js";
+import { Parser } from "./parser.js";
+import type { ParseOptions } from "./parser-options.js";
+
+/**
+ * The expression that a text in the language's input syntax means, unevaluated. Names stay as written. A line end
+ * ends the expression where it is complete, as in a file.
+ * @throws WlSyntaxError with the place and what was expected; never another error, whatever the text.
+ */
+export function parse(text: string, options: ParseOptions = {}): Expr {
+  const parser = new Parser(text, options);
+  const expr = parser.expression();
+  if (!parser.atEnd) {
+    throw parser.unexpected("the end of the text; parseAll reads several expressions");
+  }
+  return expr;
+}
+
+/**
+ * All expressions of a text such as a `.wl` file: each ends at the end of the line on which it is complete. A line that
+ * ends in `;` gives `CompoundExpression[…, Null]`. An empty text gives none.
+ * @throws WlSyntaxError with the place and what was expected; never another error, whatever the text.
+ */
+export function parseAll(text: string, options: ParseOptions = {}): Expr[] {
+  const parser = new Parser(text, options);
+  const exprs: Expr[] = [];
+  while (!parser.atEnd) exprs.push(parser.expression());
+  return exprs;
+}

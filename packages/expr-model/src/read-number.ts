@@ -1,0 +1,146 @@
+import type { Expr } from "./expr.js";
+import { Fn } from "./function.js";
+import { BigReal, int, real } from "./number.js";
+import { printReal } from "./print-number.js";
+import { sym } from "./symbol.js";
+
+/** A number read from text, and the offset after it. */
+export interface NumberToken {
+  readonly value: Expr;
+  readonly end: number;
+  /** Digits that are not in the text but come from the exponent of an integer. */
+  readonly expanded: number;
+}
+
+/** A complaint about a number, and where. */
+export interface NumberComplaint {
+  readonly complaint: string;
+  readonly offset: number;
+  readonly tooLarge?: boolean;
+}
+
+const pattern =
+  /(?:(\d+)\^\^([0-9A-Za-z]+(?:\.(?!\.)[0-9A-Za-z]*)?)|(\d+(?:\.(?!\.)\d*)?|\.\d+))(``[+-]?(?:\d+\.?\d*|\.\d+)|`(?:\d+(?:\.(?!\.)\d*)?|\.\d+)?)?(?:\*\^([+-]?\d+))?/y;
+
+/** More significant digits than a double can have asked for: 17 always suffice to name one. */
+const machineDigits = 17;
+/** Cancelling takes quadratic time, so exact quotients from exponents are kept short. */
+const maxQuotientDigits = 10_000;
+
+/**
+ * Reads the number that begins at `offset` (a digit, or a point before a digit): an integer, a machine real, or a big
+ * real when it has a precision or accuracy mark, more than 17 significant digits, or lies beyond the doubles.
+ */
+export function readNumber(
+  text: string,
+  offset: number,
+  maxDigits: number,
+  maxExpansion: number,
+): NumberToken | NumberComplaint {
+  pattern.lastIndex = offset;
+  const match = pattern.exec(text);
+  if (match === null) return { complaint: "Expected a number", offset };
+  const [whole, base, baseDigits, decimal, mark = "", exponentText = "0"] = match;
+  const end = offset + whole.length;
+  const exponent = Number(exponentText);
+  if (whole.length > maxDigits || Math.abs(exponent) > 1e15) {
+    return { complaint: `The number has more than ${maxDigits} digits`, offset, tooLarge: true };
+  }
+  let digits = decimal ?? "";
+  if (base !== undefined) {
+    const converted = inBase(Number(base), baseDigits ?? "");
+    if (typeof converted === "string") return { complaint: converted, offset };
+    if (typeof converted === "number") {
+      if (mark.length < 2 && exponent === 0) return { value: real(converted), end, expanded: 0 };
+      digits = printReal(converted).replace(/\*\^.*$/, "");
+    } else digits = converted.toString();
+    if (exponent !== 0) {
+      // The exponent of `base^^digits*^n` is one of the base, not of ten.
+      const value = Number(digits) * Number(base) ** exponent;
+      if (!Number.isFinite(value)) return { complaint: "The number is too large", offset };
+      return Number.isInteger(value) && !digits.includes(".") && Number.isSafeInteger(value)
+        ? { value: int(value), end, expanded: 0 }
+        : { value: real(value), end, expanded: 0 };
+    }
+  }
+  if (mark === "" && !digits.includes(".")) {
+    return wholeNumber(digits, exponent, maxExpansion, offset, end);
+  }
+  if (mark.length < 2 && (mark === "`" || significant(digits) <= machineDigits)) {
+    const value = Number(`${digits}e${exponent}`);
+    const zero = /^[0.]*$/.test(digits);
+    if (Number.isFinite(value) && (value !== 0 || zero))
+      return { value: real(value), end, expanded: 0 };
+  }
+  const power = exponentText === "0" ? "" : `*^${exponentText.replace("+", "")}`;
+  const written = `${digits}${mark === "`" ? "" : mark.replace("+", "")}${power}`;
+  return { value: new BigReal(written), end, expanded: 0 };
+}
+
+function significant(digits: string): number {
+  return digits.replace(".", "").replace(/^0+/, "").length;
+}
+
+function wholeNumber(
+  digits: string,
+  exponent: number,
+  maxExpansion: number,
+  offset: number,
+  end: number,
+): NumberToken | NumberComplaint {
+  if (exponent === 0) {
+    const value = digits.length < 16 ? Number(digits) : int(BigInt(digits));
+    return { value, end, expanded: 0 };
+  }
+  const expanded = Math.abs(exponent);
+  if (expanded > maxExpansion || (exponent < 0 && digits.length + expanded > maxQuotientDigits)) {
+    return { complaint: "The exponent makes the number too long", offset, tooLarge: true };
+  }
+  if (exponent > 0) {
+    return { value: int(BigInt(digits + "0".repeat(exponent))), end, expanded };
+  }
+  // An exact quotient in lowest terms.
+  let numerator = BigInt(digits);
+  let denominator = BigInt(`1${"0".repeat(-exponent)}`);
+  let a = numerator;
+  let b = denominator;
+  while (b > 0n) [a, b] = [b, a % b];
+  numerator /= a;
+  denominator /= a;
+  const value =
+    denominator === 1n
+      ? int(numerator)
+      : new Fn(sym("Rational"), [int(numerator), int(denominator)]);
+  return { value, end, expanded };
+}
+
+/** The value of digits in a base: a `bigint` without a point, a `number` with one, a complaint when they do not fit. */
+function inBase(base: number, digits: string): bigint | number | string {
+  if (base < 2 || base > 36) return "The base of a number must be from 2 to 36";
+  const [whole = "", fraction] = digits.toLowerCase().split(".");
+  for (const character of whole + (fraction ?? "")) {
+    if (Number.parseInt(character, 36) >= base) {
+      return `The digit ${character} does not exist in base ${base}`;
+    }
+  }
+  const exact = wholeInBase(base, whole);
+  if (fraction === undefined) return exact;
+  let value = 0;
+  for (let i = Math.min(fraction.length, 1100) - 1; i >= 0; i--) {
+    value = (value + Number.parseInt(fraction.charAt(i), 36)) / base;
+  }
+  return Number(exact) + value;
+}
+
+/** By halves, so that many digits do not take quadratic time. */
+function wholeInBase(base: number, digits: string): bigint {
+  if (base === 16 || base === 8 || base === 2) {
+    return BigInt(`${base === 16 ? "0x" : base === 8 ? "0o" : "0b"}${digits}`);
+  }
+  if (digits.length <= 10) return BigInt(Number.parseInt(digits, base));
+  const half = digits.length >> 1;
+  const left = wholeInBase(base, digits.slice(0, digits.length - half));
+  return (
+    left * BigInt(base) ** BigInt(half) + wholeInBase(base, digits.slice(digits.length - half))
+  );
+}
