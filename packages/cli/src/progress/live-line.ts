@@ -1,5 +1,6 @@
 import type { WriteStream } from "node:tty";
-import { type Terminal, terminalOf } from "./terminal.js";
+import { stripVTControlCharacters } from "node:util";
+import { type Terminal, terminalOf, visibleLength } from "./terminal.js";
 
 /** A stream that a live line can be written to. */
 export type LineStream = Pick<WriteStream, "write" | "isTTY" | "columns">;
@@ -11,6 +12,8 @@ export type LineStream = Pick<WriteStream, "write" | "isTTY" | "columns">;
 export class LiveLine {
   readonly terminal: Terminal;
   readonly #stream: LineStream;
+  /** The last text as it was given, and as it was written. */
+  #asked = "";
   #shown = "";
 
   constructor(stream: LineStream, env: NodeJS.ProcessEnv = process.env) {
@@ -20,9 +23,10 @@ export class LiveLine {
 
   /** Shows this text in place of the one before. */
   show(text: string): void {
-    if (text === this.#shown) return;
-    this.#shown = text;
-    this.#stream.write(this.terminal.live ? `\r\u001b[2K${text}` : `${text}\n`);
+    if (text === this.#asked) return;
+    this.#asked = text;
+    this.#shown = this.terminal.live ? this.#fitting(text) : text;
+    this.#stream.write(this.terminal.live ? `\r\u001b[2K${this.#shown}` : `${text}\n`);
   }
 
   /** Writes a line above the live one. */
@@ -37,6 +41,14 @@ export class LiveLine {
   /** Takes the live line away; what was printed in lines of their own stays. */
   clear(): void {
     if (this.terminal.live && this.#shown !== "") this.#stream.write("\r\u001b[2K");
+    this.#asked = "";
     this.#shown = "";
+  }
+
+  /** A line that wraps can't be rewritten: it is cut, and loses its colours. */
+  #fitting(text: string): string {
+    const room = this.terminal.columns - 1;
+    if (visibleLength(text) <= room) return text;
+    return [...stripVTControlCharacters(text)].slice(0, room).join("");
   }
 }

@@ -32,7 +32,7 @@ export function statusLine(view: Progressing, elapsedMs: number, terminal: Termi
   if (view.childCount <= 1) return text;
   const withBar = `${bar(view, terminal)}  ${text}`;
   // Where the line would wrap, the counts are worth more than the bar.
-  return visibleLength(withBar) < terminal.columns ? withBar : text;
+  return !terminal.live || visibleLength(withBar) < terminal.columns ? withBar : text;
 }
 
 function arrayParts(view: Progressing, terminal: Terminal): string[] {
