@@ -17,5 +17,7 @@ export { parse, parseAll } from "./parse.js";
 export type { ParseOptions } from "./parser-options.js";
 export { type PrintOptions, printFullForm } from "./print-full-form.js";
 export { printInputForm } from "./print-input-form.js";
+export { qualify, unqualify } from "./qualify.js";
 export { Sym, sameSymbol, sym, systemName } from "./symbol.js";
 export { WlSyntaxError, type WlSyntaxErrorCode } from "./syntax-error.js";
+export { isSystemName } from "./system-names.js";
