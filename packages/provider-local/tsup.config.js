@@ -1,3 +1,3 @@
 import { library } from "@remotebatch/tsup-config";
 
-export default library();
+export default library(["src/index.ts", "src/scheduler/main.ts"]);

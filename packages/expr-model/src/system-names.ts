@@ -9,7 +9,6 @@ let names: Set<string> | undefined;
 export function isSystemName(name: string): boolean {
   names ??= new Set(`${firstSystemNames} ${moreSystemNames}`.split(/\s+/));
   if (names.has(name)) return true;
-  // Names such as $Version: every `$` name of the language begins with a capital letter after it.
   return name.startsWith("System`") && names.has(name.slice(7));
 }
 
@@ -380,7 +379,7 @@ IsotopeData Italic Item ItemAspectRatio ItemBox ItemSize ItemStyle ItoProcess Ja
 JacobiCN JacobiCS JacobiDC JacobiDN JacobiDS JacobiEpsilon JacobiNC JacobiND JacobiNS JacobiP JacobiSC JacobiSD JacobiSN JacobiSymbol
 JacobiZeta JacobiZN JankoGroupJ1 JankoGroupJ2 JankoGroupJ3 JankoGroupJ4 JarqueBeraALMTest JohnsonDistribution Join JoinAcross Joined
 JoinedCurve JoinForm JordanDecomposition JordanModelDecomposition JulianDate JuliaSetBoettcher JuliaSetIterationCount JuliaSetPlot
-JuliaSetPoints KagiChart KaiserBesselWindow KaiserWindow KalmanEstimator KalmanFilter KarhunenLoeveDecomposition KaryTree KatzCentrality
+JuliaSetPoints K KagiChart KaiserBesselWindow KaiserWindow KalmanEstimator KalmanFilter KarhunenLoeveDecomposition KaryTree KatzCentrality
 KCoreComponents KDistribution KEdgeConnectedComponents KEdgeConnectedGraphQ KeepExistingVersion KelvinBei KelvinBer KelvinKei KelvinKer
 KendallTau KendallTauTest KernelConfiguration KernelConfigurationEdit KernelEvaluate KernelExecute KernelFunction KernelMixtureDistribution
 KernelObject Kernels Ket Key KeyCollisionFunction KeyComplement KeyDrop KeyDropFrom KeyExistsQ KeyFreeQ KeyIntersection KeyMap

@@ -18,10 +18,12 @@ export interface RemoteBatchOptions {
   readonly runner?: RunnerFile | (() => Promise<RunnerFile>);
   /** Evaluates an expression here; lists given as code such as "Range[100]^2" need it, nothing else does. */
   readonly evaluate?: (expr: Expr) => Expr | Promise<Expr>;
-  /** Shortest and longest time between two polls of one provider, in milliseconds. Default 100 and 10,000. */
+  /** Shortest and longest time between two polls of one provider, in milliseconds. Default 50 and 10,000. */
   readonly polling?: { readonly minIntervalMs?: number; readonly maxIntervalMs?: number };
   /** Credits per hour that one child costs; makes `creditConstraint` a time limit. */
   readonly creditsPerHour?: number;
+  /** Is told what works but may surprise, such as a large upload. */
+  readonly onWarning?: (message: string) => void;
 }
 
 /** Which jobs `jobs` gives. */

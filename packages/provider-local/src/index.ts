@@ -1,1 +1,1 @@
-export {};
+export { type LocalProviderSettings, localProvider } from "./local-provider.js";

@@ -1,4 +1,4 @@
-import type { Assoc, Expr } from "@remotebatch/expr-model";
+import type { Assoc, Expr, SparseArray } from "@remotebatch/expr-model";
 import type { Cause, LogLine, Phase, Span } from "@remotebatch/job-model";
 import type {
   ArrayChildProperties,
@@ -112,6 +112,17 @@ export interface ArrayChildJob extends BatchJob<ArrayChildProperties> {
   result(options?: WaitOptions): Promise<Expr>;
 }
 
+/** Results of an array job that may still run. */
+export interface PartialResults {
+  /**
+   * A sparse array of rank 1 with background 0; a dense list as soon as one result is a list, because a sparse array
+   * can't hold lists as elements. In the dense form missing results are `Missing["NotAvailable"]`.
+   */
+  readonly results: SparseArray | Expr;
+  /** One byte per element: 1 when its child has ended, so that a result of 0 can be told from none. */
+  readonly completed: Uint8Array;
+}
+
 /** Which elements are submitted again: failed ones, ones without any result, or these positions (from 1). */
 export type ResubmitChoice = "failed" | "missing" | readonly number[];
 
@@ -125,6 +136,8 @@ export interface ArrayJob extends WholeJob<ArrayProperties<ArrayChildJob>> {
   result(options?: WaitOptions): Promise<Expr>;
   /** Element results as they finish (or in list order), each once, failures included; ends with the job. */
   results(options?: ResultsOptions): AsyncIterable<ElementResult>;
+  /** The results so far, and which elements are among them. */
+  partialResults(options?: { readonly signal?: AbortSignal }): Promise<PartialResults>;
   /** The result of one element (from 1), read without the others; `Missing["NotAvailable"]` before it is there. */
   element(index: number, options?: { readonly signal?: AbortSignal }): Promise<Expr>;
   /** The child with this index, from 1. */

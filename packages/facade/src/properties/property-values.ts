@@ -1,5 +1,5 @@
 import type { Assoc, Expr, SparseArray } from "@remotebatch/expr-model";
-import type { Span } from "@remotebatch/job-model";
+import type { LogLine, Span } from "@remotebatch/job-model";
 
 /** A value for one child of an array job, which is named by its span. */
 export interface SpanEntry<Value> {
@@ -44,6 +44,12 @@ export interface EvaluationProperties {
   readonly EvaluationAbsoluteTiming: number | undefined;
   readonly EvaluationMessagesText: readonly string[];
   readonly EvaluationMessagesExpressions: readonly Expr[];
+  readonly JobExitCode: number | undefined;
+  /** The log's text, without times. */
+  readonly JobLog: string;
+  readonly JobLogString: string;
+  /** The log line by line, with times and streams. */
+  readonly JobLogData: readonly LogLine[];
 }
 
 /** Properties of a job as it was submitted; options are as they were resolved. */
@@ -56,7 +62,6 @@ export interface SubmissionProperties {
   readonly CreditConstraint: number | undefined;
   readonly LicensingSettings: unknown;
   readonly RemoteJobNotifications: unknown;
-  readonly JobLogString: string;
   /** The reference in the provider's own terms. */
   readonly ProviderJobID: string;
 }
@@ -67,7 +72,6 @@ export interface SingleProperties
     EvaluationProperties,
     SubmissionProperties {
   readonly JobType: "Single";
-  readonly JobExitCode: number | undefined;
 }
 
 /** Properties of one child of an array job. */
@@ -76,8 +80,6 @@ export interface ArrayChildProperties extends CommonProperties, EvaluationProper
   /** Position in the parent, from 1. */
   readonly ChildJobIndex: number;
   readonly ChildJobSpan: Span;
-  readonly JobExitCode: number | undefined;
-  readonly JobLogString: string;
 }
 
 /** Properties of an array job; `Child` stands for the type of its child job objects. */
@@ -89,6 +91,8 @@ export interface ArrayProperties<Child> extends CommonProperties, SubmissionProp
   readonly ChildJobObjects: PerSpan<Child>;
   readonly ChildJobStatuses: PerSpan<string>;
   readonly ChildJobStatusCounts: Readonly<Record<string, number>>;
+  readonly ChildJobStatusReasons: PerSpan<string | undefined>;
+  readonly ChildJobExitCodes: PerSpan<number | undefined>;
   readonly ChildJobEvaluationData: PerSpan<Assoc | NotAvailable>;
   readonly ChildJobEvaluationResults: PerSpan<Expr>;
   readonly ChildJobEvaluationTimings: PerSpan<number | undefined>;

@@ -1,0 +1,87 @@
+import {
+  Fn,
+  fn,
+  hashExpr,
+  parse,
+  printFullForm,
+  printInputForm,
+  sameExpr,
+  sym,
+} from "@remotebatch/expr-model";
+import { exprArbitrary } from "@remotebatch/expr-model/testing";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+const runs = Number(process.env["PROPERTY_RUNS"] ?? 200);
+const plain = { arrays: false, nonFinite: false, exactAtoms: false } as const;
+
+describe("parse and the printers", () => {
+  test("reading printed InputForm gives the same expression, for every kind that has a literal", () => {
+    fc.assert(
+      fc.property(exprArbitrary(plain), (expr) => {
+        const text = printInputForm(expr);
+        const back = parse(text);
+        if (!sameExpr(back, expr)) {
+          expect(`${text} read as ${printFullForm(back)}`).toBe(printFullForm(expr));
+        }
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  test("with atoms: true rationals, complex numbers and arrays come back as well", () => {
+    fc.assert(
+      fc.property(exprArbitrary({ nonFinite: false }), (expr) => {
+        const text = printInputForm(expr);
+        const back = parse(text, { atoms: true });
+        if (!sameExpr(back, expr, { packedAsList: true })) {
+          expect(`${text} read as ${printFullForm(back)}`).toBe(printFullForm(expr));
+        }
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  test("FullForm reads back too", () => {
+    fc.assert(
+      fc.property(exprArbitrary({ ...plain }), (expr) => {
+        // FullForm writes an association as a call, which InputForm keeps apart from the atom.
+        const back = parse(printFullForm(expr));
+        expect(printFullForm(back)).toBe(printFullForm(expr));
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  test("a cut print is the beginning of the whole one and no longer than asked for", () => {
+    fc.assert(
+      fc.property(exprArbitrary(), fc.integer({ min: 1, max: 60 }), (expr, maxLength) => {
+        const whole = printInputForm(expr);
+        const cut = printInputForm(expr, { maxLength });
+        expect(cut).toBe(whole.length <= maxLength ? whole : `${whole.slice(0, maxLength - 1)}…`);
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  test("a symbol whose name no text can spell prints as a call that reads back as no code", () => {
+    const sly = sym("x; Run[1]");
+    expect(printInputForm(fn("f", sly))).toBe('f[Symbol["x; Run[1]"]]');
+    expect(parse(printInputForm(new Fn(sly, [])))).toEqual(new Fn(fn("Symbol", "x; Run[1]"), []));
+  });
+
+  test("equal trees have equal hashes, and nesting a million deep stops neither", () => {
+    const nest = (leaf: string) => {
+      let expr = fn("f", sym(leaf));
+      for (let i = 0; i < 1_000_000; i++) expr = fn("f", expr);
+      return expr;
+    };
+    const one = nest("x");
+    const same = nest("System`x");
+    expect(sameExpr(one, same)).toBe(true);
+    expect(hashExpr(one)).toBe(hashExpr(same));
+    expect(sameExpr(one, nest("y"))).toBe(false);
+    expect(printInputForm(one)).toHaveLength(3_000_004);
+    expect(printFullForm(one)).toHaveLength(3_000_004);
+  });
+});

@@ -1,0 +1,297 @@
+import { randomUUID } from "node:crypto";
+import type { Expr } from "@remotebatch/expr-model";
+import {
+  BatchError,
+  packSpans,
+  type ProviderV1,
+  type RunnerFile,
+  type Span,
+} from "@remotebatch/job-model";
+import { loadRunner } from "@remotebatch/job-runner/asset";
+import type { DefinitionStore } from "../definitions/definition-store.js";
+import { createSession } from "../definitions/create-session.js";
+import type { Session } from "../definitions/session.js";
+import type { ArrayJobObject } from "../job/array-job.js";
+import type { ArrayJob, Job, SingleJob } from "../job/job.js";
+import type { Environment, JobCore } from "../job/job-core.js";
+import {
+  checkOptionNames,
+  type ResolvedOptions,
+  resolveOptions,
+} from "../options/resolve-options.js";
+import type { Code, MapSubmitOptions, SubmitOptions } from "../options/submit-options.js";
+import { Registry } from "../registry/registry.js";
+import { stateFolder } from "../registry/state-folder.js";
+import type { JobFilter, ListInput, RemoteBatch, RemoteBatchOptions } from "../remote-batch.js";
+import { codeExpression } from "../submit/code.js";
+import { inputElements } from "../submit/list-input.js";
+import { encodeElements, encodePayload, selectElements } from "../submit/payload.js";
+import { bundleElements, type JobContent } from "../submit/prepared-job.js";
+import { submitJob } from "../submit/submitter.js";
+import { Environments } from "./environments.js";
+import { JobCatalog } from "./job-catalog.js";
+
+const largeDefinitionsBytes = 2 ** 20;
+const singleSpan: readonly Span[] = [{ from: 1, to: 1 }];
+
+/** The client behind `createRemoteBatch`. */
+export class RemoteBatchClient implements RemoteBatch {
+  readonly #environments: Environments;
+  readonly #registry: Registry;
+  readonly #catalog: JobCatalog;
+  readonly #options: RemoteBatchOptions;
+  #closed = false;
+
+  constructor(options: RemoteBatchOptions) {
+    this.#options = options;
+    this.#environments = new Environments(options);
+    this.#registry = new Registry(stateFolder(options.folder));
+    this.#catalog = new JobCatalog(
+      this.#registry,
+      this.#environments,
+      () => this.#runner(),
+      (core, positions, signal) => this.#resubmit(core, positions, signal),
+    );
+  }
+
+  get environments(): readonly string[] {
+    return this.#environments.names;
+  }
+
+  get defaultEnvironment(): string {
+    return this.#environments.defaultName;
+  }
+
+  provider(environment?: string): ProviderV1 {
+    return this.#environments.get(environment).provider;
+  }
+
+  #runner(): Promise<RunnerFile> {
+    const { runner } = this.#options;
+    if (runner === undefined) return loadRunner();
+    return typeof runner === "function" ? runner() : Promise.resolve(runner);
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) {
+      throw new BatchError("BATCH_CLOSED", "The client was closed; create a new one.");
+    }
+  }
+
+  async #resolve(
+    options: MapSubmitOptions,
+    isMap: boolean,
+  ): Promise<{ readonly environment: Environment; readonly resolved: ResolvedOptions }> {
+    this.#checkOpen();
+    options.signal?.throwIfAborted();
+    checkOptionNames(options, isMap);
+    const environment = this.#environments.get(options.environment);
+    const { provider } = environment;
+    const resolved = await resolveOptions(options, {
+      limits: provider.limits,
+      capabilities: provider.capabilities,
+      provider: provider.name,
+      creditsPerHour: this.#options.creditsPerHour,
+    });
+    return { environment, resolved };
+  }
+
+  async submit(code: Code, options: SubmitOptions = {}): Promise<SingleJob> {
+    return await this.submitWith(undefined, code, options);
+  }
+
+  /** `submit` with the definitions of a session. */
+  async submitWith(
+    definitions: DefinitionStore | undefined,
+    code: Code,
+    options: SubmitOptions,
+  ): Promise<SingleJob> {
+    const expression = codeExpression(code, "The expression");
+    const { environment, resolved } = await this.#resolve(options, false);
+    const payload = encodePayload({
+      jobType: "Single",
+      expression,
+      definitions: this.#shipped(definitions, [expression], resolved),
+      initialization: undefined,
+      kernel: resolved.kernel,
+      seed: resolved.seed,
+    });
+    const { record } = await this.#send(environment, resolved, options.signal, {
+      jobType: "Single",
+      payload,
+      inputFiles: resolved.inputFiles,
+      spans: singleSpan,
+    });
+    return this.#catalog.single(record);
+  }
+
+  async mapSubmit(f: Code, list: ListInput, options: MapSubmitOptions = {}): Promise<ArrayJob> {
+    return await this.mapSubmitWith(undefined, f, list, options);
+  }
+
+  /** `mapSubmit` with the definitions of a session. */
+  async mapSubmitWith(
+    definitions: DefinitionStore | undefined,
+    f: Code,
+    list: ListInput,
+    options: MapSubmitOptions,
+  ): Promise<ArrayJob> {
+    const expression = codeExpression(f, "The function");
+    const elements = await inputElements(list, this.#options.evaluate);
+    const initialization =
+      options.initialization === undefined
+        ? undefined
+        : codeExpression(options.initialization, "The initialization");
+    const { environment, resolved } = await this.#resolve(options, true);
+    const spans = packSpans(elements.length, resolved.method, environment.provider.limits);
+    const reached = [expression, ...elements, ...(initialization ? [initialization] : [])];
+    const payload = encodePayload({
+      jobType: "Array",
+      expression,
+      definitions: this.#shipped(definitions, reached, resolved),
+      initialization,
+      kernel: resolved.kernel,
+      seed: resolved.seed,
+    });
+    const { record } = await this.#send(environment, resolved, options.signal, {
+      jobType: "Array",
+      payload,
+      elements: encodeElements(elements),
+      inputFiles: resolved.inputFiles,
+      spans,
+    });
+    return await this.#catalog.array(record);
+  }
+
+  #shipped(
+    definitions: DefinitionStore | undefined,
+    code: readonly Expr[],
+    options: ResolvedOptions,
+  ): readonly Expr[] {
+    if (definitions === undefined || !options.includeDefinitions) return [];
+    const shipped = definitions.reachable(code);
+    const bytes = encodeElements(shipped).bytes.length;
+    if (bytes > largeDefinitionsBytes) {
+      this.#options.onWarning?.(
+        `The definitions that job "${options.name}" reaches take ${(bytes / 2 ** 20).toFixed(1)} MiB to upload; includeDefinitions: false ships none.`,
+      );
+    }
+    return shipped;
+  }
+
+  async #send(
+    environment: Environment,
+    options: Parameters<typeof submitJob>[2],
+    signal: AbortSignal | undefined,
+    content: JobContent,
+  ): ReturnType<typeof submitJob> {
+    const runner = await this.#runner();
+    this.#catalog.inFlight.add(options.uuid);
+    try {
+      return await submitJob(this.#registry, environment, options, content, runner, signal);
+    } finally {
+      this.#catalog.inFlight.delete(options.uuid);
+    }
+  }
+
+  async #resubmit(
+    core: JobCore,
+    positions: readonly number[],
+    signal?: AbortSignal,
+  ): Promise<ArrayJobObject> {
+    this.#checkOpen();
+    let root = core.record;
+    while (root.resubmission !== undefined) {
+      const earlier = this.#registry.get(root.resubmission.uuid);
+      if (earlier === undefined) break;
+      root = earlier;
+    }
+    const bundle = this.#registry.bundle(root.uuid);
+    const elements = bundle === undefined ? undefined : bundleElements(bundle);
+    if (bundle === undefined || elements === undefined) {
+      throw new BatchError(
+        "BATCH_UNSUPPORTED",
+        `The elements of job ${root.uuid} are not kept here: it was submitted elsewhere, or they are larger than 64 MiB. Map over them again.`,
+      );
+    }
+    const { environment } = core;
+    const { record: before } = core;
+    const { record } = await this.#send(
+      environment,
+      {
+        uuid: randomUUID(),
+        name: before.name,
+        timeLimitMs: before.options.timeLimitMs,
+        creditConstraint: before.options.creditConstraint,
+        settings: before.options.settings,
+        resources: before.options.resources,
+        retry: before.options.retry,
+        licensingSettings: before.options.licensingSettings,
+        notifications: before.options.notifications,
+      },
+      signal,
+      {
+        jobType: "Array",
+        payload: bundle.payload,
+        elements: selectElements(elements, positions),
+        inputFiles: bundle.inputFiles,
+        spans: packSpans(positions.length, "Automatic", environment.provider.limits),
+        resubmission: { uuid: before.uuid, positions },
+      },
+    );
+    return await this.#catalog.array(record);
+  }
+
+  async job(uuid: string): Promise<Job> {
+    this.#checkOpen();
+    return await this.#catalog.job(uuid);
+  }
+
+  async jobs(filter?: JobFilter): Promise<readonly Job[]> {
+    this.#checkOpen();
+    return await this.#catalog.jobs(filter);
+  }
+
+  async abort<Aborted extends { abort(): Promise<void> } | readonly { abort(): Promise<void> }[]>(
+    job: Aborted,
+  ): Promise<Aborted> {
+    const jobs: readonly { abort(): Promise<void> }[] = "abort" in job ? [job] : job;
+    const outcomes = await Promise.allSettled(jobs.map((one) => one.abort()));
+    for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+    return job;
+  }
+
+  async attach(text: string): Promise<Job> {
+    this.#checkOpen();
+    return await this.#catalog.attach(text);
+  }
+
+  session(): Session {
+    return createSession(this);
+  }
+
+  async open(): Promise<void> {
+    this.#checkOpen();
+    await this.#catalog.open();
+  }
+
+  async rebuild(): Promise<number> {
+    this.#checkOpen();
+    return await this.#catalog.rebuild();
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#environments.close();
+    await this.#registry.close();
+  }
+}
+
+/**
+ * Creates a client over some environments. Nothing is opened or asked before the first call.
+ * @throws BatchError `BATCH_INVALID_OPTION` for no environment, an unknown default or impossible polling limits.
+ */
+export function createRemoteBatch(options: RemoteBatchOptions): RemoteBatch {
+  return new RemoteBatchClient(options);
+}

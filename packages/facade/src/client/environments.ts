@@ -1,0 +1,87 @@
+import { BatchError, type ProviderV1 } from "@remotebatch/job-model";
+import type { Environment } from "../job/job-core.js";
+import { shown } from "../options/option-value.js";
+import { suggestion } from "../options/suggest.js";
+import { type PollingLimits, ProviderPoller } from "../poller/provider-poller.js";
+import type { RemoteBatchOptions } from "../remote-batch.js";
+
+const defaultPolling: PollingLimits = { minIntervalMs: 50, maxIntervalMs: 10_000 };
+
+function pollingLimits(options: RemoteBatchOptions["polling"]): PollingLimits {
+  const limits = { ...defaultPolling, ...options };
+  if (!(limits.minIntervalMs > 0 && limits.maxIntervalMs >= limits.minIntervalMs)) {
+    throw new BatchError(
+      "BATCH_INVALID_OPTION",
+      "polling must be { minIntervalMs, maxIntervalMs } with 0 < minIntervalMs <= maxIntervalMs.",
+    );
+  }
+  return limits;
+}
+
+/** The environments of a client, in their order. */
+export class Environments {
+  readonly byName: ReadonlyMap<string, Environment>;
+  readonly defaultName: string;
+
+  constructor(options: RemoteBatchOptions) {
+    const limits = pollingLimits(options.polling);
+    const entries = Object.entries(options.environments ?? {});
+    const [first] = entries;
+    if (first === undefined) {
+      throw new BatchError(
+        "BATCH_INVALID_OPTION",
+        "environments is empty; give at least one provider, { here: localProvider() }.",
+      );
+    }
+    this.byName = new Map(
+      entries.map(([name, provider]) => {
+        checkProvider(name, provider);
+        return [name, { name, provider, poller: new ProviderPoller(provider, limits) }];
+      }),
+    );
+    this.defaultName = options.default ?? first[0];
+    this.get(this.defaultName);
+  }
+
+  get names(): readonly string[] {
+    return [...this.byName.keys()];
+  }
+
+  /** @throws BatchError `BATCH_INVALID_OPTION` naming the environments there are. */
+  get(name: string = this.defaultName): Environment {
+    const found = this.byName.get(name);
+    if (found !== undefined) return found;
+    throw new BatchError(
+      "BATCH_INVALID_OPTION",
+      `There is no environment ${shown(name)}.${suggestion(String(name), this.names)}`,
+    );
+  }
+
+  /** The environment a record belongs to: by its name, else the one of the same provider. */
+  ofRecord(record: { readonly environment: string; readonly provider: string }): Environment {
+    const named = this.byName.get(record.environment);
+    if (named?.provider.name === record.provider) return named;
+    for (const environment of this.byName.values()) {
+      if (environment.provider.name === record.provider) return environment;
+    }
+    throw new BatchError(
+      "BATCH_NOT_FOUND",
+      `The job belongs to the environment "${record.environment}" of the provider "${record.provider}", which this client does not have; create the client with it.`,
+    );
+  }
+
+  async close(): Promise<void> {
+    for (const { poller } of this.byName.values()) await poller.close();
+    for (const { provider } of this.byName.values()) await provider.close();
+  }
+}
+
+function checkProvider(name: string, provider: ProviderV1): void {
+  if (typeof provider === "object" && provider !== null && provider.specificationVersion === "v1") {
+    return;
+  }
+  throw new BatchError(
+    "BATCH_INVALID_OPTION",
+    `The environment "${name}" is ${shown(provider)}; give a provider (specificationVersion "v1").`,
+  );
+}

@@ -1,0 +1,52 @@
+import { Assoc, type Expr } from "@remotebatch/expr-model";
+import { BatchError, type PackMethod } from "@remotebatch/job-model";
+import { isAutomatic, isNamed, isNamedFn, numberOf, shown } from "./option-value.js";
+
+const named = ["CoarsestGrained", "FinestGrained"] as const;
+
+const fields: Readonly<Record<string, "evaluationsPerChildJob" | "childJobCount">> = {
+  evaluationsperchildjob: "evaluationsPerChildJob",
+  itemsperchildjob: "evaluationsPerChildJob",
+  childjobcount: "childJobCount",
+};
+
+function pairOf(value: unknown): readonly [unknown, unknown] | undefined {
+  if (isNamedFn(value, "Rule") && value.args.length === 2) {
+    return [value.args[0] as Expr, value.args[1] as Expr];
+  }
+  if (value instanceof Assoc) {
+    return value.size === 1 ? [value.keys[0], value.values[0]] : undefined;
+  }
+  if (typeof value === "object" && value !== null) {
+    const entries = Object.entries(value);
+    return entries.length === 1 ? entries[0] : undefined;
+  }
+  return undefined;
+}
+
+/**
+ * The packing method of an option: a name, `{ evaluationsPerChildJob: n }`, `{ childJobCount: n }`, or a rule with those
+ * names as strings.
+ * @throws BatchError `BATCH_INVALID_OPTION`.
+ */
+export function parseMethod(value: unknown): PackMethod {
+  if (isAutomatic(value)) return "Automatic";
+  for (const name of named) if (isNamed(value, name)) return name;
+  const pair = pairOf(value);
+  const key = typeof pair?.[0] === "string" ? pair[0].toLowerCase() : "";
+  const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
+  if (pair === undefined || field === undefined) {
+    throw new BatchError(
+      "BATCH_INVALID_OPTION",
+      `method is ${shown(value)}; give "Automatic", "CoarsestGrained", "FinestGrained", { evaluationsPerChildJob: n } or { childJobCount: n }.`,
+    );
+  }
+  const count = numberOf(pair[1]);
+  if (count === undefined || !Number.isSafeInteger(count) || count < 1) {
+    throw new BatchError(
+      "BATCH_INVALID_OPTION",
+      `method.${field} is ${shown(pair[1])}; give a positive integer.`,
+    );
+  }
+  return field === "childJobCount" ? { childJobCount: count } : { evaluationsPerChildJob: count };
+}

@@ -1,0 +1,239 @@
+import { randomUUID } from "node:crypto";
+import {
+  BatchError,
+  type Cause,
+  type InputFile,
+  isJobUuid,
+  type PackMethod,
+  type ProviderCapabilities,
+  type ProviderLimits,
+  type Resources,
+  type RetryPolicy,
+} from "@remotebatch/job-model";
+import { parseCredits } from "./credits.js";
+import { parseDuration } from "./duration.js";
+import { readInputFiles } from "./input-files.js";
+import { parseLicensing } from "./licensing.js";
+import { parseMethod } from "./method.js";
+import { parseNotifications } from "./notifications.js";
+import { isAutomatic, isNamed, shown } from "./option-value.js";
+import type { MapSubmitOptions } from "./submit-options.js";
+import { suggestion } from "./suggest.js";
+
+const submitNames = [
+  "environment",
+  "uuid",
+  "remoteJobName",
+  "remoteInputFiles",
+  "remoteProviderSettings",
+  "remoteMachineClass",
+  "remoteGeoZone",
+  "remoteJobNotifications",
+  "timeConstraint",
+  "creditConstraint",
+  "licensingSettings",
+  "forwardCloudCredentials",
+  "includeDefinitions",
+  "seed",
+  "kernel",
+  "resources",
+  "retry",
+  "signal",
+] as const;
+
+const mapNames = [...submitNames, "initialization", "method"] as const;
+
+/** Options after checking, with every default in its place. */
+export interface ResolvedOptions {
+  readonly uuid: string;
+  readonly name: string;
+  readonly timeLimitMs: number | undefined;
+  readonly creditConstraint: number | undefined;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly resources: Resources;
+  readonly retry: RetryPolicy;
+  readonly seed: number | bigint | undefined;
+  readonly kernel: string;
+  readonly includeDefinitions: boolean;
+  readonly inputFiles: readonly InputFile[];
+  readonly licensingSettings: unknown;
+  readonly notifications: unknown;
+  readonly method: PackMethod;
+}
+
+/** What resolving depends on besides the options. */
+export interface ResolveContext {
+  readonly limits: ProviderLimits;
+  readonly capabilities: ProviderCapabilities;
+  readonly provider: string;
+  readonly creditsPerHour: number | undefined;
+}
+
+function refuse(message: string): never {
+  throw new BatchError("BATCH_INVALID_OPTION", message);
+}
+
+/**
+ * Refuses an option that does not exist.
+ * @throws BatchError `BATCH_INVALID_OPTION` with the nearest name.
+ */
+export function checkOptionNames(options: object, isMap: boolean): void {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    refuse(`The options are ${shown(options)}; give an object such as { timeConstraint: 90 }.`);
+  }
+  const known: readonly string[] = isMap ? mapNames : submitNames;
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    if (mapNames.includes(name as "method")) {
+      refuse(`The option "${name}" belongs to mapSubmit; submit evaluates one expression.`);
+    }
+    refuse(`There is no option "${name}".${suggestion(name, known)}`);
+  }
+}
+
+function text(value: unknown, option: string, most: number): string | undefined {
+  if (isAutomatic(value)) return undefined;
+  if (typeof value !== "string" || value.trim() === "" || value.length > most) {
+    refuse(`${option} is ${shown(value)}; give a text of 1 to ${most} characters.`);
+  }
+  return value;
+}
+
+function flag(value: unknown, option: string, byDefault: boolean): boolean {
+  if (isAutomatic(value)) return byDefault;
+  if (value === true || isNamed(value, "True")) return true;
+  if (value === false || isNamed(value, "False")) return false;
+  return refuse(`${option} is ${shown(value)}; give true or false.`);
+}
+
+function uuidOption(value: unknown): string {
+  if (value === undefined) return randomUUID();
+  if (typeof value === "string" && isJobUuid(value)) return value;
+  return refuse(`uuid is ${shown(value)}; give a UUID in lower case, or leave it out.`);
+}
+
+function seedOption(value: unknown): number | bigint | undefined {
+  if (isAutomatic(value)) return undefined;
+  if (typeof value === "bigint" || (typeof value === "number" && Number.isSafeInteger(value))) {
+    return value;
+  }
+  return refuse(`seed is ${shown(value)}; give an integer.`);
+}
+
+function settingsOption(options: MapSubmitOptions): Readonly<Record<string, unknown>> {
+  const given: unknown = options.remoteProviderSettings ?? {};
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+    refuse(`remoteProviderSettings is ${shown(given)}; give an object of settings.`);
+  }
+  const settings = new Map<string, unknown>(Object.entries(given));
+  const shorts = [
+    ["RemoteMachineClass", text(options.remoteMachineClass, "remoteMachineClass", 200)],
+    ["RemoteGeoZone", text(options.remoteGeoZone, "remoteGeoZone", 200)],
+  ] as const;
+  for (const [name, value] of shorts) {
+    if (value === undefined) continue;
+    if (settings.has(name) && settings.get(name) !== value) {
+      refuse(`${name} is given twice with different values; give it once.`);
+    }
+    settings.set(name, value);
+  }
+  return Object.fromEntries(settings);
+}
+
+function retryOption(value: RetryPolicy | undefined): RetryPolicy {
+  if (value === undefined) return { maxAttempts: 3, causes: ["infrastructure", "preempted"] };
+  const causes: unknown = value.causes;
+  if (!Number.isSafeInteger(value.maxAttempts) || value.maxAttempts < 1 || !Array.isArray(causes)) {
+    refuse("retry must be { maxAttempts: n, causes: […] } with n at least 1.");
+  }
+  return { maxAttempts: value.maxAttempts, causes: [...causes] as readonly Cause[] };
+}
+
+function resourcesOption(value: Resources | undefined): Resources {
+  const known = ["cores", "memoryBytes", "gpus"];
+  for (const [name, amount] of Object.entries(value ?? {})) {
+    if (!known.includes(name)) {
+      refuse(`There is no resource "${name}".${suggestion(name, known)}`);
+    }
+    if (amount !== undefined && !(Number.isSafeInteger(amount) && amount >= 0)) {
+      refuse(`resources.${name} is ${shown(amount)}; give a whole number that is not negative.`);
+    }
+  }
+  return { ...value };
+}
+
+/**
+ * Checks all options and fills in defaults. Nothing is written or sent; input files are read.
+ * @throws BatchError naming the option and what it takes.
+ */
+export async function resolveOptions(
+  options: MapSubmitOptions,
+  context: ResolveContext,
+): Promise<ResolvedOptions> {
+  const { limits, capabilities } = context;
+  const uuid = uuidOption(options.uuid);
+  if (flag(options.forwardCloudCredentials, "forwardCloudCredentials", false)) {
+    const why = capabilities.keepsSecrets
+      ? "this client holds no Wolfram Cloud credentials"
+      : `the provider "${context.provider}" can't keep them secret`;
+    throw new BatchError(
+      "BATCH_UNSUPPORTED",
+      `forwardCloudCredentials can't be true: ${why}. Leave it out and let the job log in itself.`,
+      { provider: context.provider },
+    );
+  }
+  const asked = parseDuration(options.timeConstraint);
+  const creditConstraint = parseCredits(options.creditConstraint);
+  const timeLimitMs = timeLimit(asked, creditConstraint, context);
+  return {
+    uuid,
+    name: text(options.remoteJobName, "remoteJobName", 1024) ?? `job-${uuid.slice(0, 8)}`,
+    timeLimitMs:
+      timeLimitMs === Number.POSITIVE_INFINITY
+        ? finite(limits.maxTimeLimitMs)
+        : checkedLimit(timeLimitMs, context),
+    creditConstraint,
+    settings: settingsOption(options),
+    resources: resourcesOption(options.resources),
+    retry: retryOption(options.retry),
+    seed: seedOption(options.seed),
+    kernel: text(options.kernel, "kernel", 64) ?? "embedded",
+    includeDefinitions: flag(options.includeDefinitions, "includeDefinitions", true),
+    licensingSettings: parseLicensing(options.licensingSettings),
+    notifications: parseNotifications(options.remoteJobNotifications),
+    method: parseMethod(options.method),
+    inputFiles: await readInputFiles(options.remoteInputFiles),
+  };
+}
+
+function finite(value: number): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function timeLimit(
+  asked: number | undefined,
+  credits: number | undefined,
+  context: ResolveContext,
+): number | undefined {
+  if (credits === undefined || credits === Number.POSITIVE_INFINITY) return asked;
+  const { creditsPerHour } = context;
+  if (creditsPerHour === undefined) {
+    throw new BatchError(
+      "BATCH_UNSUPPORTED",
+      'creditConstraint needs a price: create the client with "creditsPerHour", or give a timeConstraint.',
+      { provider: context.provider },
+    );
+  }
+  const affordable = (credits / creditsPerHour) * 3_600_000;
+  return asked === undefined ? affordable : Math.min(asked, affordable);
+}
+
+function checkedLimit(limit: number | undefined, context: ResolveContext): number | undefined {
+  const { minTimeLimitMs, maxTimeLimitMs } = context.limits;
+  if (limit === undefined || (limit >= minTimeLimitMs && limit <= maxTimeLimitMs)) return limit;
+  throw new BatchError(
+    "BATCH_LIMIT_EXCEEDED",
+    `timeConstraint is ${limit / 1000} s; the provider "${context.provider}" takes ${minTimeLimitMs / 1000} s to ${maxTimeLimitMs / 1000} s.`,
+    { provider: context.provider },
+  );
+}

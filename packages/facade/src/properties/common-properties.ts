@@ -1,0 +1,75 @@
+import type { Assoc } from "@remotebatch/expr-model";
+import type { JobCore } from "../job/job-core.js";
+import type { StatusView } from "../job/job.js";
+import { jobFailure, notAvailable } from "../results/absent.js";
+import { messagesExpressions, messagesText, seconds } from "../results/evaluation-data.js";
+import type {
+  CommonProperties,
+  EvaluationProperties,
+  SubmissionProperties,
+} from "./property-values.js";
+import type { PropertyReaders } from "./read-property.js";
+
+/** Readers of what every job has; `status` is the job's own or the child's. */
+export function commonReaders(
+  core: JobCore,
+  status: () => Promise<StatusView>,
+  names: () => readonly string[],
+): PropertyReaders<CommonProperties> {
+  return {
+    Environment: () => core.environment.name,
+    JobUUID: () => core.record.uuid,
+    Provider: () => core.provider.name,
+    JobName: () => core.record.name,
+    JobStatus: async () => (await status()).status,
+    JobStatusReason: async () => (await status()).reason,
+    JobInProgressQ: async () => (await status()).inProgress,
+    JobSucceededQ: async () => (await status()).succeeded,
+    JobFailedQ: async () => (await status()).failed,
+    Properties: () => names(),
+  };
+}
+
+/** Readers of the options as they were resolved. */
+export function submissionReaders(core: JobCore): PropertyReaders<SubmissionProperties> {
+  const { options, submittedAtMs } = core.record;
+  return {
+    JobInputFilenames: () => options.inputFilenames,
+    ProviderSettings: () => options.settings,
+    ProviderJobID: () => core.ref.id,
+    SubmissionDate: () => new Date(submittedAtMs),
+    TimeConstraint: () =>
+      options.timeLimitMs === undefined ? undefined : options.timeLimitMs / 1000,
+    CreditConstraint: () => options.creditConstraint,
+    LicensingSettings: () => options.licensingSettings,
+    RemoteJobNotifications: () => options.notifications,
+  };
+}
+
+/** Readers of one evaluation's record: a single job's, or the span of child `child`. */
+export function evaluationReaders(
+  core: JobCore,
+  child: number,
+  status: () => Promise<StatusView>,
+  data: () => Promise<Assoc | undefined>,
+): PropertyReaders<EvaluationProperties> {
+  return {
+    EvaluationData: async () => (await data()) ?? notAvailable(),
+    EvaluationResult: async () => {
+      const found = (await data())?.get("Result");
+      if (found !== undefined) return found;
+      const view = await status();
+      return view.available && !view.inProgress
+        ? jobFailure(view, core.record.jobType === "Array" ? child : undefined)
+        : notAvailable();
+    },
+    EvaluationTiming: async () => seconds(await data(), "Timing"),
+    EvaluationAbsoluteTiming: async () => seconds(await data(), "AbsoluteTiming"),
+    EvaluationMessagesText: async () => messagesText(await data()),
+    EvaluationMessagesExpressions: async () => messagesExpressions(await data()),
+    JobExitCode: async () => (await status()).exitCode,
+    JobLog: async () => await core.logText(child),
+    JobLogString: async () => await core.logText(child),
+    JobLogData: async () => await core.logLines(child),
+  };
+}

@@ -1,0 +1,192 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { BatchError } from "@remotebatch/job-model";
+import { type Database, open, type RootDatabase } from "lmdb";
+import { Packr } from "msgpackr";
+import { type JobRecord, readJobRecord, registrySchemaVersion } from "./job-record.js";
+
+/** What is needed to submit a job's elements again: the encoded code and elements. */
+export interface JobBundle {
+  readonly payload: Uint8Array;
+  /** `offsets`: the bytes of a `Float64Array`. */
+  readonly elements?: { readonly bytes: Uint8Array; readonly offsets: Uint8Array };
+  readonly inputFiles: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+}
+
+interface Stores {
+  readonly root: RootDatabase;
+  readonly jobs: Database<unknown, string>;
+  readonly bundles: Database<unknown, string>;
+}
+
+/** Bundles above this are not kept; such a job can't be resubmitted in part. */
+const maxBundleBytes = 64 * 2 ** 20;
+
+function failed(folder: string, error: unknown): BatchError {
+  const message = error instanceof Error ? error.message : String(error);
+  return new BatchError(
+    "BATCH_REGISTRY_FAILED",
+    `The registry in ${folder} can't be used: ${message}. Check the disk and the permissions, or move the folder away and rebuild it from the providers.`,
+    { cause: error },
+  );
+}
+
+/** A copy outside the memory map: a view of it would change or vanish with the next write. */
+function copied(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Uint8Array.from(value);
+  if (Array.isArray(value)) return value.map(copied);
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, copied(field)]));
+  }
+  return value;
+}
+
+/** The job records of one state folder. Several processes may use it at once; every write is durable when it resolves. */
+export class Registry {
+  readonly folder: string;
+  #root: RootDatabase | undefined;
+  #jobs: Database<unknown, string> | undefined;
+  #bundles: Database<unknown, string> | undefined;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  #open(): Stores {
+    if (this.#root !== undefined && this.#jobs !== undefined && this.#bundles !== undefined) {
+      return { root: this.#root, jobs: this.#jobs, bundles: this.#bundles };
+    }
+    try {
+      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+      const root = open({
+        path: join(this.folder, "registry"),
+        encoder: new Packr({ useRecords: false }),
+        maxDbs: 4,
+      });
+      const options = { encoder: new Packr({ useRecords: false }) };
+      const meta = root.openDB<unknown, string>({ name: "meta", ...options });
+      const version = meta.get("schemaVersion");
+      if (version === undefined) meta.putSync("schemaVersion", registrySchemaVersion);
+      else if (version !== registrySchemaVersion) {
+        void root.close();
+        throw new BatchError(
+          "BATCH_REGISTRY_FAILED",
+          `The registry in ${this.folder} has version ${String(version)} and this release reads ${registrySchemaVersion}; use the release that wrote it, or move the folder away and rebuild it from the providers.`,
+        );
+      }
+      const jobs = root.openDB<unknown, string>({ name: "jobs", ...options });
+      const bundles = root.openDB<unknown, string>({ name: "bundles", ...options });
+      this.#root = root;
+      this.#jobs = jobs;
+      this.#bundles = bundles;
+      return { root, jobs, bundles };
+    } catch (error) {
+      throw BatchError.is(error) ? error : failed(this.folder, error);
+    }
+  }
+
+  async #write(write: (stores: Stores) => unknown): Promise<void> {
+    try {
+      const stores = this.#open();
+      await stores.root.transaction(() => {
+        write(stores);
+      });
+      await stores.root.flushed;
+    } catch (error) {
+      throw BatchError.is(error) ? error : failed(this.folder, error);
+    }
+  }
+
+  #read<Value>(read: (stores: Stores) => Value): Value {
+    try {
+      return read(this.#open());
+    } catch (error) {
+      throw BatchError.is(error) ? error : failed(this.folder, error);
+    }
+  }
+
+  /** Writes a record, and its bundle when one is given and not too large. */
+  async put(record: JobRecord, bundle?: JobBundle): Promise<void> {
+    await this.#write(({ jobs, bundles }) => {
+      void jobs.put(record.uuid, record);
+      if (bundle !== undefined && bundleBytes(bundle) <= maxBundleBytes) {
+        void bundles.put(record.uuid, bundle);
+      }
+    });
+  }
+
+  /**
+   * Writes a record unless there is one already.
+   * @returns the record that is there.
+   */
+  async claim(record: JobRecord, bundle?: JobBundle): Promise<JobRecord> {
+    let held: unknown = record;
+    await this.#write(({ jobs, bundles }) => {
+      const before = jobs.get(record.uuid);
+      if (before !== undefined) {
+        held = copied(before);
+        return;
+      }
+      void jobs.put(record.uuid, record);
+      if (bundle !== undefined && bundleBytes(bundle) <= maxBundleBytes) {
+        void bundles.put(record.uuid, bundle);
+      }
+    });
+    return held === record ? record : readJobRecord(held);
+  }
+
+  get(uuid: string): JobRecord | undefined {
+    const value = this.#read(({ jobs }) => copied(jobs.get(uuid)));
+    return value === undefined ? undefined : readJobRecord(value);
+  }
+
+  bundle(uuid: string): JobBundle | undefined {
+    return this.#read(({ bundles }) => copied(bundles.get(uuid))) as JobBundle | undefined;
+  }
+
+  /** Records whose uuid begins with the text, or all, newest first. Damaged ones are left out. */
+  list(prefix = ""): readonly JobRecord[] {
+    const values = this.#read(({ jobs }) =>
+      [
+        ...jobs.getRange(prefix === "" ? {} : { start: prefix, end: `${prefix}\uffff` }),
+      ].map((entry) => copied(entry.value)),
+    );
+    const records: JobRecord[] = [];
+    for (const value of values) {
+      try {
+        records.push(readJobRecord(value));
+      } catch {
+        // One damaged record must not hide the others; `rebuild` writes it again.
+      }
+    }
+    return records.sort(
+      (a, b) => b.submittedAtMs - a.submittedAtMs || (a.uuid < b.uuid ? -1 : 1),
+    );
+  }
+
+  async delete(uuid: string): Promise<void> {
+    await this.#write(({ jobs, bundles }) => {
+      void jobs.remove(uuid);
+      void bundles.remove(uuid);
+    });
+  }
+
+  /** May be called twice; the registry opens again when it is used again. */
+  async close(): Promise<void> {
+    const root = this.#root;
+    this.#root = undefined;
+    this.#jobs = undefined;
+    this.#bundles = undefined;
+    await root?.close();
+  }
+}
+
+function bundleBytes(bundle: JobBundle): number {
+  const files = bundle.inputFiles.reduce((sum, file) => sum + file.bytes.length, 0);
+  const elements = bundle.elements;
+  return (
+    bundle.payload.length +
+    files +
+    (elements === undefined ? 0 : elements.bytes.length + elements.offsets.length)
+  );
+}

@@ -1,0 +1,94 @@
+import { BatchError, type JobRef, type ProviderV1 } from "@remotebatch/job-model";
+
+/** Output of one ended child: its bytes, or why there are none. */
+export type ChildOutput =
+  | { readonly state: "ready"; readonly bytes: Uint8Array }
+  | { readonly state: "absent"; readonly reason: string; readonly forEver: boolean };
+
+const maxCachedBytes = 64 * 2 ** 20;
+
+/** Reads outputs of a job's children; whole results that were read lately are kept, up to 64 MiB. */
+export class ChildOutputReader {
+  readonly #provider: ProviderV1;
+  readonly #ref: JobRef;
+  readonly #cache = new Map<number, Uint8Array>();
+  #cachedBytes = 0;
+
+  constructor(provider: ProviderV1, ref: JobRef) {
+    this.#provider = provider;
+    this.#ref = ref;
+  }
+
+  /** The whole result file of a child that has ended. */
+  async result(child: number, signal?: AbortSignal): Promise<ChildOutput> {
+    const cached = this.#cache.get(child);
+    if (cached !== undefined) {
+      this.#cache.delete(child);
+      this.#cache.set(child, cached);
+      return { state: "ready", bytes: cached };
+    }
+    const output = await this.#read(child, "result", signal);
+    if (output.state === "ready") this.#keep(child, output.bytes);
+    return output;
+  }
+
+  /** The whole element index of a child that has ended. */
+  async index(child: number, signal?: AbortSignal): Promise<ChildOutput> {
+    return await this.#read(child, "index", signal);
+  }
+
+  /** Some bytes of a child's result or index. */
+  async range(
+    child: number,
+    part: "result" | "index",
+    range: { readonly offset: number; readonly length: number },
+    signal?: AbortSignal,
+  ): Promise<ChildOutput> {
+    const whole = part === "result" ? this.#cache.get(child) : undefined;
+    const output: ChildOutput =
+      whole === undefined
+        ? await this.#read(child, part, signal, range)
+        : {
+            state: "ready",
+            bytes: whole.subarray(range.offset, range.offset + range.length),
+          };
+    if (output.state === "ready" && output.bytes.length !== range.length) {
+      throw new BatchError(
+        "BATCH_CORRUPT_RECORD",
+        `The ${part} of child ${child} of job ${this.#ref.uuid} is shorter than its index says.`,
+        { provider: this.#provider.name },
+      );
+    }
+    return output;
+  }
+
+  async #read(
+    child: number,
+    part: "result" | "index",
+    signal?: AbortSignal,
+    range?: { readonly offset: number; readonly length: number },
+  ): Promise<ChildOutput> {
+    const answer = await this.#provider.output(this.#ref, {
+      child,
+      part,
+      ...(range === undefined ? {} : { range }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    if (answer.state === "ready") return { state: "ready", bytes: answer.bytes };
+    if (answer.state === "never") {
+      return { state: "absent", reason: answer.reason, forEver: true };
+    }
+    return { state: "absent", reason: "The output is not there yet.", forEver: false };
+  }
+
+  #keep(child: number, bytes: Uint8Array): void {
+    if (bytes.length > maxCachedBytes / 2) return;
+    this.#cache.set(child, bytes);
+    this.#cachedBytes += bytes.length;
+    for (const [oldest, old] of this.#cache) {
+      if (this.#cachedBytes <= maxCachedBytes) break;
+      this.#cache.delete(oldest);
+      this.#cachedBytes -= old.length;
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { type Expr, Fn, parse, Sym } from "@remotebatch/expr-model";
+import { BatchError } from "@remotebatch/job-model";
+import { shown } from "../options/option-value.js";
+import { isExpression } from "./is-expression.js";
+import { qualifySymbols } from "./wire-symbols.js";
+
+function refuse(message: string, cause?: unknown): never {
+  throw new BatchError("BATCH_INVALID_EXPRESSION", message, { cause });
+}
+
+/** The line that holds a position of the text, with a mark under it. */
+function excerpt(text: string, offset: number): string {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const end = text.indexOf("\n", offset);
+  const line = text.slice(start, end < 0 ? text.length : end);
+  const from = Math.max(0, offset - start - 40);
+  return `${line.slice(from, from + 80)}\n${" ".repeat(offset - start - from)}^`;
+}
+
+function parseText(text: string, what: string): Expr {
+  if (text.trim() === "") refuse(`${what} is empty; give Wolfram Language code.`);
+  try {
+    return parse(text);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const offset =
+      error instanceof Error && "offset" in error && typeof error.offset === "number"
+        ? error.offset
+        : undefined;
+    const where =
+      offset === undefined
+        ? ""
+        : ` (line ${text.slice(0, offset).split("\n").length}, position ${offset})\n${excerpt(text, offset)}`;
+    return refuse(`${what} can't be parsed: ${message}${where}`, error);
+  }
+}
+
+/**
+ * The expression of some code: text is parsed, symbols get their contexts. `what` names the code in errors.
+ * @throws BatchError `BATCH_INVALID_EXPRESSION` with the position of the mistake, or for a JavaScript function.
+ */
+export function codeExpression(code: unknown, what: string): Expr {
+  if (typeof code === "string") return qualifySymbols(parseText(code, what));
+  if (typeof code === "function") {
+    refuse(
+      `${what} is a JavaScript function, which can't be sent to another machine; give Wolfram Language code such as "#^2 &" or an expression.`,
+    );
+  }
+  if (!isExpression(code)) {
+    refuse(
+      `${what} is ${shown(code)}; give Wolfram Language code as text, or an expression made with expr-model.`,
+    );
+  }
+  return qualifySymbols(code);
+}
+
+/** The expression a head is applied from: `f` of `f[x][y]`. */
+export function headSymbol(expr: Expr): Sym | undefined {
+  let head: Expr = expr;
+  while (head instanceof Fn) head = head.head;
+  return head instanceof Sym ? head : undefined;
+}

@@ -1,0 +1,101 @@
+import { rmSync, writeSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { Worker } from "node:worker_threads";
+import type { ControlLine, HostReport, StartMessage } from "./start-message.js";
+
+/** The descriptor on which this thread's reports leave the process. */
+const reportFile = 4;
+const memoryPollMs = 50;
+const statusEveryMs = 1000;
+/** What the process may use above its first size before a memory limit counts, however small the limit. */
+const leastGrowthBytes = 16 << 20;
+const evaluatorStackMb = 64;
+
+/** How the host was started. */
+export interface HostOptions {
+  /** The program that the evaluator's thread runs: this very file. */
+  readonly program: URL;
+  /** Bound of the evaluator's heap in MB; V8's own when absent. */
+  readonly heapMb?: number;
+}
+
+/**
+ * The kernel's process: keeps the evaluator in a thread of its own, so that this thread stays able to stop it, to watch its
+ * memory and to notice the supervisor's death.
+ */
+export function runHost(options: HostOptions): void {
+  const abortFlag = new Int32Array(new SharedArrayBuffer(4));
+  const worker = new Worker(options.program, {
+    workerData: { abortFlag },
+    resourceLimits: {
+      stackSizeMb: evaluatorStackMb,
+      ...(options.heapMb === undefined ? {} : { maxOldGenerationSizeMb: options.heapMb }),
+    },
+  });
+  // Signals to the whole process group are the supervisor's to answer.
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP", "SIGUSR1", "SIGUSR2"] as const) {
+    process.on(signal, () => undefined);
+  }
+  let scratchFolder: string | undefined;
+
+  worker.on("error", (error: NodeJS.ErrnoException) => {
+    const why = error.code === "ERR_WORKER_OUT_OF_MEMORY" ? "memory" : "error";
+    report({ type: "down", why, text: error.stack ?? String(error) });
+  });
+  const control = createInterface({ input: process.stdin });
+  let ended = false;
+  worker.on("exit", (code) => {
+    // Not `process.exit`, which would cut off what the evaluator's thread still has to print.
+    ended = true;
+    process.exitCode = code;
+    control.close();
+    process.stdin.destroy();
+  });
+  control.on("line", (text) => {
+    const line = JSON.parse(text) as ControlLine;
+    if ("start" in line) {
+      scratchFolder = line.start.scratchFolder;
+      watchMemory(line.start);
+      worker.postMessage(line.start);
+    } else {
+      Atomics.store(abortFlag, 0, 1);
+      Atomics.notify(abortFlag, 0);
+      worker.postMessage("stop");
+    }
+  });
+  control.on("close", () => {
+    if (ended) return;
+    // The supervisor is gone: nobody will read results or clean up.
+    if (scratchFolder !== undefined) rmSync(scratchFolder, { recursive: true, force: true });
+    process.kill(process.pid, "SIGKILL");
+  });
+}
+
+function watchMemory(start: StartMessage): void {
+  const least = process.memoryUsage.rss() + leastGrowthBytes;
+  const limit =
+    start.memoryLimitBytes === undefined
+      ? Number.POSITIVE_INFINITY
+      : Math.max(start.memoryLimitBytes, least);
+  let nextStatus = 0;
+  setInterval(() => {
+    const rssBytes = process.memoryUsage.rss();
+    if (rssBytes > limit) {
+      const text = `The kernel process has reached ${rssBytes} bytes of memory; its limit is ${limit}.`;
+      report({ type: "down", why: "memory", text });
+      process.kill(process.pid, "SIGKILL");
+    }
+    if (performance.now() < nextStatus) return;
+    nextStatus = performance.now() + statusEveryMs;
+    const { userCPUTime, systemCPUTime } = process.resourceUsage();
+    report({ type: "status", rssBytes, cpuSeconds: (userCPUTime + systemCPUTime) / 1e6 });
+  }, memoryPollMs).unref();
+}
+
+function report(line: HostReport): void {
+  try {
+    writeSync(reportFile, `${JSON.stringify(line)}\n`);
+  } catch {
+    // The supervisor is gone or does not read; the control stream tells which.
+  }
+}

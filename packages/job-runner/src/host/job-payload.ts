@@ -1,0 +1,64 @@
+import { Assoc, type Expr, isFn } from "@remotebatch/expr-model";
+import { decode } from "@remotebatch/wxf-codec";
+
+/** `job.wxf`, read and checked. */
+export interface JobPayload {
+  readonly jobType: "Single" | "Array";
+  /** Single: what is evaluated; Array: the function that is applied to each element. */
+  readonly expression: Expr;
+  /** Evaluated first, in order. */
+  readonly definitions: readonly Expr[];
+  /** Evaluated once, after the definitions. */
+  readonly initialization: readonly Expr[];
+  readonly kernel: string;
+  readonly seed: bigint | undefined;
+}
+
+/** Thrown when `job.wxf` is no job of this protocol. */
+export class PayloadError extends Error {
+  override readonly name = "PayloadError";
+}
+
+/**
+ * Reads `job.wxf`.
+ * @throws PayloadError, or the decoder's error for bytes that are no WXF.
+ */
+export function readPayload(bytes: Uint8Array, jobType: "Single" | "Array"): JobPayload {
+  const job = decode(bytes);
+  if (!(job instanceof Assoc)) throw new PayloadError("job.wxf holds no association.");
+  if (job.get("Version") !== 1) {
+    throw new PayloadError('job.wxf has a "Version" that this runner does not know; it knows 1.');
+  }
+  if (job.get("JobType") !== jobType) {
+    throw new PayloadError('job.wxf has another "JobType" than the manifest.');
+  }
+  const kernel = job.get("Kernel") ?? "embedded";
+  if (typeof kernel !== "string") throw new PayloadError('"Kernel" in job.wxf is no string.');
+  const [expression, ...more] = held(job, "Expression") ?? [];
+  if (expression === undefined || more.length > 0) {
+    throw new PayloadError('"Expression" in job.wxf is no Hold of one expression.');
+  }
+  return {
+    jobType,
+    expression,
+    definitions: held(job, "Definitions") ?? [],
+    initialization: held(job, "Initialization") ?? [],
+    kernel,
+    seed: readSeed(job.get("Seed")),
+  };
+}
+
+function held(job: Assoc, key: string): readonly Expr[] | undefined {
+  const value = job.get(key);
+  if (value === undefined) return undefined;
+  if (!isFn(value, "Hold")) throw new PayloadError(`"${key}" in job.wxf is no Hold[…].`);
+  return value.args;
+}
+
+function readSeed(value: Expr | undefined): bigint | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== "number" && typeof value !== "bigint") {
+    throw new PayloadError('"Seed" in job.wxf is no integer.');
+  }
+  return BigInt(value);
+}

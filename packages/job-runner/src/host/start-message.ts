@@ -1,0 +1,37 @@
+/** Where the elements of a span lie. */
+export interface SpanFiles {
+  readonly count: number;
+  /** 1-based position of the span's first element in the whole list. */
+  readonly firstIndex: number;
+  readonly offsetsPath: string;
+  /** Where the span's offsets begin in that file. */
+  readonly offsetsAt: number;
+  readonly elementsPath: string;
+  /** What to add to an offset of the whole bundle to get a position in that file. */
+  readonly elementsShift: number;
+}
+
+/** What the supervisor tells the host once everything is in place. */
+export interface StartMessage {
+  readonly jobPath: string;
+  readonly jobType: "Single" | "Array";
+  /** Present exactly for an array child. */
+  readonly span?: SpanFiles;
+  /** Working directory; the host's own, too. */
+  readonly folder: string;
+  /** Removed by the host when the supervisor has died. */
+  readonly scratchFolder: string;
+  readonly cores: number;
+  readonly timeLimitMs?: number;
+  readonly memoryLimitBytes?: number;
+  /** Most bytes of results of the child. */
+  readonly resultLimitBytes: number;
+}
+
+/** One line on the host's standard input. */
+export type ControlLine = { readonly start: StartMessage } | { readonly stop: true };
+
+/** One line from the host's main thread. */
+export type HostReport =
+  | { readonly type: "status"; readonly rssBytes: number; readonly cpuSeconds: number }
+  | { readonly type: "down"; readonly why: "memory" | "error"; readonly text: string };

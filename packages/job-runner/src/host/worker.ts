@@ -1,0 +1,169 @@
+import { readFileSync } from "node:fs";
+import { parentPort, workerData } from "node:worker_threads";
+import { type Expr, Fn } from "@remotebatch/expr-model";
+import type { EvaluationRecord, MessageRecord } from "@remotebatch/wl-kernel";
+import { Decoder, encodeBody } from "@remotebatch/wxf-codec";
+import type { Kernel } from "../kernels/kernel.js";
+import { openKernel } from "../kernels/open-kernel.js";
+import { encodeFrame, encodeLine, encodeMessage } from "../wire/event-frame.js";
+import { frameType } from "../wire/frame.js";
+import { ElementReader } from "./element-reader.js";
+import { elementSeed } from "./element-seed.js";
+import { sendFrame } from "./frame-output.js";
+import { inputText } from "./input-text.js";
+import { type JobPayload, readPayload } from "./job-payload.js";
+import { isHard, recordFrame } from "./record-frame.js";
+import type { StartMessage } from "./start-message.js";
+
+/** Data given to the worker when it is made. */
+export interface WorkerData {
+  /** Cell that is set to stop the evaluation. */
+  readonly abortFlag: Int32Array;
+}
+
+/** The evaluator's thread: waits for the start message, evaluates the child's span, and ends. */
+export function runWorker(): void {
+  const { abortFlag } = workerData as WorkerData;
+  const controller = new AbortController();
+  // The usual kernel is loaded while the supervisor still fetches the job.
+  const preloaded = import("../kernels/embedded.js");
+  preloaded.catch(() => undefined);
+  parentPort?.on("message", (message: StartMessage | "stop") => {
+    if (message === "stop") {
+      controller.abort(new Error("The job is stopped."));
+      return;
+    }
+    const child = new ChildEvaluation(message, abortFlag, controller.signal);
+    void child.run().finally(() => parentPort?.close());
+  });
+}
+
+class ChildEvaluation {
+  readonly #start: StartMessage;
+  readonly #abortFlag: Int32Array;
+  readonly #signal: AbortSignal;
+  readonly #deadline: number;
+  readonly #unknown = new Set<string>();
+  #roomBytes: number;
+
+  constructor(start: StartMessage, abortFlag: Int32Array, signal: AbortSignal) {
+    this.#start = start;
+    this.#abortFlag = abortFlag;
+    this.#signal = signal;
+    this.#deadline = performance.now() + (start.timeLimitMs ?? Number.POSITIVE_INFINITY);
+    this.#roomBytes = start.resultLimitBytes;
+  }
+
+  async run(): Promise<void> {
+    let payload: JobPayload;
+    let kernel: Kernel;
+    try {
+      payload = readPayload(readFileSync(this.#start.jobPath), this.#start.jobType);
+      kernel = await this.#open(payload.kernel);
+    } catch (error) {
+      this.#refuse(error);
+      return;
+    }
+    const { kind, version } = kernel;
+    sendFrame(encodeFrame(frameType.kernel, JSON.stringify({ kind, version })));
+    sendFrame(encodeFrame(frameType.input, inputText(payload.expression)));
+    if (await this.#setUp(kernel, payload)) {
+      sendFrame(encodeFrame(frameType.begin, ""));
+      if (this.#start.span === undefined) await this.#single(kernel, payload);
+      else await this.#span(kernel, payload, new ElementReader(this.#start.span));
+    }
+    sendFrame(encodeFrame(frameType.end, ""));
+    await kernel.close();
+  }
+
+  async #open(kind: string): Promise<Kernel> {
+    return await openKernel(kind, {
+      folder: this.#start.folder,
+      cores: this.#start.cores,
+      memoryLimitBytes: this.#start.memoryLimitBytes,
+      abortFlag: this.#abortFlag,
+      signal: this.#signal,
+      onPrint: (text) => sendFrame(encodeFrame(frameType.print, encodeLine({ timeMs: Date.now(), text }))),
+      onMessage: (message) => sendFrame(encodeFrame(frameType.message, encodeMessage(eventOf(message)))),
+    });
+  }
+
+  /** Definitions and initialization; false when they failed in a way that leaves nothing to go on with. */
+  async #setUp(kernel: Kernel, payload: JobPayload): Promise<boolean> {
+    if (payload.seed !== undefined) await kernel.seed(payload.seed);
+    for (const expr of [...payload.definitions, ...payload.initialization]) {
+      if (expr instanceof Object && expr.kind === "Sym" && expr.name === "Null") continue;
+      const record = await this.#evaluate(kernel, expr);
+      const { frame, failure } = recordFrame(record, { position: 0, inList: false, roomBytes: 0 });
+      sendFrame(frame);
+      if (isHard(failure)) return false;
+    }
+    return true;
+  }
+
+  async #single(kernel: Kernel, payload: JobPayload): Promise<void> {
+    const record = await this.#evaluate(kernel, payload.expression);
+    const place = { position: 1, inList: false, roomBytes: this.#roomBytes };
+    sendFrame(recordFrame(record, place).frame);
+  }
+
+  async #span(kernel: Kernel, payload: JobPayload, elements: ElementReader): Promise<void> {
+    const decoder = new Decoder();
+    const { count, firstIndex } = this.#start.span ?? { count: 0, firstIndex: 1 };
+    for (let position = 1; position <= count; position++) {
+      if (this.#stopped()) break;
+      if (payload.seed !== undefined) {
+        await kernel.seed(elementSeed(payload.seed, firstIndex + position - 1));
+      }
+      let element: Expr;
+      try {
+        element = decoder.decode(elements.read(position));
+      } catch (error) {
+        this.#refuse(error, `Element ${firstIndex + position - 1} cannot be read: `);
+        break;
+      }
+      const pending = this.#evaluate(kernel, new Fn(payload.expression, [element]));
+      const record = pending instanceof Promise ? await pending : pending;
+      const place = { position, inList: true, roomBytes: this.#roomBytes };
+      const { frame, bodyBytes, failure } = recordFrame(record, place);
+      this.#roomBytes -= bodyBytes;
+      sendFrame(frame);
+      // The limits are the child's: whoever reaches one has used it up for the rest.
+      if (failure === "TimeLimit" || failure === "MemoryLimit") break;
+    }
+    elements.close();
+  }
+
+  #evaluate(kernel: Kernel, expr: Expr): EvaluationRecord | Promise<EvaluationRecord> {
+    const left = this.#deadline - performance.now();
+    const limit = left === Number.POSITIVE_INFINITY ? undefined : Math.max(1, left);
+    const pending = kernel.evaluate(expr, limit);
+    if (pending instanceof Promise) return pending.then((record) => this.#noted(record));
+    return this.#noted(pending);
+  }
+
+  #noted(record: EvaluationRecord): EvaluationRecord {
+    if (record.unknownFunctions.length > 0) {
+      const before = this.#unknown.size;
+      for (const name of record.unknownFunctions) this.#unknown.add(name);
+      if (this.#unknown.size > before) {
+        sendFrame(encodeFrame(frameType.unknown, JSON.stringify([...this.#unknown])));
+      }
+    }
+    return record;
+  }
+
+  #stopped(): boolean {
+    return Atomics.load(this.#abortFlag, 0) !== 0 || performance.now() >= this.#deadline;
+  }
+
+  #refuse(error: unknown, prefix = ""): void {
+    const reason = prefix + (error instanceof Error ? error.message : String(error));
+    sendFrame(encodeFrame(frameType.refused, JSON.stringify({ reason })));
+  }
+}
+
+function eventOf(message: MessageRecord) {
+  const { symbol, tag, text, expr } = message;
+  return { timeMs: Date.now(), symbol, tag, text, expression: encodeBody(expr) };
+}

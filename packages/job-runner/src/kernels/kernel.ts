@@ -1,0 +1,42 @@
+import type { Expr } from "@remotebatch/expr-model";
+import type { EvaluationRecord, MessageRecord } from "@remotebatch/wl-kernel";
+
+/** What a kernel is opened with: one child of a job. */
+export interface KernelContext {
+  /** Working directory with the input files. */
+  readonly folder: string;
+  /** Cores given to the child. */
+  readonly cores: number;
+  readonly memoryLimitBytes: number | undefined;
+  /** Shared cell: a value other than 0 ends the running evaluation. */
+  readonly abortFlag: Int32Array;
+  /** Aborted together with the cell, for kernels that wait for events. */
+  readonly signal: AbortSignal;
+  /** A printed line, as it happens. */
+  readonly onPrint: (text: string) => void;
+  /** A message that is shown, as it happens. */
+  readonly onMessage: (message: MessageRecord) => void;
+}
+
+/** Something that evaluates expressions for one child, one after another. */
+export interface Kernel {
+  readonly kind: string;
+  readonly version: string;
+  /**
+   * Evaluates; whatever the expression does is in the record.
+   * @param timeLimitMs wall time left; `undefined` is without limit.
+   */
+  evaluate(expr: Expr, timeLimitMs: number | undefined): EvaluationRecord | Promise<EvaluationRecord>;
+  /** Starts the random generator anew from that number. */
+  seed(value: bigint): void | Promise<void>;
+  /** Ends whatever the kernel holds. */
+  close(): void | Promise<void>;
+}
+
+/** Thrown when a kernel of the kind asked for is not on this machine or does not answer. */
+export class KernelMissing extends Error {
+  override readonly name = "KernelMissing";
+}
+
+/** Opens a kernel of one kind. @throws KernelMissing */
+export type OpenKernel = (context: KernelContext) => Kernel | Promise<Kernel>;

@@ -1,0 +1,74 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { ChildFailure } from "./child-failure.js";
+
+/** How patient requests are. */
+export interface HttpLimits {
+  /** Tries in all; default 8. */
+  readonly maxTries?: number;
+  /** Pause before the second try, doubled for each later one; default 250. */
+  readonly firstPauseMs?: number;
+  /** Longest wait for an answer or the next bytes of one; default 60,000. */
+  readonly answerTimeoutMs?: number;
+}
+
+/** An answer that was read to its end. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly bytes: Buffer;
+}
+
+/** True for a status after which the same request may succeed. */
+export function isPassing(status: number): boolean {
+  return status >= 500 ? status !== 501 : status === 408 || status === 425 || status === 429;
+}
+
+/** An URL without its query, which may hold a signature. */
+export function shownUrl(url: string): string {
+  const cut = url.search(/[?#]/u);
+  return cut < 0 ? url : url.slice(0, cut);
+}
+
+/** The pause before try number `attempt` (from 2), with jitter so that many children do not come at once. */
+export async function pauseBefore(attempt: number, limits: HttpLimits): Promise<void> {
+  const longest = Math.min(30_000, (limits.firstPauseMs ?? 250) * 2 ** (attempt - 2));
+  await delay(longest * (0.5 + Math.random() / 2));
+}
+
+/**
+ * One request, tried again after network errors and passing statuses.
+ * @throws ChildFailure when the last try fails, or at once for a status that stays.
+ */
+export async function request(
+  url: string,
+  init: RequestInit,
+  options: HttpLimits & { readonly accept?: readonly number[] } = {},
+): Promise<HttpAnswer> {
+  const tries = options.maxTries ?? 8;
+  let problem: unknown;
+  for (let attempt = 1; attempt <= tries; attempt++) {
+    if (attempt > 1) await pauseBefore(attempt, options);
+    try {
+      const response = await fetch(url, {
+        ...init,
+        signal: AbortSignal.timeout(options.answerTimeoutMs ?? 60_000),
+      });
+      const bytes = Buffer.from(await response.arrayBuffer());
+      const { status } = response;
+      if (response.ok || options.accept?.includes(status) === true) return { status, bytes };
+      problem = `status ${status}`;
+      if (!isPassing(status)) break;
+    } catch (error) {
+      problem = error;
+    }
+  }
+  throw requestFailure(url, init.method ?? "GET", problem);
+}
+
+/** The failure for a request that was given up. */
+export function requestFailure(url: string, method: string, problem: unknown): ChildFailure {
+  const cause = problem instanceof Error && problem.cause !== undefined ? problem.cause : problem;
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return new ChildFailure("infrastructure", `${method} ${shownUrl(url)} failed: ${text}`, {
+    cause: problem,
+  });
+}

@@ -1,0 +1,132 @@
+import {
+  closeSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { ChildFailure } from "./child-failure.js";
+import type { LogSink, RunnerStore } from "./runner-store.js";
+import { checkDigest, copyHashed, syncFolder } from "./verify.js";
+
+const unsupportedLink = new Set(["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EMLINK"]);
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
+function uniqueSuffix(): string {
+  return `${process.pid}-${Math.random().toString(36).slice(2)}`;
+}
+
+/** A job's prefix in a folder that this machine can reach: a local disk or a shared one. */
+export function pathStore(folder: string): RunnerStore {
+  const place = (key: string): string => join(folder, key);
+  return {
+    has: async (key) => existsSync(place(key)),
+    read: async (key, maxBytes) => readBounded(place(key), key, maxBytes),
+    fetch: async (key, destination, expected) => {
+      // Checked on the copy's own bytes: what is evaluated is what was hashed.
+      checkDigest(key, copyHashed(place(key), destination), expected);
+    },
+    fetchRange: async (key, range, _destination, expected) => {
+      const { size } = statSync(place(key));
+      if (size !== expected.bytes || range.offset + range.length > size) {
+        throw new ChildFailure(
+          "infrastructure",
+          `The object ${key} has ${size} bytes where the manifest says ${expected.bytes}; it was cut or changed.`,
+        );
+      }
+      return { path: place(key), offset: range.offset };
+    },
+    temporary: (key) => {
+      const path = place(key);
+      mkdirSync(dirname(path), { recursive: true });
+      return `${path}.${uniqueSuffix()}.tmp`;
+    },
+    create: async (key, file) => createByLink(place(key), file),
+    supersede: async (key, file) => {
+      const path = place(key);
+      const backup = `${path}.${uniqueSuffix()}.bak`;
+      linkSync(path, backup);
+      renameSync(file, path);
+      syncFolder(dirname(path));
+      return {
+        restore: async () => renameSync(backup, path),
+        discard: async () => rmSync(backup, { force: true }),
+      };
+    },
+    openLog: (key) => appendLog(place(key)),
+  };
+}
+
+function readBounded(path: string, key: string, maxBytes: number): Uint8Array {
+  const { size } = statSync(path);
+  if (size > maxBytes) {
+    throw new ChildFailure(
+      "infrastructure",
+      `The object ${key} has ${size} bytes, more than the ${maxBytes} that it may have.`,
+    );
+  }
+  return readFileSync(path);
+}
+
+/** `link` makes a name appear only if it is free, in one step; `rename` would replace. */
+function createByLink(path: string, file: string): boolean {
+  try {
+    linkSync(file, path);
+  } catch (error) {
+    if (unsupportedLink.has(codeOf(error))) {
+      if (existsSync(path)) return false;
+      renameSync(file, path);
+      syncFolder(dirname(path));
+      return true;
+    }
+    if (codeOf(error) !== "EEXIST") throw error;
+    // A network file system may answer so to the repeat of a request that had gone through.
+    if (statSync(file).ino !== statSync(path).ino) return false;
+  }
+  rmSync(file, { force: true });
+  syncFolder(dirname(path));
+  return true;
+}
+
+function appendLog(path: string): LogSink {
+  let file: number | undefined;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    file = openSync(path, "a");
+  } catch {
+    // The outcome record will say what is wrong with the folder.
+  }
+  return {
+    write: (line) => {
+      if (file === undefined) return;
+      try {
+        writeSync(file, line);
+      } catch {
+        // Disk full: the result needs the room more.
+      }
+    },
+    touch: () => {
+      try {
+        const now = new Date();
+        utimesSync(path, now, now);
+      } catch {
+        // Only a sign of life.
+      }
+    },
+    close: async () => {
+      if (file === undefined) return;
+      closeSync(file);
+      file = undefined;
+    },
+  };
+}

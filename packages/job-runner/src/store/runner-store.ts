@@ -1,0 +1,57 @@
+import type { ByteRange } from "@remotebatch/job-model";
+
+/** Length and hash that an object must have. */
+export interface Expected {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** Bytes of an object as they lie in a local file. */
+export interface FilePart {
+  readonly path: string;
+  /** Where in the file they begin. */
+  readonly offset: number;
+}
+
+/** Where the log's lines go. Writing never throws: a log that cannot be written must not end a job. */
+export interface LogSink {
+  write(line: string): void;
+  /** Shows those who watch from outside that the runner is alive. */
+  touch(): void;
+  /** Brings everything written to the store. */
+  close(): Promise<void>;
+}
+
+/** Taken when an object of an earlier, dead run was replaced. */
+export interface Superseded {
+  /** Puts the earlier object back. */
+  restore(): Promise<void>;
+  /** Forgets the earlier object. */
+  discard(): Promise<void>;
+}
+
+/** The job's objects as the runner reaches them; keys are relative to the job's prefix. */
+export interface RunnerStore {
+  has(key: string): Promise<boolean>;
+  /** The whole object. @throws ChildFailure when it is missing, or longer than `maxBytes`. */
+  read(key: string, maxBytes: number): Promise<Uint8Array>;
+  /**
+   * Brings the object into a local file.
+   * @throws ChildFailure when length or hash are not the expected ones.
+   */
+  fetch(key: string, destination: string, expected: Expected): Promise<void>;
+  /** Makes a part of the object readable as a local file, at `destination` where it has to be copied. */
+  fetchRange(
+    key: string,
+    range: ByteRange,
+    destination: string,
+    expected: Expected,
+  ): Promise<FilePart>;
+  /** A path for building an object, from which `create` can publish it at once. */
+  temporary(key: string): string;
+  /** Publishes a finished file, or gives false and leaves it where the key already has an object. */
+  create(key: string, file: string): Promise<boolean>;
+  /** Publishes a finished file in the place of an object that nobody finished. */
+  supersede(key: string, file: string): Promise<Superseded>;
+  openLog(key: string): LogSink;
+}

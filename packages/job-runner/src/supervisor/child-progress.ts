@@ -1,0 +1,223 @@
+import { type Expr, fn, sym } from "@remotebatch/expr-model";
+import { encodeBody } from "@remotebatch/wxf-codec";
+import { emptyMeta, failureExpr } from "../wire/element-defaults.js";
+import {
+  blockBytesOf,
+  decodeElementMeta,
+  type ElementMeta,
+  elementHeadBytes,
+  type Failure,
+} from "../wire/element-frame.js";
+import { decodeLine, decodeMessage, type MessageEvent } from "../wire/event-frame.js";
+import { frameType } from "../wire/frame.js";
+import type { Ending } from "./ending.js";
+import type { HostListener } from "./host-process.js";
+import type { JobLog } from "./job-log.js";
+import type { ResultWriter } from "./result-writer.js";
+
+/** Most bytes of lines and messages kept in memory for an evaluation that has not ended. */
+const maxPendingBytes = 64 << 20;
+
+/** What the progress needs to ask and tell. */
+export interface ProgressHooks {
+  /** Why the child is ending, once it is. */
+  readonly ending: () => Ending | undefined;
+  /** The kernel itself reached a limit of the child. */
+  readonly limitReached: (failure: "TimeLimit" | "MemoryLimit") => void;
+  readonly broken: (error: unknown) => void;
+}
+
+/** Follows one child's evaluations as the host tells of them, and writes what they give. */
+export class ChildProgress implements HostListener {
+  readonly elementHeadBytes = elementHeadBytes;
+  kernel: { readonly kind: string; readonly version: string } = { kind: "none", version: "" };
+  inputString = "";
+  unknownFunctions: readonly string[] = [];
+  refusal: string | undefined;
+  /** True once definitions and initialization are done. */
+  begun = false;
+  /** True once the host said that nothing is left to do. */
+  complete = false;
+  /** Evaluations that came to their own end, and those of them that failed or gave messages. */
+  finished = 0;
+  failed = 0;
+  peakMemoryBytes = 0;
+  /** The first failure without a usable result, else whether there were messages at all. */
+  worst: Failure = null;
+
+  readonly #log: JobLog;
+  readonly #hooks: ProgressHooks;
+  #writer: ResultWriter | undefined;
+  #inList = false;
+  #head: Buffer = Buffer.alloc(0);
+  #meta: ElementMeta = emptyMeta;
+  #replacement: Uint8Array | undefined;
+  #lines: string[] = [];
+  #messages: MessageEvent[] = [];
+  #pendingBytes = 0;
+  #cpuSeconds = 0;
+  #cpuBefore = 0;
+  #sinceMs = performance.now();
+
+  constructor(log: JobLog, hooks: ProgressHooks) {
+    this.#log = log;
+    this.#hooks = hooks;
+  }
+
+  /** Where results go, known once the job is staged in. */
+  attach(writer: ResultWriter, inList: boolean): void {
+    this.#writer = writer;
+    this.#inList = inList;
+    this.#sinceMs = performance.now();
+  }
+
+  status(rssBytes: number, cpuSeconds: number): void {
+    this.peakMemoryBytes = Math.max(this.peakMemoryBytes, rssBytes);
+    this.#cpuSeconds = cpuSeconds;
+  }
+
+  raw(stream: "stdout" | "stderr", text: string): void {
+    this.#log.raw(stream, text);
+  }
+
+  broken(error: unknown): void {
+    this.#hooks.broken(error);
+  }
+
+  frame(type: number, content: Buffer): void {
+    switch (type) {
+      case frameType.kernel:
+        this.kernel = JSON.parse(content.toString()) as { kind: string; version: string };
+        break;
+      case frameType.input:
+        this.inputString = content.toString();
+        break;
+      case frameType.print: {
+        const { timeMs, text } = decodeLine(content);
+        this.#log.line("stdout", text, timeMs);
+        this.#keep(content.length, () => this.#lines.push(text));
+        break;
+      }
+      case frameType.message: {
+        const message = decodeMessage(content);
+        const { symbol, tag, text, timeMs } = message;
+        this.#log.line("stderr", `${symbol}::${tag}: ${text}`, timeMs);
+        this.#keep(content.length, () => this.#messages.push(message));
+        break;
+      }
+      case frameType.unknown:
+        this.unknownFunctions = JSON.parse(content.toString()) as string[];
+        break;
+      case frameType.refused:
+        this.refusal = (JSON.parse(content.toString()) as { reason: string }).reason;
+        break;
+      case frameType.begin:
+        this.begun = true;
+        break;
+      case frameType.end:
+        this.complete = true;
+        break;
+      default:
+        throw new Error(`The kernel process sent a frame of unknown type ${type}.`);
+    }
+  }
+
+  elementHead(head: Buffer): number {
+    this.#head = Buffer.from(head);
+    return blockBytesOf(head);
+  }
+
+  elementMeta(blocks: Buffer): void {
+    const meta = decodeElementMeta(this.#head, blocks);
+    this.#meta = meta;
+    this.#replacement = undefined;
+    const { failure } = meta;
+    if (failure === "TimeLimit" || failure === "MemoryLimit") this.#hooks.limitReached(failure);
+    const ending = this.#hooks.ending();
+    if (ending === undefined || failure === null || failure === "MessageFailure") return;
+    // The evaluation did not fail, it was ended: its place says by what.
+    this.#meta = { ...meta, failure: ending.failure };
+    if (this.#inList) {
+      this.#replacement = encodeBody(failureExpr(ending.failure, ending.reason));
+    }
+  }
+
+  elementBody(chunk: Buffer): void {
+    if (this.#meta.position > 0 && this.#replacement === undefined) this.#writer?.body(chunk);
+  }
+
+  elementEnd(): void {
+    const meta = this.#meta;
+    this.#note(meta);
+    if (meta.position === 0) this.#writer?.note(meta);
+    else {
+      if (this.#replacement !== undefined) this.#writer?.body(this.#replacement);
+      this.#writer?.commit(meta);
+      const interrupted = this.#hooks.ending()?.failure === meta.failure;
+      if (!interrupted) {
+        this.finished++;
+        if (meta.failure !== null) this.failed++;
+      }
+    }
+    this.#lines = [];
+    this.#messages = [];
+    this.#pendingBytes = 0;
+    this.#cpuBefore = this.#cpuSeconds;
+    this.#sinceMs = performance.now();
+  }
+
+  /** Writes what is known of an evaluation that never came to its end. */
+  interrupt(ending: Ending, total: number): void {
+    const writer = this.#writer;
+    if (writer === undefined) return;
+    writer.dropBody();
+    const position = this.begun ? writer.written + 1 : 0;
+    if (position > total) return;
+    const meta = this.#pendingMeta(position, ending);
+    this.#note(meta);
+    if (position === 0) {
+      writer.note(meta);
+      return;
+    }
+    writer.body(encodeBody(this.#stand(ending)));
+    writer.commit(meta);
+  }
+
+  #stand(ending: Ending): Expr {
+    if (this.#inList) return failureExpr(ending.failure, ending.reason);
+    return sym(ending.failure === "KernelCrash" ? "$Failed" : "$Aborted");
+  }
+
+  #pendingMeta(position: number, ending: Ending): ElementMeta {
+    const absoluteTiming = (performance.now() - this.#sinceMs) / 1000;
+    const messages = this.#messages;
+    const names = messages.map(({ symbol, tag }) =>
+      encodeBody(fn("HoldForm", fn("MessageName", sym(symbol), tag))),
+    );
+    return {
+      position,
+      failure: ending.failure,
+      timing: Math.max(0, this.#cpuSeconds - this.#cpuBefore),
+      absoluteTiming,
+      messageCount: messages.length,
+      outputCount: this.#lines.length,
+      messageNames: Buffer.concat(names),
+      messageTexts: Buffer.concat(messages.map(({ text }) => encodeBody(text))),
+      messageExpressions: Buffer.concat(messages.map(({ expression }) => expression)),
+      output: Buffer.concat(this.#lines.map((line) => encodeBody(line))),
+    };
+  }
+
+  #note({ failure, messageCount }: ElementMeta): void {
+    const hard = failure !== null && failure !== "MessageFailure";
+    if (hard && (this.worst === null || this.worst === "MessageFailure")) this.worst = failure;
+    else if (messageCount > 0) this.worst ??= "MessageFailure";
+    else if (failure !== null) this.worst ??= failure;
+  }
+
+  #keep(bytes: number, add: () => void): void {
+    if (this.#pendingBytes > maxPendingBytes) return;
+    this.#pendingBytes += bytes;
+    add();
+  }
+}

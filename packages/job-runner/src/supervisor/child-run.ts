@@ -1,0 +1,212 @@
+import { rmSync } from "node:fs";
+import { jobKeys, type RunnerDescriptor } from "@remotebatch/job-model";
+import { ChildFailure } from "../store/child-failure.js";
+import type { RunnerStore } from "../store/runner-store.js";
+import { ChildProgress } from "./child-progress.js";
+import {
+  crashEnding,
+  type Ending,
+  endingSignals,
+  memoryEnding,
+  signalEnding,
+  timeLimitEnding,
+} from "./ending.js";
+import { HostProcess } from "./host-process.js";
+import type { JobLog } from "./job-log.js";
+import { type ChildReport, type HostFacts, writeOutcome } from "./outcome.js";
+import { ResultWriter } from "./result-writer.js";
+import type { RunnerArguments } from "./runner-arguments.js";
+import { readManifest, stageIn } from "./stage-in.js";
+import type { WorkFolders } from "./work-folders.js";
+
+const heartbeatMs = 10_000;
+const bytesPerMb = 2 ** 20;
+
+/** Everything a run is made of. */
+export interface ChildRunParts {
+  readonly program: URL;
+  readonly args: RunnerArguments;
+  readonly descriptor: RunnerDescriptor;
+  readonly store: RunnerStore;
+  readonly log: JobLog;
+  readonly folders: WorkFolders;
+  readonly startedAtMs: number;
+}
+
+/** One run of one child: starts the kernel's process while the job is staged in, follows it, and writes the record. */
+export class ChildRun {
+  readonly #parts: ChildRunParts;
+  readonly #progress: ChildProgress;
+  readonly #host: HostProcess;
+  readonly #stopped: Promise<void>;
+  #release: () => void = () => undefined;
+  #ending: Ending | undefined;
+  #failure: ChildFailure | undefined;
+  #hostDone = false;
+
+  constructor(parts: ChildRunParts) {
+    this.#parts = parts;
+    const { descriptor } = parts;
+    this.#stopped = new Promise((resolve) => {
+      this.#release = resolve;
+    });
+    this.#progress = new ChildProgress(parts.log, {
+      ending: () => this.#ending,
+      limitReached: (failure) => {
+        this.#ending ??=
+          failure === "TimeLimit"
+            ? timeLimitEnding(descriptor.timeLimitMs)
+            : memoryEnding("The kernel reached the memory limit.");
+      },
+      broken: (error) => this.#fail(ChildFailure.from(error, "Writing the result")),
+    });
+    this.#host = new HostProcess(
+      {
+        program: parts.program,
+        folder: parts.folders.work,
+        heapMb:
+          descriptor.memoryLimitBytes === undefined
+            ? undefined
+            : Math.max(16, Math.ceil(descriptor.memoryLimitBytes / bytesPerMb)),
+      },
+      this.#progress,
+    );
+  }
+
+  /**
+   * Runs the child to its end, whatever that is, and writes its outcome record.
+   * @returns false when another run of the same attempt was first.
+   * @throws Error when no record could be written.
+   */
+  async run(): Promise<boolean> {
+    const { descriptor, log, startedAtMs } = this.#parts;
+    for (const signal of endingSignals) process.on(signal, () => this.#end(signalEnding(signal)));
+    if (descriptor.timeLimitMs !== undefined) {
+      const left = descriptor.timeLimitMs - (Date.now() - startedAtMs);
+      const ending = timeLimitEnding(descriptor.timeLimitMs);
+      setTimeout(() => this.#end(ending), Math.min(Math.max(0, left), 2 ** 31 - 1)).unref();
+    }
+    setInterval(() => log.touch(), heartbeatMs).unref();
+    const report = await this.#evaluate();
+    return await writeOutcome(this.#parts, report);
+  }
+
+  /** Asks for the end; the first reason counts. */
+  #end(ending: Ending): void {
+    if (this.#hostDone) return;
+    if (this.#ending === undefined) {
+      this.#ending = ending;
+      this.#parts.log.line("system", ending.reason);
+    }
+    this.#release();
+    this.#host.stop();
+  }
+
+  #fail(failure: ChildFailure): void {
+    this.#failure ??= failure;
+    this.#release();
+    this.#host.kill();
+  }
+
+  async #evaluate(): Promise<ChildReport> {
+    const { store, descriptor, args, folders } = this.#parts;
+    let writer: ResultWriter | undefined;
+    let total = 1;
+    try {
+      const manifest = await this.#unlessStopped(readManifest(store, descriptor));
+      const staged =
+        manifest && (await this.#unlessStopped(stageIn(store, manifest, args.child, folders)));
+      if (staged !== undefined) {
+        total = staged.total;
+        const isArray = staged.span !== undefined;
+        writer = this.#openWriter(total, isArray);
+        this.#progress.attach(writer, isArray);
+        this.#host.start({
+          jobPath: staged.jobPath,
+          jobType: staged.manifest.jobType,
+          ...(staged.span === undefined ? {} : { span: staged.span }),
+          folder: folders.work,
+          scratchFolder: folders.root,
+          cores: descriptor.cores ?? 1,
+          ...this.#limits(),
+          resultLimitBytes: args.resultLimitBytes,
+        });
+      }
+    } catch (error) {
+      this.#fail(ChildFailure.from(error, "Fetching the job"));
+    }
+    const end = await this.#host.ended;
+    this.#hostDone = true;
+    const facts: HostFacts = { exitCode: end.exitCode, signal: end.signal };
+    const refusal = this.#progress.refusal;
+    if (this.#failure === undefined && refusal !== undefined && !this.#progress.begun) {
+      this.#failure = new ChildFailure("user", refusal);
+    }
+    if (this.#failure === undefined && this.#ending === undefined) {
+      if (refusal !== undefined) {
+        this.#ending = { ...crashEnding(end), cause: "infrastructure", reason: refusal };
+      } else if (!this.#progress.complete) this.#ending = crashEnding(end);
+    }
+    return this.#report(writer, total, facts);
+  }
+
+  #report(writer: ResultWriter | undefined, total: number, facts: HostFacts): ChildReport {
+    const progress = this.#progress;
+    const base = { total, progress, facts };
+    if (this.#failure === undefined && writer !== undefined) {
+      try {
+        const ending = this.#ending;
+        if (ending !== undefined && !progress.complete) progress.interrupt(ending, total);
+        const failure = ending !== undefined && writer.written < total ? ending.failure : progress.worst;
+        writer.finish({ failure, inputString: progress.inputString });
+        return { ...base, ending, files: this.#files(writer) };
+      } catch (error) {
+        this.#failure = ChildFailure.from(error, "Writing the result");
+      }
+    }
+    this.#discard(writer);
+    return { ...base, ending: this.#ending, failure: this.#failure };
+  }
+
+  #openWriter(total: number, isArray: boolean): ResultWriter {
+    const { store, args, folders } = this.#parts;
+    const { child, attempt } = args;
+    return new ResultWriter(
+      {
+        result: store.temporary(jobKeys.result(child, attempt)),
+        ...(isArray ? { index: store.temporary(jobKeys.resultIndex(child, attempt)) } : {}),
+        scratch: folders.stage,
+      },
+      total,
+    );
+  }
+
+  #files(writer: ResultWriter): ChildReport["files"] {
+    const { result, index } = writer.paths;
+    return index === undefined ? { result } : { result, index };
+  }
+
+  /** A result that nobody will see must not take room that its record may need. */
+  #discard(writer: ResultWriter | undefined): void {
+    if (writer === undefined) return;
+    const { result, index } = writer.paths;
+    rmSync(result, { force: true });
+    if (index !== undefined) rmSync(index, { force: true });
+    rmSync(this.#parts.folders.stage, { recursive: true, force: true });
+  }
+
+  #limits(): { readonly timeLimitMs?: number; readonly memoryLimitBytes?: number } {
+    const { timeLimitMs, memoryLimitBytes } = this.#parts.descriptor;
+    const spent = Date.now() - this.#parts.startedAtMs;
+    return {
+      ...(timeLimitMs === undefined ? {} : { timeLimitMs: Math.max(1, timeLimitMs - spent) }),
+      ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
+    };
+  }
+
+  async #unlessStopped<T>(work: Promise<T>): Promise<T | undefined> {
+    // A step that goes on in vain must not end the program with an unhandled rejection.
+    work.catch(() => undefined);
+    return await Promise.race([work, this.#stopped.then(() => undefined)]);
+  }
+}

@@ -1,0 +1,92 @@
+import { closeSync, fsyncSync, ftruncateSync, openSync } from "node:fs";
+import { readPieces, writeWhole } from "../store/verify.js";
+
+const bufferBytes = 1 << 18;
+
+/** Writes a file from its start to its end through a buffer, and can go back to an earlier length. */
+export class FileWriter {
+  readonly path: string;
+  readonly #file: number;
+  readonly #buffer = Buffer.allocUnsafe(bufferBytes);
+  #used = 0;
+  #flushed = 0;
+
+  /** @throws the file system's error when the file exists or cannot be made. */
+  constructor(path: string) {
+    this.path = path;
+    this.#file = openSync(path, "wx+");
+  }
+
+  /** Bytes written so far. */
+  get length(): number {
+    return this.#flushed + this.#used;
+  }
+
+  write(bytes: Uint8Array): void {
+    if (bytes.length > bufferBytes - this.#used) {
+      this.flush();
+      if (bytes.length >= bufferBytes) {
+        writeWhole(this.#file, bytes, this.#flushed);
+        this.#flushed += bytes.length;
+        return;
+      }
+    }
+    this.#buffer.set(bytes, this.#used);
+    this.#used += bytes.length;
+  }
+
+  /** Two unsigned 64-bit integers, little-endian. */
+  writePair(first: number, second: number): void {
+    if (bufferBytes - this.#used < 16) this.flush();
+    this.#writeUint64(first);
+    this.#writeUint64(second);
+  }
+
+  /** One little-endian double. */
+  writeDouble(value: number): void {
+    if (bufferBytes - this.#used < 8) this.flush();
+    this.#used = this.#buffer.writeDoubleLE(value, this.#used);
+  }
+
+  /** Forgets everything after that many bytes. */
+  truncate(length: number): void {
+    if (length >= this.#flushed) {
+      this.#used = length - this.#flushed;
+      return;
+    }
+    ftruncateSync(this.#file, length);
+    this.#flushed = length;
+    this.#used = 0;
+  }
+
+  flush(): void {
+    if (this.#used === 0) return;
+    writeWhole(this.#file, this.#buffer.subarray(0, this.#used), this.#flushed);
+    this.#flushed += this.#used;
+    this.#used = 0;
+  }
+
+  /** Adds the whole content of another writer's file. */
+  append(other: FileWriter): void {
+    other.flush();
+    readPieces(other.path, (piece) => this.write(piece));
+  }
+
+  /** Brings the bytes to the disk and closes the file. */
+  finish(): void {
+    this.flush();
+    fsyncSync(this.#file);
+    closeSync(this.#file);
+  }
+
+  /** Closes the file without caring for its content. */
+  abandon(): void {
+    closeSync(this.#file);
+  }
+
+  #writeUint64(value: number): void {
+    this.#buffer.writeUInt32LE(value % 2 ** 32, this.#used);
+    this.#buffer.writeUInt32LE(Math.floor(value / 2 ** 32), this.#used + 4);
+    this.#used += 8;
+  }
+}

@@ -1,0 +1,136 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import type { ControlLine, HostReport, StartMessage } from "../host/start-message.js";
+import { FrameReader, type FrameSink } from "../wire/frame.js";
+import type { HostEnd } from "./ending.js";
+import { outOfMemoryKills } from "./oom-kills.js";
+
+/** How long a stopped kernel may take to end by itself, so that its own record can be had. */
+const stopGraceMs = 1500;
+/** How long output may still come after the process has ended. */
+const drainMs = 2000;
+const stderrTailLength = 8192;
+
+/** What happens with everything that comes from the host. */
+export interface HostListener extends FrameSink {
+  status(rssBytes: number, cpuSeconds: number): void;
+  raw(stream: "stdout" | "stderr", text: string): void;
+  /** Thrown by the other methods: the output cannot be kept, for example because the disk is full. */
+  broken(error: unknown): void;
+}
+
+/** How the host is started. */
+export interface HostSpawn {
+  readonly program: URL;
+  /** Working directory of the evaluation. */
+  readonly folder: string;
+  readonly heapMb: number | undefined;
+}
+
+/** The kernel's process, seen from the supervisor. */
+export class HostProcess {
+  readonly #child: ChildProcess;
+  readonly #frames: FrameReader;
+  readonly #listener: HostListener;
+  readonly #killsBefore = outOfMemoryKills();
+  #stderrTail = "";
+  #down: HostEnd["down"];
+  /** Settles when the process has ended and all of its output was read. */
+  readonly ended: Promise<HostEnd>;
+
+  constructor(options: HostSpawn, listener: HostListener) {
+    this.#listener = listener;
+    this.#frames = new FrameReader(listener);
+    const heap = options.heapMb === undefined ? [] : ["--heap-mb", String(options.heapMb)];
+    this.#child = spawn(
+      process.execPath,
+      ["--enable-source-maps", fileURLToPath(options.program), "--host", ...heap],
+      { cwd: options.folder, stdio: ["pipe", "pipe", "pipe", "pipe", "pipe"] },
+    );
+    // A write to a dead host fails here; its end is noticed elsewhere.
+    this.#child.stdin?.on("error", () => undefined);
+    this.#read();
+    this.ended = this.#end();
+  }
+
+  /** True when the last frame was cut off by the process's end. */
+  get frameCut(): boolean {
+    return this.#frames.unfinished;
+  }
+
+  start(message: StartMessage): void {
+    this.#send({ start: message });
+  }
+
+  /** Asks the evaluation to end, and ends the process if it does not. */
+  stop(): void {
+    this.#send({ stop: true });
+    setTimeout(() => this.kill(), stopGraceMs).unref();
+  }
+
+  kill(): void {
+    this.#child.kill("SIGKILL");
+  }
+
+  #send(line: ControlLine): void {
+    this.#child.stdin?.write(`${JSON.stringify(line)}\n`);
+  }
+
+  #read(): void {
+    const [, stdout, stderr, frames, reports] = this.#child.stdio;
+    stdout?.on("data", (chunk: Buffer) => {
+      this.#guard(() => this.#listener.raw("stdout", chunk.toString()));
+    });
+    stderr?.on("data", (chunk: Buffer) => {
+      const text = chunk.toString();
+      this.#stderrTail = (this.#stderrTail + text).slice(-stderrTailLength);
+      this.#guard(() => this.#listener.raw("stderr", text));
+    });
+    (frames as Readable).on("data", (chunk: Buffer) => {
+      this.#guard(() => this.#frames.push(chunk));
+    });
+    let partial = "";
+    (reports as Readable).on("data", (chunk: Buffer) => {
+      const lines = (partial + chunk.toString()).split("\n");
+      partial = lines.pop() ?? "";
+      for (const line of lines) this.#report(JSON.parse(line) as HostReport);
+    });
+  }
+
+  #guard(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.#listener.broken(error);
+    }
+  }
+
+  #report(report: HostReport): void {
+    if (report.type === "status") this.#listener.status(report.rssBytes, report.cpuSeconds);
+    else this.#down ??= { why: report.why, text: report.text };
+  }
+
+  #end(): Promise<HostEnd> {
+    return new Promise((resolve) => {
+      const settle = (exitCode: number | null, signal: NodeJS.Signals | null): void => {
+        resolve({
+          exitCode,
+          signal,
+          stderrTail: this.#stderrTail,
+          ...(this.#down === undefined ? {} : { down: this.#down }),
+          outOfMemoryKilled: outOfMemoryKills() > this.#killsBefore,
+        });
+      };
+      this.#child.on("error", (error) => {
+        this.#down ??= { why: "error", text: `It could not be started: ${error.message}` };
+        settle(null, null);
+      });
+      this.#child.on("close", settle);
+      // A process that the kernel has left behind may hold the pipes open for ever.
+      this.#child.on("exit", (code, signal) => {
+        setTimeout(() => settle(code, signal), drainMs).unref();
+      });
+    });
+  }
+}

@@ -1,0 +1,136 @@
+import { closeSync, fsyncSync, openSync, rmSync } from "node:fs";
+import { hostname } from "node:os";
+import { jobKeys, type OutcomeRecord, type RunnerDescriptor } from "@remotebatch/job-model";
+import { runnerVersion } from "../runner-version.js";
+import type { ChildFailure } from "../store/child-failure.js";
+import type { RunnerStore } from "../store/runner-store.js";
+import { digestFile, writeWhole } from "../store/verify.js";
+import type { ChildProgress } from "./child-progress.js";
+import type { Ending } from "./ending.js";
+import type { JobLog } from "./job-log.js";
+import { type Finished, publish } from "./publish.js";
+import type { RunnerArguments } from "./runner-arguments.js";
+
+/** How the kernel's process ended. */
+export interface HostFacts {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+}
+
+/** What a run has come to. */
+export interface ChildReport {
+  readonly total: number;
+  readonly progress: ChildProgress;
+  readonly facts: HostFacts;
+  /** Why evaluations were ended, if they were. */
+  readonly ending: Ending | undefined;
+  /** Why there is no result at all. */
+  readonly failure?: ChildFailure | undefined;
+  /** Finished files of the result. */
+  readonly files?: { readonly result: string; readonly index?: string } | undefined;
+}
+
+/** What the record is written with. */
+export interface OutcomeParts {
+  readonly args: RunnerArguments;
+  readonly descriptor: RunnerDescriptor;
+  readonly store: RunnerStore;
+  readonly log: JobLog;
+  readonly startedAtMs: number;
+}
+
+const maxReasonLength = 4000;
+
+/**
+ * Publishes result, log and outcome record, in this order.
+ * @returns false when another run of the same attempt was first.
+ * @throws the store's error when no record could be written.
+ */
+export async function writeOutcome(parts: OutcomeParts, report: ChildReport): Promise<boolean> {
+  const { store, log, args } = parts;
+  const { child, attempt } = args;
+  const record = outcomeRecord(parts, report);
+  log.line("system", endLine(record));
+  await log.close();
+  const temporaries: string[] = [];
+  const results: Finished[] = [];
+  const add = (key: string, file: string | undefined): void => {
+    if (file === undefined) return;
+    temporaries.push(file);
+    results.push({ key, file });
+  };
+  add(jobKeys.result(child, attempt), report.files?.result);
+  add(jobKeys.resultIndex(child, attempt), report.files?.index);
+  try {
+    const key = jobKeys.outcome(child, attempt);
+    const file = store.temporary(key);
+    temporaries.push(file);
+    writeSynced(file, `${JSON.stringify(record, undefined, 1)}\n`);
+    return await publish(store, results, { key, file });
+  } finally {
+    for (const file of temporaries) rmSync(file, { force: true });
+  }
+}
+
+function outcomeRecord(parts: OutcomeParts, report: ChildReport): OutcomeRecord {
+  const { progress, files, total } = report;
+  const verdict = verdictOf(report);
+  return {
+    version: 1,
+    uuid: parts.descriptor.uuid,
+    child: parts.args.child,
+    attempt: parts.args.attempt,
+    ...verdict,
+    exitCode: report.facts.exitCode,
+    signal: report.facts.signal,
+    kernel: progress.kernel,
+    runnerVersion,
+    host: hostname().slice(0, 1024),
+    startedAtMs: parts.startedAtMs,
+    finishedAtMs: Math.max(parts.startedAtMs, Date.now()),
+    evaluations:
+      files === undefined
+        ? { total, finished: 0, failed: 0 }
+        : { total, finished: progress.finished, failed: progress.failed },
+    ...(files === undefined ? {} : { result: digestFile(files.result) }),
+    ...(files?.index === undefined ? {} : { index: digestFile(files.index) }),
+    unknownFunctions: progress.unknownFunctions.slice(0, 10_000),
+    ...(progress.peakMemoryBytes === 0 ? {} : { peakMemoryBytes: progress.peakMemoryBytes }),
+  };
+}
+
+function verdictOf(report: ChildReport): Pick<OutcomeRecord, "phase" | "cause" | "reason"> {
+  const { failure, ending, progress, total } = report;
+  if (failure !== undefined) {
+    const reason = failure.message.slice(0, maxReasonLength);
+    return { phase: "failed", cause: failure.outcomeCause, reason };
+  }
+  // An end that came after the last evaluation changed nothing.
+  if (ending !== undefined && progress.finished < total) {
+    const { phase, cause, reason } = ending;
+    return { phase, cause, reason: reason.slice(0, maxReasonLength) };
+  }
+  if (progress.finished < total) {
+    return { phase: "failed", cause: "user", reason: "Definitions or initialization failed." };
+  }
+  if (progress.worst === "ExceptionFailure" && total === 1) {
+    return { phase: "failed", cause: "user", reason: "The evaluation ended with an exception." };
+  }
+  return { phase: "succeeded" };
+}
+
+function endLine(record: OutcomeRecord): string {
+  const { finished, total } = record.evaluations;
+  const why = record.reason === undefined ? "" : ` ${record.reason}`;
+  return `The child ${record.phase}; ${finished} of ${total} evaluations came to their end.${why}`;
+}
+
+function writeSynced(path: string, text: string): void {
+  const file = openSync(path, "wx");
+  try {
+    writeWhole(file, Buffer.from(text));
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,177 @@
+import { join } from "node:path";
+import { type Expr, fn, real, sym } from "@remotebatch/expr-model";
+import { encodeBody } from "@remotebatch/wxf-codec";
+import type { ElementMeta, Failure } from "../wire/element-frame.js";
+import {
+  associationHeader,
+  entryHeader,
+  fileHeader,
+  listHeader,
+  packedRealsHeader,
+} from "../wire/wxf-parts.js";
+import { FileWriter } from "./file-writer.js";
+
+/** Where the parts of a result are built. */
+export interface ResultFiles {
+  readonly result: string;
+  /** Array children only. */
+  readonly index?: string;
+  /** Folder for parts that are joined at the end. */
+  readonly scratch: string;
+}
+
+/** What the record's last keys say. */
+export interface ResultSummary {
+  readonly failure: Failure;
+  readonly inputString: string;
+}
+
+const missing = encodeBody(fn("Missing", "NotAvailable"));
+
+/**
+ * Writes a child's EvaluationData while its evaluations end. What grows with their number lies in files, so the
+ * memory used does not depend on it.
+ */
+export class ResultWriter {
+  /** The files that hold the result and its index. */
+  readonly paths: { readonly result: string; readonly index: string | undefined };
+  readonly #total: number;
+  readonly #result: FileWriter;
+  readonly #index: FileWriter | undefined;
+  readonly #spills: Record<
+    "names" | "texts" | "expressions" | "output" | "timings" | "failures",
+    FileWriter
+  >;
+  #bodyAt = 0;
+  #written = 0;
+  #messages = 0;
+  #lines = 0;
+  #failures = 0;
+  #timing = 0;
+  #absoluteTiming = 0;
+
+  /**
+   * @param total number of evaluations; an array child's `Result` is the list of so many.
+   * @throws the file system's error.
+   */
+  constructor(files: ResultFiles, total: number) {
+    this.paths = { result: files.result, index: files.index };
+    this.#total = total;
+    this.#result = new FileWriter(files.result);
+    this.#index = files.index === undefined ? undefined : new FileWriter(files.index);
+    const spill = (name: string): FileWriter => new FileWriter(join(files.scratch, `part-${name}`));
+    this.#spills = {
+      names: spill("names"),
+      texts: spill("texts"),
+      expressions: spill("expressions"),
+      output: spill("output"),
+      timings: spill("timings"),
+      failures: spill("failures"),
+    };
+    this.#result.write(fileHeader);
+    this.#result.write(associationHeader(this.#index === undefined ? 10 : 12));
+    this.#result.write(entryHeader("Result", true));
+    if (this.#index !== undefined) this.#result.write(listHeader(total));
+    this.#bodyAt = this.#result.length;
+  }
+
+  /** Evaluations that have a result or a failure in their place. */
+  get written(): number {
+    return this.#written;
+  }
+
+  get messageCount(): number {
+    return this.#messages;
+  }
+
+  /** A piece of the next result's body. */
+  body(piece: Uint8Array): void {
+    this.#result.write(piece);
+  }
+
+  /** Drops the pieces of a body that never became whole. */
+  dropBody(): void {
+    this.#result.truncate(this.#bodyAt);
+  }
+
+  /** The body is whole and this is how its evaluation ended. */
+  commit(meta: ElementMeta): void {
+    this.#index?.writePair(this.#bodyAt, this.#result.length - this.#bodyAt);
+    this.#bodyAt = this.#result.length;
+    this.#written++;
+    this.#spills.timings.writeDouble(meta.absoluteTiming);
+    if (meta.failure !== null) {
+      this.#failures++;
+      this.#spills.failures.write(entryHeader(meta.position));
+      this.#spills.failures.write(encodeBody(meta.failure));
+    }
+    this.note(meta);
+  }
+
+  /** Messages, lines and times of an evaluation without a place in the result, such as the initialization. */
+  note(meta: ElementMeta): void {
+    this.#timing += meta.timing;
+    this.#absoluteTiming += meta.absoluteTiming;
+    this.#messages += meta.messageCount;
+    this.#lines += meta.outputCount;
+    this.#spills.names.write(meta.messageNames);
+    this.#spills.texts.write(meta.messageTexts);
+    this.#spills.expressions.write(meta.messageExpressions);
+    this.#spills.output.write(meta.output);
+  }
+
+  /** Fills the places of evaluations that never took place, writes the remaining keys and syncs the files. */
+  finish(summary: ResultSummary): void {
+    while (this.#written < this.#total) {
+      if (this.#index === undefined) this.body(encodeBody(sym("$Aborted")));
+      else this.body(missing);
+      this.#index?.writePair(this.#bodyAt, this.#result.length - this.#bodyAt);
+      this.#bodyAt = this.#result.length;
+      this.#spills.timings.writeDouble(0);
+      this.#written++;
+    }
+    const { failure } = summary;
+    this.#entry("Success", sym(failure === null ? "True" : "False"));
+    this.#entry("FailureType", failure ?? sym("None"));
+    this.#entry("InputString", summary.inputString);
+    this.#list("Messages", this.#messages, this.#spills.names);
+    this.#list("MessagesText", this.#messages, this.#spills.texts);
+    this.#list("MessagesExpressions", this.#messages, this.#spills.expressions);
+    this.#entry("Timing", real(this.#timing));
+    this.#entry("AbsoluteTiming", real(this.#absoluteTiming));
+    this.#list("OutputLog", this.#lines, this.#spills.output);
+    if (this.#index !== undefined) {
+      this.#result.write(entryHeader("ElementTimings"));
+      this.#result.write(packedRealsHeader(this.#total));
+      this.#result.append(this.#spills.timings);
+      this.#result.write(entryHeader("ElementFailures"));
+      this.#result.write(associationHeader(this.#failures));
+      this.#result.append(this.#spills.failures);
+    }
+    this.#closeSpills();
+    this.#result.finish();
+    this.#index?.finish();
+  }
+
+  /** Closes all files; nothing more can be written. */
+  abandon(): void {
+    this.#closeSpills();
+    this.#result.abandon();
+    this.#index?.abandon();
+  }
+
+  #entry(key: string, value: Expr): void {
+    this.#result.write(entryHeader(key));
+    this.#result.write(encodeBody(value));
+  }
+
+  #list(key: string, length: number, parts: FileWriter): void {
+    this.#result.write(entryHeader(key));
+    this.#result.write(listHeader(length));
+    this.#result.append(parts);
+  }
+
+  #closeSpills(): void {
+    for (const spill of Object.values(this.#spills)) spill.abandon();
+  }
+}

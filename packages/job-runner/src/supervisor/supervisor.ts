@@ -1,0 +1,101 @@
+import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { jobKeys, parseRunnerDescriptor, type RunnerDescriptor } from "@remotebatch/job-model";
+import { runnerVersion } from "../runner-version.js";
+import { httpStore } from "../store/http-store.js";
+import { pathStore } from "../store/path-store.js";
+import type { RunnerStore } from "../store/runner-store.js";
+import { ChildRun } from "./child-run.js";
+import { JobLog } from "./job-log.js";
+import { parseRunnerArguments, type RunnerArguments, UsageError, usage } from "./runner-arguments.js";
+import { makeWorkFolders, removeWorkFolders, type WorkFolders } from "./work-folders.js";
+
+/** Exit codes of the runner; any but 0 means that there is no outcome record of this run. */
+export const exitCodes = {
+  /** An outcome record is there. */
+  done: 0,
+  /** Wrong command line. */
+  usage: 64,
+  /** The descriptor cannot be read or is no descriptor. */
+  descriptor: 65,
+  /** A fault of the runner itself. */
+  internal: 70,
+  /** No working directory could be made. */
+  scratch: 73,
+  /** The outcome record could not be written. */
+  store: 74,
+} as const;
+
+/**
+ * Runs one child of a job from its descriptor to its outcome record.
+ * @param program the runner's own file, started again for the kernel's process.
+ * @returns the exit code, one of {@link exitCodes}.
+ */
+export async function runSupervisor(program: URL, argv: readonly string[]): Promise<number> {
+  const startedAtMs = Date.now();
+  let args: RunnerArguments;
+  try {
+    args = parseRunnerArguments(argv);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return complain(exitCodes.usage, `${error.message}\nUsage: ${usage}`);
+  }
+  let descriptor: RunnerDescriptor;
+  try {
+    descriptor = parseRunnerDescriptor(readFileSync(args.descriptorPath));
+  } catch (error) {
+    return complain(exitCodes.descriptor, `The descriptor cannot be used: ${messageOf(error)}`);
+  }
+  let folders: WorkFolders;
+  try {
+    folders = makeWorkFolders(descriptor.scratchFolder);
+  } catch (error) {
+    return complain(exitCodes.scratch, `No working directory could be made: ${messageOf(error)}`);
+  }
+  try {
+    return await runIn(folders, { program, args, descriptor, startedAtMs });
+  } finally {
+    removeWorkFolders(folders);
+  }
+}
+
+interface RunRequest {
+  readonly program: URL;
+  readonly args: RunnerArguments;
+  readonly descriptor: RunnerDescriptor;
+  readonly startedAtMs: number;
+}
+
+async function runIn(folders: WorkFolders, request: RunRequest): Promise<number> {
+  const { args, descriptor } = request;
+  const { child, attempt } = args;
+  try {
+    const store = openStore(descriptor, folders);
+    if (await store.has(jobKeys.outcome(child, attempt))) return exitCodes.done;
+    const log = new JobLog(store.openLog(jobKeys.log(child, attempt)));
+    const run = new ChildRun({ ...request, store, log, folders });
+    log.line(
+      "system",
+      `Runner ${runnerVersion}, Node ${process.version}, ${hostname()}: child ${child}, attempt ${attempt}.`,
+    );
+    const won = await run.run();
+    if (!won) process.stderr.write("Another run of this attempt was first; its record stands.\n");
+    return exitCodes.done;
+  } catch (error) {
+    return complain(exitCodes.store, `The outcome record could not be written: ${messageOf(error)}`);
+  }
+}
+
+function openStore(descriptor: RunnerDescriptor, folders: WorkFolders): RunnerStore {
+  const { access } = descriptor;
+  return access.kind === "path" ? pathStore(access.folder) : httpStore(access, folders.stage);
+}
+
+function complain(code: number, text: string): number {
+  process.stderr.write(`${text}\n`);
+  return code;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,102 @@
+import { frameHeaderBytes, frameType, writeFrameHeader } from "./frame.js";
+
+/** Failure types by their number on the stream; 0 is success. */
+export const failureTypes = [
+  null,
+  "MessageFailure",
+  "ExceptionFailure",
+  "TimeLimit",
+  "MemoryLimit",
+  "Aborted",
+  "KernelCrash",
+] as const;
+
+/** One of the failure types, or `null` for success. */
+export type Failure = (typeof failureTypes)[number];
+
+/** How an evaluation ended, without its result. The blocks are WXF bodies, one after another. */
+export interface ElementMeta {
+  /** 1-based position in the span; 0 for definitions and initialization. */
+  readonly position: number;
+  readonly failure: Failure;
+  /** CPU seconds. */
+  readonly timing: number;
+  /** Wall seconds. */
+  readonly absoluteTiming: number;
+  readonly messageCount: number;
+  readonly outputCount: number;
+  /** `HoldForm[sym::tag]` of each message. */
+  readonly messageNames: Uint8Array;
+  /** String of each message. */
+  readonly messageTexts: Uint8Array;
+  /** `Hold[Message[…], printedQ]` of each message. */
+  readonly messageExpressions: Uint8Array;
+  /** String of each printed line. */
+  readonly output: Uint8Array;
+}
+
+/** Bytes of the fixed part of an element frame's content. */
+export const elementHeadBytes = 64;
+
+const noBytes = Buffer.alloc(0);
+
+/** The frame of an ended evaluation: head, four blocks, body. */
+export function encodeElementFrame(meta: ElementMeta, body: Uint8Array): Buffer {
+  const blocks = [meta.messageNames, meta.messageTexts, meta.messageExpressions, meta.output];
+  const blockBytes = blocks.reduce((sum, block) => sum + block.length, 0);
+  const length = elementHeadBytes + blockBytes + body.length;
+  const frame = Buffer.allocUnsafe(frameHeaderBytes + length);
+  writeFrameHeader(frame, frameType.element, length);
+  let at = frameHeaderBytes;
+  at = frame.writeDoubleLE(meta.position, at);
+  at = frame.writeDoubleLE(meta.timing, at);
+  at = frame.writeDoubleLE(meta.absoluteTiming, at);
+  at = frame.writeUInt32LE(failureTypes.indexOf(meta.failure), at);
+  at = frame.writeUInt32LE(meta.messageCount, at);
+  at = frame.writeUInt32LE(meta.outputCount, at);
+  at = frame.writeUInt32LE(0, at);
+  for (const block of blocks) at = frame.writeUInt32LE(block.length, at);
+  frame.writeDoubleLE(0, at);
+  at = frameHeaderBytes + elementHeadBytes;
+  for (const block of [...blocks, body]) {
+    frame.set(block, at);
+    at += block.length;
+  }
+  return frame;
+}
+
+/** Bytes of the blocks that follow this head. */
+export function blockBytesOf(head: Buffer): number {
+  let sum = 0;
+  for (let i = 0; i < 4; i++) sum += head.readUInt32LE(40 + 4 * i);
+  return sum;
+}
+
+function failureOf(number: number): Failure {
+  const failure = failureTypes[number];
+  // `null` is success, so `??` would not do.
+  return failure === undefined ? "KernelCrash" : failure;
+}
+
+/** The description of an ended evaluation, from the head of its frame and the blocks after it. */
+export function decodeElementMeta(head: Buffer, blocks: Buffer): ElementMeta {
+  let at = 0;
+  const block = (index: number): Buffer => {
+    const length = head.readUInt32LE(40 + 4 * index);
+    if (length === 0) return noBytes;
+    at += length;
+    return blocks.subarray(at - length, at);
+  };
+  return {
+    position: head.readDoubleLE(0),
+    timing: head.readDoubleLE(8),
+    absoluteTiming: head.readDoubleLE(16),
+    failure: failureOf(head.readUInt32LE(24)),
+    messageCount: head.readUInt32LE(28),
+    outputCount: head.readUInt32LE(32),
+    messageNames: block(0),
+    messageTexts: block(1),
+    messageExpressions: block(2),
+    output: block(3),
+  };
+}

@@ -1,0 +1,54 @@
+import { frameHeaderBytes, writeFrameHeader } from "./frame.js";
+
+/** A frame whose content is text or bytes. */
+export function encodeFrame(type: number, content: Uint8Array | string): Buffer {
+  const bytes = typeof content === "string" ? Buffer.from(content) : content;
+  const frame = Buffer.allocUnsafe(frameHeaderBytes + bytes.length);
+  writeFrameHeader(frame, type, bytes.length);
+  frame.set(bytes, frameHeaderBytes);
+  return frame;
+}
+
+/** Something that was said while an evaluation ran, with the time (milliseconds since 1970 UTC). */
+export interface LineEvent {
+  readonly timeMs: number;
+  readonly text: string;
+}
+
+/** A message as it was shown: enough to write it into the record when its evaluation never ends. */
+export interface MessageEvent extends LineEvent {
+  readonly symbol: string;
+  readonly tag: string;
+  /** WXF body of `Hold[Message[…], printedQ]`. */
+  readonly expression: Uint8Array;
+}
+
+/** Content of a `print` frame. */
+export function encodeLine(event: LineEvent): Buffer {
+  const text = Buffer.from(event.text);
+  const bytes = Buffer.allocUnsafe(8 + text.length);
+  bytes.writeDoubleLE(event.timeMs, 0);
+  bytes.set(text, 8);
+  return bytes;
+}
+
+/** Reads the content of a `print` frame. */
+export function decodeLine(content: Buffer): LineEvent {
+  return { timeMs: content.readDoubleLE(0), text: content.toString("utf8", 8) };
+}
+
+/** Content of a `message` frame. */
+export function encodeMessage(event: MessageEvent): Buffer {
+  const { timeMs, symbol, tag, text } = event;
+  const json = Buffer.from(JSON.stringify({ timeMs, symbol, tag, text }));
+  const length = Buffer.allocUnsafe(4);
+  length.writeUInt32LE(json.length);
+  return Buffer.concat([length, json, event.expression]);
+}
+
+/** Reads the content of a `message` frame. */
+export function decodeMessage(content: Buffer): MessageEvent {
+  const length = content.readUInt32LE(0);
+  const event = JSON.parse(content.toString("utf8", 4, 4 + length)) as Omit<MessageEvent, "expression">;
+  return { ...event, expression: content.subarray(4 + length) };
+}

@@ -1,0 +1,14 @@
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+
+/**
+ * Where jobs lie when nobody says: `$REMOTEBATCH_HOME`, else `remotebatch` in the user's state folder
+ * (`$XDG_STATE_HOME`, else `~/.local/state`).
+ */
+export function defaultFolder(environment: Readonly<Record<string, string | undefined>>): string {
+  const chosen = environment["REMOTEBATCH_HOME"];
+  if (chosen !== undefined && chosen !== "") return join(resolve(chosen), "local");
+  const state = environment["XDG_STATE_HOME"];
+  const base = state !== undefined && state !== "" ? state : join(homedir(), ".local", "state");
+  return join(base, "remotebatch", "local");
+}

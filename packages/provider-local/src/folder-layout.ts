@@ -1,0 +1,44 @@
+import { join } from "node:path";
+
+const uuidLength = 36;
+
+/** The paths of one provider folder. A launch key begins with the job's uuid. */
+export interface FolderLayout {
+  readonly folder: string;
+  /** Scratch space of runners. */
+  readonly scratch: string;
+  /** One empty file per launch that may have children left to run. */
+  readonly queue: string;
+  /** Aborts, one file each, until they are carried out. */
+  readonly inbox: string;
+  /** Lock files and log of the scheduler. */
+  readonly scheduler: string;
+  request(key: string): string;
+  events(key: string): string;
+  /** What a runner printed itself, for one child and attempt. */
+  printed(key: string, child: number, attempt: number): string;
+  jobFolder(key: string): string;
+}
+
+/** The layout of a provider folder. */
+export function folderLayout(folder: string): FolderLayout {
+  const jobFolder = (key: string): string => join(folder, "jobs", key.slice(0, uuidLength));
+  return {
+    folder,
+    scratch: join(folder, "scratch"),
+    queue: join(folder, "queue"),
+    inbox: join(folder, "inbox"),
+    scheduler: join(folder, "scheduler"),
+    jobFolder,
+    request: (key) => join(jobFolder(key), "local", `${key}.request.json`),
+    events: (key) => join(jobFolder(key), "local", `${key}.events`),
+    printed: (key, child, attempt) => join(jobFolder(key), "local", `${child}-${attempt}.out`),
+  };
+}
+
+const keyPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-[-.0-9a-z]{1,40}$/u;
+
+/** True for a launch key that is safe as a file name. */
+export function isLaunchKey(text: string): boolean {
+  return keyPattern.test(text) && !text.includes("..");
+}

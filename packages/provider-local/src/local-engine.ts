@@ -1,0 +1,205 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, open, readdir, readFile, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { BatchError, type LogLine } from "@remotebatch/job-model";
+import {
+  type EngineChild,
+  type EngineReport,
+  type JobEngine,
+  type LaunchRequest,
+  storeFailure,
+  systemCode,
+  writeFileAtomic,
+} from "@remotebatch/provider-kit";
+import { type ChildEvent, isEnd, latestEvents, parseEvents } from "./event-log.js";
+import { type FolderLayout, isLaunchKey } from "./folder-layout.js";
+import { type LaunchRecord, parseLaunchRecord } from "./launch-record.js";
+import { isSchedulerAlive } from "./scheduler-lock.js";
+import { startScheduler } from "./start-scheduler.js";
+
+/** How the local engine works. */
+export interface LocalEngineOptions {
+  readonly node: string;
+  readonly cores: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly idleMs: number;
+  readonly graceMs: number;
+}
+
+const watchSchedulerMs = 1000;
+const maxPrintedBytes = 1 << 20;
+const maxArraySize = 100_000;
+
+async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (systemCode(error) === "ENOENT" || systemCode(error) === "ENOTDIR") return undefined;
+    throw storeFailure(error, path);
+  }
+}
+
+async function readFrom(path: string, offset: number): Promise<Uint8Array | undefined> {
+  try {
+    const { size } = await stat(path);
+    if (size <= offset) return new Uint8Array(0);
+    const handle = await open(path, "r");
+    try {
+      const bytes = new Uint8Array(size - offset);
+      const { bytesRead } = await handle.read(bytes, 0, bytes.length, offset);
+      return bytes.subarray(0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return undefined;
+    throw storeFailure(error, path);
+  }
+}
+
+function stateOf(event: ChildEvent): EngineChild {
+  const { child, attempt, phase, cause, reason, exitCode } = event;
+  return {
+    child,
+    attempt,
+    phase,
+    // The scheduler read the outcome record when the runner ended.
+    certain: isEnd(event),
+    ...(cause === undefined ? {} : { cause }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(exitCode === undefined ? {} : { exitCode }),
+  };
+}
+
+/** The engine of the local provider: files that a scheduler process works off, one such process per folder. */
+export function localEngine(layout: FolderLayout, options: LocalEngineOptions): JobEngine {
+  let watchedAtMs = 0;
+
+  async function ensureScheduler(): Promise<void> {
+    if (!isSchedulerAlive(layout.scheduler)) await startScheduler(layout.scheduler, options);
+  }
+
+  /** Starts the scheduler again when it died with work left. */
+  async function watchScheduler(): Promise<void> {
+    if (Date.now() - watchedAtMs < watchSchedulerMs) return;
+    watchedAtMs = Date.now();
+    const queued = await readdir(layout.queue).catch(() => []);
+    if (queued.length > 0) await ensureScheduler();
+  }
+
+  async function fullReport(id: string): Promise<EngineReport> {
+    const bytes = await readIfThere(layout.request(id));
+    if (bytes === undefined) return { id, children: [] };
+    const record = parseLaunchRecord(bytes);
+    const { events, consumed } = parseEvents(
+      (await readIfThere(layout.events(id))) ?? new Uint8Array(0),
+    );
+    const latest = latestEvents(events);
+    const children = record.children.map((child): EngineChild => {
+      const event = latest.get(child);
+      return event === undefined
+        ? { child, attempt: record.attempt, phase: "queued" }
+        : stateOf(event);
+    });
+    return { id, children, cursor: String(consumed) };
+  }
+
+  async function laterReport(id: string, cursor: string): Promise<EngineReport> {
+    const offset = Number(cursor);
+    const bytes = await readFrom(layout.events(id), offset);
+    // The file comes with the first event.
+    if (bytes === undefined) return offset === 0 ? { id, children: [], cursor } : fullReport(id);
+    const { events, consumed } = parseEvents(bytes);
+    return {
+      id,
+      children: [...latestEvents(events).values()].map(stateOf),
+      cursor: String(offset + consumed),
+    };
+  }
+
+  function recordOf(request: LaunchRequest): LaunchRecord {
+    const { key, uuid, children, attempt, runnerKey, runnerSha256, descriptorKey, retry } = request;
+    return {
+      version: 1,
+      key,
+      uuid,
+      children,
+      attempt,
+      runner: join(layout.folder, runnerKey),
+      runnerSha256,
+      descriptor: join(layout.folder, descriptorKey),
+      node: options.node,
+      cores: request.resources.cores ?? 1,
+      slots: options.cores,
+      ...(request.timeLimitMs === undefined ? {} : { timeLimitMs: request.timeLimitMs }),
+      retry,
+      environment: options.environment,
+      atMs: Date.now(),
+    };
+  }
+
+  return {
+    maxArraySize,
+    retries: true,
+    async prepare() {
+      try {
+        await mkdir(layout.folder, { recursive: true, mode: 0o700 });
+        await mkdir(layout.queue, { recursive: true, mode: 0o700 });
+        await mkdir(layout.inbox, { recursive: true, mode: 0o700 });
+        await mkdir(layout.scratch, { recursive: true, mode: 0o700 });
+        await ensureScheduler();
+      } catch (error) {
+        throw storeFailure(error, layout.folder);
+      }
+    },
+    async launch(request, { signal } = {}) {
+      const { key } = request;
+      if (!isLaunchKey(key))
+        throw new BatchError("BATCH_ENGINE_FAILED", `${key} is no launch key.`);
+      const path = layout.request(key);
+      try {
+        const record = JSON.stringify(recordOf(request));
+        await writeFileAtomic(path, record, { ifAbsent: true, signal });
+        await writeFileAtomic(join(layout.queue, key), "", { signal });
+        await ensureScheduler();
+      } catch (error) {
+        signal?.throwIfAborted();
+        throw storeFailure(error, path);
+      }
+      return key;
+    },
+    async status(queries) {
+      await watchScheduler();
+      return Promise.all(
+        queries.map(({ id, cursor }) =>
+          cursor === undefined ? fullReport(id) : laterReport(id, cursor),
+        ),
+      );
+    },
+    async cancel(id, { children, signal } = {}) {
+      const path = join(layout.inbox, `${Date.now()}-${randomBytes(6).toString("hex")}.json`);
+      try {
+        await writeFileAtomic(path, JSON.stringify({ key: id, children: children ?? null }), {
+          signal,
+          temporaryFolder: join(layout.folder, "tmp"),
+        });
+        await ensureScheduler();
+      } catch (error) {
+        signal?.throwIfAborted();
+        throw storeFailure(error, path);
+      }
+    },
+    async logs({ id, child, attempt }) {
+      const path = layout.printed(id, child, attempt);
+      const bytes = await readIfThere(path);
+      if (bytes === undefined) return [];
+      const { mtimeMs: timeMs } = await stat(path);
+      const text = new TextDecoder().decode(bytes.subarray(-maxPrintedBytes));
+      const lines = text.endsWith("\n") ? text.slice(0, -1) : text;
+      return lines.split("\n").map((line): LogLine => ({ timeMs, stream: "stderr", text: line }));
+    },
+    async forget(id) {
+      await rm(join(layout.queue, id), { force: true });
+    },
+  };
+}

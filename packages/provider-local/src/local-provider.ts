@@ -1,0 +1,105 @@
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import {
+  BatchError,
+  type JobSpec,
+  type ProviderLimits,
+  type ProviderV1,
+  type ValidationIssue,
+} from "@remotebatch/job-model";
+import { createProvider, folderStore } from "@remotebatch/provider-kit";
+import { defaultFolder } from "./default-folder.js";
+import { folderLayout } from "./folder-layout.js";
+import { localEngine } from "./local-engine.js";
+
+/** Where and how jobs run on this machine. */
+export interface LocalProviderSettings {
+  /**
+   * Folder for jobs and results. Default: `local` in `$REMOTEBATCH_HOME`, else in `remotebatch` in the user's state folder.
+   */
+  readonly folder?: string;
+  /** Cores that the children of all jobs in the folder take together. Default: all the machine has. */
+  readonly cores?: number;
+  /** Variables for the jobs, beside `PATH`, `HOME` and the like; nothing else of this process's environment reaches them. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Name of the provider. Default "local". */
+  readonly name?: string;
+  /** The Node program that runs jobs. Default: the one that runs this process. */
+  readonly node?: string;
+  /** How long the scheduler stays when there is nothing to do, milliseconds. Default 10 s. */
+  readonly idleMs?: number;
+  /** How long an aborted child may take to write what it knows before it is killed, milliseconds. Default 5 s. */
+  readonly graceMs?: number;
+}
+
+const limits: ProviderLimits = {
+  minChildren: 1,
+  maxChildren: 100_000,
+  maxJobBytes: 16 * 2 ** 30,
+  minTimeLimitMs: 1,
+  maxTimeLimitMs: 365 * 24 * 3600 * 1000,
+  timeLimitStepMs: 1,
+};
+
+function positive(name: string, value: number, whole: boolean): number {
+  if (Number.isFinite(value) && value > 0 && (!whole || Number.isSafeInteger(value))) return value;
+  throw new BatchError(
+    "BATCH_INVALID_OPTION",
+    `${name} must be a positive ${whole ? "integer" : "number"}.`,
+  );
+}
+
+function settingsIssues(spec: JobSpec, cores: number): readonly ValidationIssue[] {
+  const issues: ValidationIssue[] = [];
+  for (const name of Object.keys(spec.settings)) {
+    const message = `The local provider has no setting "${name}".`;
+    issues.push({ code: "BATCH_INVALID_OPTION", path: `settings.${name}`, message });
+  }
+  if ((spec.resources.cores ?? 1) > cores) {
+    const message = `A child asks for ${spec.resources.cores} cores and the provider has ${cores}.`;
+    issues.push({ code: "BATCH_LIMIT_EXCEEDED", path: "resources.cores", message });
+  }
+  if ((spec.resources.gpus ?? 0) > 0) {
+    const message = "The local provider does not hand out GPUs; leave resources.gpus away.";
+    issues.push({ code: "BATCH_UNSUPPORTED", path: "resources.gpus", message });
+  }
+  return issues;
+}
+
+/**
+ * Runs jobs on this machine, on all its cores. Jobs go on when this process ends, however it ends, and any other process
+ * that opens the same folder finds them. Opens nothing until the first call.
+ *
+ * @throws BatchError `BATCH_INVALID_OPTION` for settings out of range.
+ */
+export function localProvider(settings: LocalProviderSettings = {}): ProviderV1 {
+  const folder = resolve(settings.folder ?? defaultFolder(process.env));
+  const cores = positive("cores", settings.cores ?? availableParallelism(), true);
+  const layout = folderLayout(folder);
+  const engine = localEngine(layout, {
+    node: settings.node ?? process.execPath,
+    cores,
+    environment: settings.environment ?? {},
+    idleMs: positive("idleMs", settings.idleMs ?? 10_000, false),
+    graceMs: positive("graceMs", settings.graceMs ?? 5000, false),
+  });
+  return createProvider({
+    name: settings.name ?? "local",
+    store: folderStore(folder),
+    engine,
+    limits,
+    capabilities: {
+      abortChild: true,
+      logs: "follow",
+      remove: true,
+      list: true,
+      survivesClient: true,
+      keepsSecrets: true,
+    },
+    validate: (spec) => settingsIssues(spec, cores),
+    // One machine, one file system: nothing lags, and launching a key again is harmless.
+    patience: { recordMs: 0, launchMs: 0, lostMs: 5000, removeMs: 30_000 },
+    polling: { minMs: 20, maxMs: 500 },
+    scratchFolder: layout.scratch,
+  });
+}

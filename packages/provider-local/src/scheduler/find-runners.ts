@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { processStart } from "../process-identity.js";
+
+/** A runner process found on the machine. */
+export interface FoundRunner {
+  readonly pid: number;
+  readonly started: string;
+  readonly descriptor: string;
+  readonly child: number;
+  readonly attempt: number;
+}
+
+function commandLine(pid: number): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Runners of this folder that are at work, whoever started them: a scheduler may have died between starting one and noting it.
+ * Empty where the system does not show processes as files.
+ */
+export function findRunners(folder: string): readonly FoundRunner[] {
+  let names: readonly string[];
+  try {
+    names = readdirSync("/proc");
+  } catch {
+    return [];
+  }
+  const found: FoundRunner[] = [];
+  for (const name of names) {
+    const pid = Number(name);
+    if (!Number.isSafeInteger(pid) || pid === process.pid) continue;
+    const words = commandLine(pid);
+    const descriptor = words.find(
+      (word) => word.startsWith(`${folder}/jobs/`) && word.endsWith("/descriptor.json"),
+    );
+    const child = Number(words[words.indexOf("--child") + 1]);
+    const attempt = Number(words[words.indexOf("--attempt") + 1]);
+    if (descriptor === undefined || !words.includes("--child") || !(child >= 1) || !(attempt >= 1))
+      continue;
+    const started = processStart(pid);
+    if (started !== undefined) found.push({ pid, started, descriptor, child, attempt });
+  }
+  return found;
+}

@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+import type { LaunchRecord } from "../launch-record.js";
+import { processStart } from "../process-identity.js";
+import { runnerEnvironment } from "../runner-environment.js";
+
+const adoptedCheckMs = 100;
+
+/** How a runner process ended; of an adopted one nobody can tell. */
+export interface RunnerExit {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** The process could not be started at all. */
+  readonly error?: Error;
+}
+
+/** A runner at work: a process that leads a group of its own, so that its kernels end with it. */
+export interface RunnerProcess {
+  readonly pid: number;
+  readonly started: string;
+  readonly exit: Promise<RunnerExit>;
+  /** Sends a signal to the whole group. */
+  signal(name: "SIGTERM" | "SIGKILL"): void;
+}
+
+function signalGroup(pid: number, name: "SIGTERM" | "SIGKILL"): void {
+  try {
+    process.kill(-pid, name);
+  } catch {
+    // The group has ended, or the system has no groups.
+    try {
+      if (process.platform === "win32") process.kill(pid, name);
+    } catch {
+      // It has ended.
+    }
+  }
+}
+
+function exitOf(child: ChildProcess): Promise<RunnerExit> {
+  return new Promise((resolve) => {
+    child.once("error", (error) => {
+      // An error after the start, such as a signal that could not be sent, is not its end.
+      if (child.pid === undefined) resolve({ exitCode: null, signal: null, error });
+    });
+    child.once("exit", (exitCode, signal) => resolve({ exitCode, signal }));
+  });
+}
+
+/** Starts the runner of one child. What it prints itself goes to the file given. */
+export function startRunner(
+  record: LaunchRecord,
+  child: number,
+  attempt: number,
+  options: { readonly printed: string; readonly folder: string },
+): RunnerProcess {
+  mkdirSync(dirname(options.printed), { recursive: true, mode: 0o700 });
+  const output = openSync(options.printed, "a", 0o600);
+  try {
+    const runner = spawn(
+      record.node,
+      [record.runner, record.descriptor, "--child", String(child), "--attempt", String(attempt)],
+      {
+        cwd: options.folder,
+        detached: true,
+        stdio: ["ignore", output, output],
+        env: runnerEnvironment(process.env, record.environment),
+      },
+    );
+    const pid = runner.pid ?? 0;
+    const exit = exitOf(runner).then((end) => {
+      // Kernels that outlived their runner.
+      if (pid > 0) signalGroup(pid, "SIGKILL");
+      return end;
+    });
+    return {
+      pid,
+      started: pid > 0 ? (processStart(pid) ?? "") : "",
+      exit,
+      signal: (name) => {
+        if (pid > 0) signalGroup(pid, name);
+      },
+    };
+  } finally {
+    closeSync(output);
+  }
+}
+
+/** A runner that an earlier scheduler started: it can be watched and signalled, not waited for. */
+export function adoptRunner(pid: number, started: string): RunnerProcess {
+  const exit = new Promise<RunnerExit>((resolve) => {
+    const check = (): void => {
+      if (started !== "" && processStart(pid) === started) setTimeout(check, adoptedCheckMs);
+      else resolve({ exitCode: null, signal: null });
+    };
+    check();
+  });
+  return {
+    pid,
+    started,
+    exit,
+    signal: (name) => {
+      if (processStart(pid) === started) signalGroup(pid, name);
+    },
+  };
+}

@@ -1,0 +1,278 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, rmSync, statSync, unlinkSync } from "node:fs";
+import { join } from "node:path";
+import { openRecord } from "@remotebatch/job-model";
+import { shouldRetry } from "@remotebatch/provider-kit";
+import { type FolderLayout, isLaunchKey } from "../folder-layout.js";
+import { parseLaunchRecord } from "../launch-record.js";
+import { findRunners } from "./find-runners.js";
+import { type EndedFor, judgeExit, readRecord } from "./judge-exit.js";
+import { LaunchState, type WaitingChild } from "./launch-state.js";
+import { adoptRunner, type RunnerProcess, startRunner } from "./runner-process.js";
+
+interface Running {
+  readonly launch: LaunchState;
+  readonly child: number;
+  readonly attempt: number;
+  readonly process: RunnerProcess;
+  readonly cores: number;
+  readonly isAdopted: boolean;
+  endedFor?: EndedFor;
+  timers: readonly NodeJS.Timeout[];
+}
+
+/** Beyond the time limit, which the runner keeps itself, this much is allowed for writing the result. */
+const timeLimitSlackMs = 10_000;
+const maxMessageBytes = 4 << 20;
+
+/** Runs the children of all launches of a folder, with no more cores than it has, in turns between launches. */
+export class Scheduler {
+  readonly #layout: FolderLayout;
+  readonly #graceMs: number;
+  readonly #launches = new Map<string, LaunchState>();
+  readonly #running = new Set<Running>();
+  readonly #goodRunners = new Set<string>();
+  #turn: string[] = [];
+  #slots = 1;
+  #usedCores = 0;
+  #isStopped = false;
+
+  constructor(layout: FolderLayout, options: { readonly graceMs: number }) {
+    this.#layout = layout;
+    this.#graceMs = options.graceMs;
+  }
+
+  /** Nothing runs and nothing waits. */
+  get isIdle(): boolean {
+    return this.#launches.size === 0;
+  }
+
+  /** Starts nothing any more; what runs goes on, for the next scheduler to find. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  /** Takes in new launches and aborts, and starts what there is room for. */
+  lookAround(): void {
+    if (this.#isStopped) return;
+    this.#readQueue();
+    this.#readInbox();
+    for (const [key, launch] of this.#launches) if (launch.flush()) this.#finish(key, launch);
+    this.#startWaiting();
+    if (this.#running.size === 0 && this.isIdle) this.#clearScratch();
+  }
+
+  #readQueue(): void {
+    for (const key of readdirSync(this.#layout.queue)) {
+      if (!isLaunchKey(key) || this.#launches.has(key)) continue;
+      try {
+        const record = parseLaunchRecord(readFileSync(this.#layout.request(key)));
+        this.#take(key, new LaunchState(record, this.#layout.events(key)));
+      } catch (error) {
+        // Removed, or damaged: nothing that waiting would mend.
+        console.error(`launch ${key} cannot be run: ${String(error)}`);
+        unlinkSync(join(this.#layout.queue, key));
+      }
+    }
+  }
+
+  #take(key: string, launch: LaunchState): void {
+    this.#launches.set(key, launch);
+    this.#turn.push(key);
+    this.#slots = launch.record.slots;
+    const { descriptor } = launch.record;
+    const events = statSync(this.#layout.events(key), { throwIfNoEntry: false });
+    // Only a launch that an earlier scheduler worked on can have runners.
+    const found = events === undefined ? [] : findRunners(this.#layout.folder);
+    for (const { child, attempt, pid = 0, started = "" } of launch.orphans) {
+      this.#watch(launch, child, attempt, adoptRunner(pid, started), true);
+    }
+    for (const runner of found) {
+      if (runner.descriptor !== descriptor) continue;
+      const [waiting] = launch.takeMatching((child) => child === runner.child);
+      if (waiting === undefined) continue;
+      const { pid, started, child, attempt } = runner;
+      launch.note({ child, attempt, phase: "running", timeMs: Date.now(), pid, started });
+      this.#watch(launch, child, attempt, adoptRunner(pid, started), true);
+    }
+  }
+
+  #readInbox(): void {
+    for (const name of readdirSync(this.#layout.inbox).sort()) {
+      const path = join(this.#layout.inbox, name);
+      let key: string;
+      let children: ReadonlySet<unknown> | undefined;
+      try {
+        const reader = openRecord(readFileSync(path), "message", maxMessageBytes);
+        key = reader.string("key");
+        children =
+          reader.value("children") === null
+            ? undefined
+            : new Set(reader.array("children", 1_000_000));
+      } catch (error) {
+        console.error(`message ${name} cannot be read: ${String(error)}`);
+        unlinkSync(path);
+        continue;
+      }
+      // Kept until all it asks for has happened, in case this process dies before.
+      if (!this.#abort(key, (child) => children === undefined || children.has(child)))
+        unlinkSync(path);
+    }
+  }
+
+  /** Ends the children that fit; false when none of them is left. */
+  #abort(key: string, fits: (child: number) => boolean): boolean {
+    const launch = this.#launches.get(key);
+    if (launch === undefined) return false;
+    const timeMs = Date.now();
+    for (const { child, attempt } of launch.takeMatching(fits)) {
+      const reason = "It was aborted before it started.";
+      launch.note({ child, attempt, phase: "cancelled", timeMs, cause: "user", reason });
+    }
+    let left = false;
+    for (const running of this.#running) {
+      if (running.launch !== launch || !fits(running.child)) continue;
+      left = true;
+      this.#end(running, "abort");
+    }
+    return left;
+  }
+
+  #end(running: Running, why: EndedFor): void {
+    if (running.endedFor !== undefined) return;
+    running.endedFor = why;
+    running.process.signal("SIGTERM");
+    const kill = setTimeout(() => running.process.signal("SIGKILL"), this.#graceMs);
+    running.timers = [...running.timers, kill];
+  }
+
+  #startWaiting(): void {
+    let refused = 0;
+    while (!this.#isStopped && refused < this.#turn.length) {
+      const key = this.#turn.shift() as string;
+      const launch = this.#launches.get(key);
+      if (launch === undefined) continue;
+      this.#turn.push(key);
+      const cores = Math.min(launch.record.cores, this.#slots);
+      const waiting =
+        this.#usedCores + cores <= this.#slots && launch.hasWaiting
+          ? launch.takeWaiting()
+          : undefined;
+      if (waiting === undefined) refused += 1;
+      else {
+        refused = 0;
+        this.#start(launch, waiting);
+      }
+    }
+  }
+
+  #start(launch: LaunchState, { child, attempt }: WaitingChild): void {
+    const { record } = launch;
+    const timeMs = Date.now();
+    const problem = this.#runnerProblem(record.runner, record.runnerSha256);
+    if (problem !== undefined) {
+      launch.note({
+        child,
+        attempt,
+        phase: "failed",
+        timeMs,
+        cause: "infrastructure",
+        reason: problem,
+      });
+      this.#finish(record.key, launch);
+      return;
+    }
+    try {
+      const runner = startRunner(record, child, attempt, {
+        printed: this.#layout.printed(record.key, child, attempt),
+        folder: this.#layout.scratch,
+      });
+      const { pid, started } = runner;
+      launch.note({ child, attempt, phase: "running", timeMs, pid, started });
+      this.#watch(launch, child, attempt, runner, false);
+    } catch (error) {
+      const reason = `The runner could not be started: ${error instanceof Error ? error.message : String(error)}`;
+      launch.note({ child, attempt, phase: "failed", timeMs, cause: "infrastructure", reason });
+      this.#finish(record.key, launch);
+    }
+  }
+
+  /** What is wrong with a runner file; a good one is hashed once. */
+  #runnerProblem(path: string, sha256: string): string | undefined {
+    if (this.#goodRunners.has(path)) return undefined;
+    try {
+      const found = createHash("sha256").update(readFileSync(path)).digest("hex");
+      if (found !== sha256) return "The runner file does not have the hash it was submitted with.";
+    } catch (error) {
+      return `The runner file cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    }
+    this.#goodRunners.add(path);
+    return undefined;
+  }
+
+  #watch(
+    launch: LaunchState,
+    child: number,
+    attempt: number,
+    runner: RunnerProcess,
+    isAdopted: boolean,
+  ): void {
+    const cores = Math.min(launch.record.cores, this.#slots);
+    const running: Running = {
+      launch,
+      child,
+      attempt,
+      process: runner,
+      cores,
+      isAdopted,
+      timers: [],
+    };
+    this.#running.add(running);
+    this.#usedCores += cores;
+    const { timeLimitMs } = launch.record;
+    if (timeLimitMs !== undefined && timeLimitMs + timeLimitSlackMs < 2 ** 31) {
+      const end = setTimeout(() => this.#end(running, "timeLimit"), timeLimitMs + timeLimitSlackMs);
+      running.timers = [end];
+    }
+    runner.exit.then((exit) => {
+      for (const timer of running.timers) clearTimeout(timer);
+      this.#running.delete(running);
+      this.#usedCores -= cores;
+      const { uuid, key, retry } = launch.record;
+      const record = readRecord(this.#layout.jobFolder(key), uuid, child, attempt);
+      const verdict = judgeExit(record, exit, running.endedFor, isAdopted);
+      const timeMs = Date.now();
+      const again = running.endedFor !== "abort" && shouldRetry(retry, { attempt, ...verdict });
+      if (again) launch.note({ child, attempt: attempt + 1, phase: "queued", timeMs });
+      else launch.note({ child, attempt, timeMs, ...verdict });
+      this.#dropEmptyOutput(key, child, attempt);
+      this.#finish(key, launch);
+      if (!this.#isStopped) this.#startWaiting();
+    });
+  }
+
+  #dropEmptyOutput(key: string, child: number, attempt: number): void {
+    const path = this.#layout.printed(key, child, attempt);
+    try {
+      if (statSync(path).size === 0) unlinkSync(path);
+    } catch {
+      // The job was removed.
+    }
+  }
+
+  /** Forgets a launch whose children have all ended and whose events are all on disk. */
+  #finish(key: string, launch: LaunchState): void {
+    if (!launch.isFinished || !launch.flush()) return;
+    launch.close();
+    this.#launches.delete(key);
+    this.#turn = this.#turn.filter((other) => other !== key);
+    rmSync(join(this.#layout.queue, key), { force: true });
+  }
+
+  /** Runners that were killed leave their scratch folders behind. */
+  #clearScratch(): void {
+    for (const name of readdirSync(this.#layout.scratch)) {
+      rmSync(join(this.#layout.scratch, name), { recursive: true, force: true });
+    }
+  }
+}

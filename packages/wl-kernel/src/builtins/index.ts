@@ -1,0 +1,59 @@
+import type { Builtin } from "../core/builtin.js";
+import { arithmetic } from "./arithmetic.js";
+import { associations } from "./associations.js";
+import { comparison } from "./comparison.js";
+import { controlFlow } from "./control-flow.js";
+import { definitions } from "./definitions.js";
+import { functional } from "./functional.js";
+import { inertHeads } from "./inert-heads.js";
+import { lists } from "./lists.js";
+import { logic } from "./logic.js";
+import { messages } from "./messages.js";
+import { parts } from "./parts.js";
+import { patterns } from "./patterns.js";
+import { scoping } from "./scoping.js";
+import { strings } from "./strings.js";
+import { system } from "./system.js";
+import { tables } from "./tables.js";
+
+/** All topics, in the order of the function table. Add a topic here. */
+export const topics: Readonly<Record<string, readonly Builtin[]>> = {
+  inertHeads,
+  definitions,
+  scoping,
+  controlFlow,
+  messages,
+  patterns,
+  arithmetic,
+  comparison,
+  logic,
+  lists,
+  parts,
+  tables,
+  functional,
+  associations,
+  strings,
+  system,
+};
+
+let table: ReadonlyMap<string, Builtin> | undefined;
+
+/** The builtins by name, shared by all sessions. */
+export function builtinTable(): ReadonlyMap<string, Builtin> {
+  if (table === undefined) {
+    const made = new Map<string, Builtin>();
+    for (const topic of Object.values(topics)) {
+      for (const entry of topic) {
+        if (made.has(entry.name)) throw new TypeError(`${entry.name} is registered twice.`);
+        made.set(entry.name, entry);
+      }
+    }
+    table = made;
+  }
+  return table;
+}
+
+/** True when the evaluator has a builtin of that name. */
+export function hasBuiltin(name: string): boolean {
+  return builtinTable().has(name);
+}

@@ -1,0 +1,231 @@
+import { builtin } from "../core/builtin.js";
+import type { DefinitionTable, SymbolRecord } from "../core/definitions.js";
+import type { Evaluator } from "../core/evaluator.js";
+import { contextOf, type Expr, Fn, hasHead, shortName, Sym } from "../core/expr.js";
+import { ConditionFailed, ReturnSignal } from "../core/signals.js";
+import * as S from "../core/symbols.js";
+import { compileTemplate, instantiate } from "../core/template.js";
+
+interface LocalVariable {
+  readonly symbol: Sym;
+  /** Start value, unevaluated; undefined for none. */
+  readonly start: Expr | undefined;
+  readonly delayed: boolean;
+}
+
+/** Reads `{x, y = 1, …}`; `undefined` after a message. */
+function localVariables(
+  spec: Expr | undefined,
+  head: Sym,
+  context: Evaluator,
+): readonly LocalVariable[] | undefined {
+  if (!hasHead(spec, S.List)) {
+    context.message(head, "lvlist", spec ?? S.Null);
+    return undefined;
+  }
+  const variables: LocalVariable[] = [];
+  for (const entry of spec.args) {
+    const assignment = hasHead(entry, S.Set) || hasHead(entry, S.SetDelayed);
+    const symbol = assignment ? (entry as Fn).args[0] : entry;
+    if (!(symbol instanceof Sym)) {
+      if (assignment) context.message(head, "lvset", spec, entry, symbol as Expr);
+      else context.message(head, "lvsym", spec, entry);
+      return undefined;
+    }
+    if (variables.some((other) => other.symbol === symbol)) {
+      context.message(head, "dup", symbol, spec);
+      return undefined;
+    }
+    const start = assignment ? (entry as Fn).args[1] : undefined;
+    variables.push({ symbol, start, delayed: hasHead(entry, S.SetDelayed) });
+  }
+  return variables;
+}
+
+function moduleScope(args: readonly Expr[], context: Evaluator): Expr | undefined {
+  const variables = localVariables(args[0], S.Module, context);
+  if (variables === undefined) return undefined;
+  const starts = variables.map(({ start, delayed }) =>
+    start === undefined || delayed ? start : context.evaluate(start),
+  );
+  const number = context.state.moduleNumber++;
+  const index = new Map<Sym, number>();
+  const fresh = variables.map(({ symbol }, i) => {
+    index.set(symbol, i);
+    const made = new Sym(`${contextOf(symbol) === "System`" ? "System`" : contextOf(symbol)}${shortName(symbol)}$${number}`);
+    const record = context.record(made);
+    record.attributes = 32768;
+    record.own = starts[i];
+    return made;
+  });
+  return instantiate(compileTemplate(args[1] as Expr, index, true), fresh, undefined);
+}
+
+/** Everything that `Block` saves and puts back. */
+interface Saved {
+  readonly record: SymbolRecord;
+  readonly own: Expr | undefined;
+  readonly down: DefinitionTable | undefined;
+  readonly sub: DefinitionTable | undefined;
+  readonly up: DefinitionTable | undefined;
+}
+
+/** Runs with symbols cleared (or set) for the time of the call. */
+export function withBlocked<T>(
+  symbols: readonly Sym[],
+  values: readonly (Expr | undefined)[],
+  context: Evaluator,
+  run: () => T,
+): T {
+  const saved: Saved[] = symbols.map((symbol) => {
+    const record = context.record(symbol);
+    const { own, down, sub, up } = record;
+    return { record, own, down, sub, up };
+  });
+  saved.forEach(({ record, down, sub, up }, i) => {
+    context.setOwn(record, values[i]);
+    if (down ?? sub ?? up) {
+      record.down = undefined;
+      record.sub = undefined;
+      record.up = undefined;
+      context.epoch++;
+    }
+  });
+  try {
+    return run();
+  } finally {
+    for (const { record, own, down, sub, up } of saved) {
+      context.setOwn(record, own);
+      if (record.down !== down || record.sub !== sub || record.up !== up) context.epoch++;
+      record.down = down;
+      record.sub = sub;
+      record.up = up;
+    }
+  }
+}
+
+function blockScope(args: readonly Expr[], context: Evaluator): Expr | undefined {
+  const variables = localVariables(args[0], S.Block, context);
+  if (variables === undefined) return undefined;
+  const limits = [context.recursionLimit, context.iterationLimit] as const;
+  const plain = variables.filter(({ symbol }) => symbol !== S.$RecursionLimit && symbol !== S.$IterationLimit);
+  for (const { symbol, start } of variables) {
+    if (start === undefined) continue;
+    if (symbol === S.$RecursionLimit || symbol === S.$IterationLimit) context.call(S.Set, symbol, start);
+  }
+  const starts = plain.map(({ start, delayed }) =>
+    start === undefined || delayed ? start : context.evaluate(start),
+  );
+  try {
+    return withBlocked(plain.map(({ symbol }) => symbol), starts, context, () => context.evaluate(args[1] as Expr));
+  } finally {
+    [context.recursionLimit, context.iterationLimit] = limits;
+  }
+}
+
+function withScope(args: readonly Expr[], context: Evaluator): Expr | undefined {
+  if (args.length > 2) return new Fn(S.With, [args[0] as Expr, new Fn(S.With, args.slice(1))]);
+  const variables = localVariables(args[0], S.With, context);
+  if (variables === undefined) return undefined;
+  const index = new Map<Sym, number>();
+  const values: Expr[] = [];
+  for (const { symbol, start, delayed } of variables) {
+    if (start === undefined) {
+      context.message(S.With, "lvws", symbol);
+      return undefined;
+    }
+    index.set(symbol, values.length);
+    values.push(delayed ? start : context.evaluate(start));
+  }
+  return instantiate(compileTemplate(args[1] as Expr, index, true), values, undefined);
+}
+
+/** Lets `Return[value, head]` leave a scope that names itself. */
+function leavable(head: Sym, body: () => Expr | undefined, context: Evaluator): Expr | undefined {
+  const depth = context.depth;
+  try {
+    return body();
+  } catch (signal) {
+    if (!(signal instanceof ReturnSignal) || signal.target !== head) throw signal;
+    context.depth = depth;
+    return signal.value;
+  }
+}
+
+export const scoping = [
+  builtin({
+    name: "Module",
+    attributes: ["HoldAll"],
+    state: "complete",
+    doc: "ref/Module",
+    arity: [2, 2],
+    apply: (args, context) =>
+      leavable(
+        S.Module,
+        () => {
+          const body = moduleScope(args, context);
+          return body === undefined ? undefined : context.evaluate(body);
+        },
+        context,
+      ),
+  }),
+  builtin({
+    name: "Block",
+    attributes: ["HoldAll"],
+    state: "complete",
+    doc: "ref/Block",
+    arity: [2, 2],
+    apply: (args, context) => leavable(S.Block, () => blockScope(args, context), context),
+  }),
+  builtin({
+    name: "With",
+    attributes: ["HoldAll"],
+    state: "complete",
+    doc: "ref/With",
+    arity: [2, Number.POSITIVE_INFINITY],
+    apply: withScope,
+  }),
+  builtin({
+    name: "Condition",
+    attributes: ["HoldAll"],
+    state: "complete",
+    doc: "ref/Condition",
+    apply([body, test], context) {
+      if (context.state.conditionScopes === 0 || test === undefined) return undefined;
+      if (context.evaluate(test) !== S.True) throw new ConditionFailed();
+      return body;
+    },
+  }),
+  builtin({
+    name: "Unique",
+    state: "partial",
+    missing: "attributes",
+    doc: "ref/Unique",
+    arity: [0, 2],
+    apply([name], context) {
+      const number = context.state.moduleNumber++;
+      if (name === undefined) return context.state.symbol(`$${number}`);
+      if (name instanceof Sym) return new Sym(`${name.name}$${number}`);
+      if (typeof name === "string") return context.state.symbol(`${name}${number}`);
+      return undefined;
+    },
+  }),
+  builtin({
+    name: "Evaluate",
+    state: "complete",
+    doc: "ref/Evaluate",
+    apply: (args) => (args.length === 1 ? args[0] : new Fn(S.Sequence, args)),
+  }),
+  builtin({
+    name: "ReleaseHold",
+    state: "complete",
+    doc: "ref/ReleaseHold",
+    arity: [1, 1],
+    apply([first]) {
+      if (!(first instanceof Fn)) return first;
+      const head = first.head;
+      if (head !== S.Hold && head !== S.HoldForm && head !== S.HoldPattern && head !== S.HoldComplete) return first;
+      return first.args.length === 1 ? first.args[0] : new Fn(S.Sequence, first.args);
+    },
+  }),
+];

@@ -1,0 +1,48 @@
+import { type AttributeName, attributeMask } from "./attributes.js";
+import type { Evaluator } from "./evaluator.js";
+import type { Expr, Fn } from "./expr.js";
+
+/**
+ * What a builtin does: gets the arguments as the attributes ask for them and gives the result, which is then
+ * evaluated, or `undefined` to leave the expression as it stands.
+ */
+export type Apply = (args: readonly Expr[], context: Evaluator, expr: Fn) => Expr | undefined;
+
+/** A builtin as it is written down in a topic file. */
+export interface BuiltinSpec {
+  readonly name: string;
+  readonly attributes?: readonly AttributeName[];
+  /** "partial" when documented behaviour is missing; say what in `missing`. */
+  readonly state: "complete" | "partial";
+  readonly missing?: string;
+  /** Documentation page that the function follows, for example "ref/Map". */
+  readonly doc: string;
+  readonly apply?: Apply;
+  /** For operator forms and the like: `f[a][b]`; `outer` is `f[a]`. */
+  readonly applySub?: (
+    args: readonly Expr[],
+    context: Evaluator,
+    outer: Fn,
+    expr: Fn,
+  ) => Expr | undefined;
+  /** Value of the symbol itself, for example of `$Version`. */
+  readonly value?: (context: Evaluator) => Expr;
+  /** Default options, as InputForm text of a list: `{SameTest -> Automatic}`. */
+  readonly options?: Readonly<Record<string, Expr>>;
+  /** Most arguments; with `least`, a wrong number gives the message `argx`/`argrx`/`argt`… and stays unevaluated. */
+  readonly arity?: readonly [least: number, most: number];
+}
+
+/** A builtin in the form that the evaluator uses. */
+export interface Builtin extends BuiltinSpec {
+  /** Attributes as bits. */
+  readonly mask: number;
+}
+
+/** Checks and completes a builtin. All builtins get `Protected`. */
+export function builtin(spec: BuiltinSpec): Builtin {
+  if (spec.state === "partial" && spec.missing === undefined) {
+    throw new TypeError(`${spec.name}: say what is missing.`);
+  }
+  return { ...spec, mask: attributeMask(spec.attributes ?? []) | attributeMask(["Protected"]) };
+}

@@ -1,0 +1,99 @@
+import * as model from "@remotebatch/expr-model";
+import {
+  Assoc,
+  BigReal,
+  ByteArr,
+  Complex,
+  type Expr,
+  Fn,
+  integer,
+  Opaque,
+  Rational,
+  Real,
+  type RealNumber,
+  Sym,
+} from "./expr.js";
+import { complex, rational } from "./arithmetic.js";
+import { associationOf } from "./association.js";
+import * as S from "./symbols.js";
+
+/** The evaluator's form of an outside expression. `symbolOf` finds or makes the symbol of a name. */
+export function fromModel(expr: model.Expr, symbolOf: (name: string) => Sym): Expr {
+  if (typeof expr !== "object") return expr;
+  switch (expr.kind) {
+    case "Sym":
+      return symbolOf(expr.name);
+    case "Fn":
+      return fromModelFunction(expr, symbolOf);
+    case "Real":
+      return new Real(expr.value);
+    case "BigReal":
+      return new BigReal(expr.text);
+    case "ByteArr":
+      return new ByteArr(expr.bytes);
+    case "Assoc":
+      return associationOf(
+        expr.keys.map((key, i) => ({
+          key: fromModel(key, symbolOf),
+          value: fromModel(expr.values[i] as model.Expr, symbolOf),
+          delayed: expr.isDelayed(i),
+        })),
+      );
+    case "Packed":
+      return fromModel(model.unpack(expr), symbolOf);
+    default:
+      return new Opaque("NumericArray", expr);
+  }
+}
+
+function fromModelFunction(expr: model.Fn, symbolOf: (name: string) => Sym): Expr {
+  const head = fromModel(expr.head, symbolOf);
+  const args = expr.args.map((arg) => fromModel(arg, symbolOf));
+  if (args.length === 2 && (head === S.Rational || head === S.Complex)) {
+    const [first, second] = args as [Expr, Expr];
+    if (head === S.Rational && isPlainInteger(first) && isPlainInteger(second) && second !== 0) {
+      return rational(BigInt(first), BigInt(second));
+    }
+    if (head === S.Complex && isRealNumber(first) && isRealNumber(second)) {
+      return complex(first, second);
+    }
+  }
+  return new Fn(head, args);
+}
+
+function isPlainInteger(expr: Expr): expr is number | bigint {
+  return typeof expr === "number" || typeof expr === "bigint";
+}
+
+function isRealNumber(expr: Expr): expr is RealNumber {
+  return isPlainInteger(expr) || expr instanceof Rational || expr instanceof Real || expr instanceof BigReal;
+}
+
+/** The outside form of an expression; `nameOf` gives the name of a symbol, its full name by default. */
+export function toModel(expr: Expr, nameOf: (symbol: Sym) => string = (s) => s.name): model.Expr {
+  if (typeof expr !== "object") return expr;
+  if (expr instanceof Sym) return model.sym(nameOf(expr));
+  if (expr instanceof Fn) {
+    return new model.Fn(
+      toModel(expr.head, nameOf),
+      expr.args.map((arg) => toModel(arg, nameOf)),
+    );
+  }
+  if (expr instanceof Real) return model.real(expr.value);
+  if (expr instanceof Rational) return model.fn("Rational", integer(expr.num), integer(expr.den));
+  if (expr instanceof Complex) {
+    return model.fn("Complex", toModel(expr.re, nameOf), toModel(expr.im, nameOf));
+  }
+  if (expr instanceof BigReal) return new model.BigReal(expr.text);
+  if (expr instanceof ByteArr) return model.byteArray(expr.bytes);
+  if (expr instanceof Assoc) {
+    return model.assocOf(
+      expr.keys.map((key, i) => [
+        toModel(key, nameOf),
+        toModel(expr.values[i] as Expr, nameOf),
+        expr.delayed?.has(i) === true,
+      ]),
+    );
+  }
+  return expr.value as model.Numeric;
+}

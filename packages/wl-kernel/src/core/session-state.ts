@@ -1,0 +1,54 @@
+import type { Expr, Sym } from "./expr.js";
+
+/** What a session carries besides definitions: limits, counters, output and the present evaluation's findings. */
+export interface SessionState {
+  /** Longest list, string or array that may be built. */
+  readonly maxElements: number;
+  /** Most binary digits of an integer. */
+  readonly maxBits: number;
+  /** Folder that file functions are confined to. */
+  readonly folder: string | undefined;
+  /** `$ProcessorCount`. */
+  readonly cores: number;
+  readonly seed: bigint | number | undefined;
+  /** Definitions in evaluation whose conditions stand inside a scoping construct. */
+  conditionScopes: number;
+  /** Number for the next `Module` variable. */
+  moduleNumber: number;
+  /** Lines printed in the present evaluation. */
+  outputLog: string[];
+  /** Functions of the `System` context that were left unevaluated for want of a definition. */
+  readonly unknown: Set<string>;
+  context: string;
+  contextPath: readonly string[];
+  /** State of topics that need one for each session, for example the random generator; made at first use. */
+  readonly topics: Map<string, unknown>;
+  /** Prints one line. */
+  print(text: string): void;
+  /** Remembers a function that this evaluator does not have. */
+  noteUnknown(symbol: Sym): void;
+  /** The symbol of a full or short name, made when it is new. */
+  symbol(name: string): Sym;
+  /** The symbol of that name when there is one. */
+  findSymbol(name: string): Sym | undefined;
+  /** Parses the text of one expression or more; the text of the complaint when it cannot. */
+  parse(text: string): readonly Expr[] | ParseFailure;
+  /** `OutputForm` on one line. */
+  outputForm(expr: Expr): string;
+  /** `InputForm`. */
+  inputForm(expr: Expr): string;
+  /** `FullForm`. */
+  fullForm(expr: Expr): string;
+}
+
+/** Why a text is no expression. */
+export interface ParseFailure {
+  readonly problem: string;
+  /** Character position, from 0. */
+  readonly position: number;
+}
+
+/** True for a failed parse. */
+export function isParseFailure(result: readonly Expr[] | ParseFailure): result is ParseFailure {
+  return "problem" in result;
+}

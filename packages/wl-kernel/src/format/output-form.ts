@@ -1,0 +1,315 @@
+import {
+  Assoc,
+  BigReal,
+  ByteArr,
+  Complex,
+  type Expr,
+  Fn,
+  isNumber,
+  type Num,
+  Rational,
+  Real,
+  Sym,
+} from "../core/expr.js";
+import { compareReal } from "../core/order.js";
+import * as S from "../core/symbols.js";
+import { type Operator, operators, precedenceOf } from "./operators.js";
+import { realText } from "./real-text.js";
+
+/** How a printer shows what differs between forms and sessions. */
+export interface OutputOptions {
+  /** Text of a symbol. */
+  readonly symbolText: (symbol: Sym) => string;
+  /** Text that the session's `Format` definitions give, or `undefined`. */
+  readonly formatted?: (expr: Fn) => Expr | undefined;
+  /** `InputForm` text, for expressions wrapped in `InputForm`. */
+  readonly inputForm: (expr: Expr) => string;
+  /** `FullForm` text, for expressions wrapped in `FullForm`. */
+  readonly fullForm: (expr: Expr) => string;
+}
+
+/** Prints `OutputForm` on one line. */
+export class OutputPrinter {
+  readonly #options: OutputOptions;
+
+  constructor(options: OutputOptions) {
+    this.#options = options;
+  }
+
+  /** The text, in parentheses when its outermost operator binds less than `outer`. */
+  print(expr: Expr, outer = 0): string {
+    if (typeof expr === "string") return expr;
+    if (isNumber(expr)) return this.#number(expr, outer);
+    if (expr instanceof Sym) return this.#options.symbolText(expr);
+    if (expr instanceof Fn) return this.#function(expr, outer);
+    if (expr instanceof Assoc) {
+      const entries = expr.keys.map((key, i) => {
+        const arrow = expr.delayed?.has(i) === true ? " :> " : " -> ";
+        return `${this.print(key, 121)}${arrow}${this.print(expr.values[i] as Expr, 120)}`;
+      });
+      return `<|${entries.join(", ")}|>`;
+    }
+    if (expr instanceof ByteArr) return `ByteArray[<${expr.bytes.length}>]`;
+    return this.#options.inputForm(expr);
+  }
+
+  #number(value: Num, outer: number): string {
+    if (typeof value === "number" || typeof value === "bigint") {
+      return value < 0 ? wrap(`${value}`, 311, outer) : `${value}`;
+    }
+    if (value instanceof Rational) {
+      return wrap(`${value.num}/${value.den}`, value.num < 0n ? 311 : 400, outer);
+    }
+    if (value instanceof Real) {
+      return wrap(realText(value.value, 6), value.value < 0 ? 311 : 1000, outer);
+    }
+    if (value instanceof BigReal) return bigRealText(value.text);
+    return this.#complex(value, outer);
+  }
+
+  #complex(value: Complex, outer: number): string {
+    const negative = compareReal(value.im, 0) < 0;
+    const magnitude = this.#number(value.im, 0).replace(/^-/, "");
+    const imaginary = magnitude === "1" ? "I" : `${magnitude} I`;
+    if (value.re === 0) return wrap(negative ? `-${imaginary}` : imaginary, 400, outer);
+    return wrap(`${this.#number(value.re, 0)} ${negative ? "-" : "+"} ${imaginary}`, 310, outer);
+  }
+
+  #function(expr: Fn, outer: number): string {
+    const shown = this.#options.formatted?.(expr);
+    if (shown !== undefined) return this.print(shown, outer);
+    const { head, args } = expr;
+    if (head instanceof Sym) {
+      const special = this.#special(head, args, outer);
+      if (special !== undefined) return special;
+      const operator = operators.get(head.name);
+      if (operator !== undefined) {
+        const text = this.#operator(operator, args, outer);
+        if (text !== undefined) return text;
+      }
+    }
+    const derivative = this.#derivative(head);
+    if (derivative !== undefined) return `${derivative}[${this.#list(args)}]`;
+    const text = head instanceof Fn && precedenceOf(head) > 0 ? `(${this.print(head)})` : this.print(head);
+    return `${text}[${this.#list(args)}]`;
+  }
+
+  #list(args: readonly Expr[]): string {
+    return args.map((arg) => this.print(arg)).join(", ");
+  }
+
+  #derivative(head: Expr): string | undefined {
+    if (!(head instanceof Fn) || !(head.head instanceof Fn) || head.head.head !== S.Derivative) return undefined;
+    const orders = head.head.args;
+    const first = orders[0];
+    if (orders.length === 1 && typeof first === "number" && first >= 1 && first <= 2) {
+      return this.print(head.args[0] as Expr, 670) + "'".repeat(first);
+    }
+    return undefined;
+  }
+
+  #operator(operator: Operator, args: readonly Expr[], outer: number): string | undefined {
+    const { precedence, text, arity } = operator;
+    if (operator.kind === "prefix") {
+      return args.length === 1 ? wrap(text + this.print(args[0] as Expr, precedence), precedence, outer) : undefined;
+    }
+    if (operator.kind === "postfix") {
+      return args.length === 1 ? wrap(this.print(args[0] as Expr, precedence + 1) + text, precedence, outer) : undefined;
+    }
+    if (args.length < 2 || (arity === 2 && args.length !== 2)) return undefined;
+    const parts = args.map((arg, i) => {
+      const last = i === args.length - 1;
+      const tight =
+        operator.grouping === "right" ? (last ? precedence : precedence + 1)
+        : operator.grouping === "left" ? (i === 0 ? precedence : precedence + 1)
+        : precedence + 1;
+      return this.print(arg, tight);
+    });
+    return wrap(parts.join(text), precedence, outer);
+  }
+
+  #special(head: Sym, args: readonly Expr[], outer: number): string | undefined {
+    const first = args[0];
+    const second = args[1];
+    switch (head) {
+      case S.List:
+        return `{${this.#list(args)}}`;
+      case S.Plus:
+        return args.length < 2 ? undefined : this.#sum(args, outer);
+      case S.Times:
+        return args.length < 2 ? undefined : this.#product(args, outer);
+      case S.Power:
+        return args.length === 2 ? this.#power(first as Expr, second as Expr, outer) : undefined;
+      case S.Slot:
+        if (typeof first === "number") return `#${first}`;
+        return typeof first === "string" ? `#${first}` : undefined;
+      case S.SlotSequence:
+        return typeof first === "number" ? `##${first}` : undefined;
+      case S.Function:
+        if (args.length === 1) return wrap(`${this.print(first as Expr, 91)} & `.trimEnd(), 90, outer);
+        return undefined;
+      case S.Blank:
+      case S.BlankSequence:
+      case S.BlankNullSequence: {
+        if (args.length > 1) return undefined;
+        const blanks = head === S.Blank ? "_" : head === S.BlankSequence ? "__" : "___";
+        return blanks + (first === undefined ? "" : this.print(first, 1000));
+      }
+      case S.Pattern:
+        if (args.length !== 2) return undefined;
+        if (second instanceof Fn && /^Blank(Null)?(Sequence)?$/.test(second.head instanceof Sym ? second.head.name : "")) {
+          return this.print(first as Expr) + this.print(second);
+        }
+        return wrap(`${this.print(first as Expr)}:${this.print(second as Expr, 150)}`, 150, outer);
+      case S.Optional:
+        if (args.length === 1) return `${this.print(first as Expr)}.`;
+        if (args.length === 2) return wrap(`${this.print(first as Expr, 141)}:${this.print(second as Expr, 141)}`, 140, outer);
+        return undefined;
+      case S.Part:
+        if (args.length < 2) return undefined;
+        return `${this.print(first as Expr, 740)}[[${this.#list(args.slice(1))}]]`;
+      case S.MessageName:
+        return args.length === 2 ? `${this.print(first as Expr, 750)}::${this.print(second as Expr)}` : undefined;
+      case S.HoldForm:
+      case S.OutputForm:
+      case S.StandardForm:
+      case S.TraditionalForm:
+        return args.length === 1 ? this.print(first as Expr, outer) : undefined;
+      case S.InputForm:
+        return args.length === 1 ? this.#options.inputForm(first as Expr) : undefined;
+      case S.FullForm:
+        return args.length === 1 ? this.#options.fullForm(first as Expr) : undefined;
+      case S.DirectedInfinity:
+        if (args.length === 0) return "ComplexInfinity";
+        if (first === 1) return "Infinity";
+        if (first === -1) return wrap("-Infinity", 310, outer);
+        return undefined;
+      case S.Row:
+        if (first instanceof Fn && first.head === S.List) {
+          const between = second === undefined ? "" : this.print(second);
+          return first.args.map((part) => this.print(part)).join(between);
+        }
+        return undefined;
+      case S.StringForm:
+        return typeof first === "string" ? this.#stringForm(first, args.slice(1)) : undefined;
+      case S.Style:
+        return first === undefined ? undefined : this.print(first, outer);
+      case S.Inequality:
+        return this.#inequality(args, outer);
+      default:
+        return undefined;
+    }
+  }
+
+  #stringForm(template: string, args: readonly Expr[]): string {
+    let next = 0;
+    return template.replace(/`(\d*)`/g, (_whole, digits: string) => {
+      const arg = args[digits === "" ? next++ : Number(digits) - 1];
+      return arg === undefined ? "" : this.print(arg);
+    });
+  }
+
+  #inequality(args: readonly Expr[], outer: number): string {
+    const parts = args.map((arg, i) =>
+      i % 2 === 0 ? this.print(arg, 291) : arg instanceof Sym ? (operators.get(arg.name)?.text ?? ` ${arg.name} `) : "?",
+    );
+    return wrap(parts.join(""), 290, outer);
+  }
+
+  #sum(args: readonly Expr[], outer: number): string {
+    let text = "";
+    args.forEach((arg, i) => {
+      const part = this.print(arg, i === 0 ? 310 : 311);
+      if (i === 0) text = part;
+      else if (startsNegative(arg)) text += ` - ${this.print(negated(arg), 311)}`;
+      else text += ` + ${part}`;
+    });
+    return wrap(text, 310, outer);
+  }
+
+  #product(args: readonly Expr[], outer: number): string {
+    const above: Expr[] = [];
+    const below: Expr[] = [];
+    let sign = "";
+    for (const arg of args) {
+      if (arg instanceof Fn && arg.head === S.Power && arg.args.length === 2 && isNegativeNumber(arg.args[1] as Expr)) {
+        const exponent = negated(arg.args[1] as Expr);
+        below.push(exponent === 1 ? (arg.args[0] as Expr) : new Fn(S.Power, [arg.args[0] as Expr, exponent]));
+      } else if (arg instanceof Rational) {
+        if (arg.num < 0n) sign = "-";
+        const top = arg.num < 0n ? -arg.num : arg.num;
+        if (top !== 1n) above.unshift(shrink(top));
+        below.unshift(shrink(arg.den));
+      } else if (arg === -1 && above.length === 0) sign = "-";
+      else above.push(arg);
+    }
+    if (sign === "" && above.length > 0 && isNegativeNumber(above[0] as Expr) && !((above[0] as Expr) instanceof Complex)) {
+      sign = "-";
+      above[0] = negated(above[0] as Expr);
+    }
+    const top = this.#factors(above, below.length > 0);
+    if (below.length === 0) return wrap(sign + top, sign === "" ? 400 : 311, outer);
+    const bottom =
+      below.length === 1
+        ? this.print(below[0] as Expr, 401)
+        : `(${below.map((part) => this.print(part, 401)).join(" ")})`;
+    return wrap(`${sign}${top}/${bottom}`, sign === "" ? 400 : 311, outer);
+  }
+
+  #factors(factors: readonly Expr[], divided: boolean): string {
+    if (factors.length === 0) return "1";
+    if (factors.length === 1) return this.print(factors[0] as Expr, 400);
+    const text = factors.map((part) => this.print(part, 401)).join(" ");
+    return divided ? `(${text})` : text;
+  }
+
+  #power(base: Expr, exponent: Expr, outer: number): string {
+    if (exponent instanceof Rational && exponent.den === 2n) {
+      if (exponent.num === 1n) return `Sqrt[${this.print(base)}]`;
+      if (exponent.num === -1n) return wrap(`1/Sqrt[${this.print(base)}]`, 400, outer);
+    }
+    if (exponent === -1) return wrap(`1/${this.print(base, 401)}`, 400, outer);
+    const text = isNegativeNumber(exponent) || exponent instanceof Rational ? `(${this.print(exponent)})` : this.print(exponent, 590);
+    return wrap(`${this.print(base, 591)}^${text}`, 590, outer);
+  }
+}
+
+function shrink(value: bigint): number | bigint {
+  return value <= 9007199254740991n ? Number(value) : value;
+}
+
+function wrap(text: string, precedence: number, outer: number): string {
+  return precedence < outer ? `(${text})` : text;
+}
+
+function isNegativeNumber(expr: Expr): boolean {
+  return isNumber(expr) && !(expr instanceof Complex) && compareReal(expr, 0) < 0;
+}
+
+function startsNegative(expr: Expr): boolean {
+  if (expr instanceof Complex) return expr.re === 0 && compareReal(expr.im, 0) < 0;
+  if (isNegativeNumber(expr)) return true;
+  return expr instanceof Fn && expr.head === S.Times && isNegativeNumber(expr.args[0] as Expr);
+}
+
+function negated(expr: Expr): Expr {
+  if (typeof expr === "number") return -expr;
+  if (typeof expr === "bigint") return -expr;
+  if (expr instanceof Rational) return new Rational(-expr.num, expr.den);
+  if (expr instanceof Real) return new Real(-expr.value);
+  if (expr instanceof BigReal) return new BigReal(expr.text.replace(/^-/, ""));
+  if (expr instanceof Complex) return new Complex(0, negated(expr.im) as Complex["im"]);
+  if (expr instanceof Fn && expr.head === S.Times) {
+    const first = negated(expr.args[0] as Expr);
+    if (first === 1) {
+      return expr.args.length === 2 ? (expr.args[1] as Expr) : new Fn(S.Times, expr.args.slice(1));
+    }
+    return new Fn(S.Times, [first, ...expr.args.slice(1)]);
+  }
+  return expr;
+}
+
+function bigRealText(text: string): string {
+  return text.replace(/`+[0-9.]*/, "");
+}
+

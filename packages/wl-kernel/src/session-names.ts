@@ -1,0 +1,129 @@
+import * as model from "@remotebatch/expr-model";
+import { fromModel, toModel } from "./core/convert.js";
+import type { Evaluator } from "./core/evaluator.js";
+import { contextOf, type Expr, knownSystemSymbol, shortName, Sym } from "./core/expr.js";
+import type { ParseFailure, SessionState } from "./core/session-state.js";
+import { OutputPrinter } from "./format/output-form.js";
+import { hasBuiltin } from "./builtins/index.js";
+import type { SessionOptions } from "./record.js";
+import { parseText } from "./parse-text.js";
+
+/** The state of a new session: limits, names, contexts and printers. */
+export function makeState(context: Evaluator, options: SessionOptions): SessionState {
+  return new NamesAndForms(context, options);
+}
+
+class NamesAndForms implements SessionState {
+  readonly maxElements: number;
+  readonly maxBits: number;
+  readonly folder: string | undefined;
+  readonly cores: number;
+  readonly seed: bigint | number | undefined;
+  conditionScopes = 0;
+  moduleNumber = 1;
+  outputLog: string[] = [];
+  readonly unknown = new Set<string>();
+  context = "Global`";
+  contextPath: readonly string[] = ["Global`", "System`"];
+  readonly topics = new Map<string, unknown>();
+  readonly #symbols = new Map<string, Sym>();
+  readonly #onPrint: ((text: string) => void) | undefined;
+  readonly #printer: OutputPrinter;
+
+  constructor(context: Evaluator, options: SessionOptions) {
+    this.maxElements = options.maxElements ?? 50_000_000;
+    this.maxBits = Math.ceil((options.maxDigits ?? 10_000_000) * Math.log2(10));
+    this.folder = options.folder;
+    this.cores = options.cores ?? 1;
+    this.seed = options.seed;
+    this.#onPrint = options.onPrint;
+    void context;
+    this.#printer = new OutputPrinter({
+      symbolText: (symbol) => this.shownName(symbol),
+      inputForm: (expr) => this.inputForm(expr),
+      fullForm: (expr) => this.fullForm(expr),
+    });
+  }
+
+  print(text: string): void {
+    this.outputLog.push(text);
+    this.#onPrint?.(text);
+  }
+
+  noteUnknown(symbol: Sym): void {
+    if (contextOf(symbol) === "System`" && !symbol.name.startsWith("$")) this.unknown.add(symbol.name);
+  }
+
+  symbol(name: string): Sym {
+    return this.findSymbol(name) ?? this.#make(name);
+  }
+
+  findSymbol(name: string): Sym | undefined {
+    const full = name.startsWith("`") ? this.context + name.slice(1) : name;
+    if (full.includes("`")) {
+      if (full.startsWith("System`")) return this.#system(full.slice(7));
+      return this.#symbols.get(full);
+    }
+    const inContext = this.#symbols.get(this.context + full);
+    if (inContext !== undefined) return inContext;
+    for (const path of this.contextPath) {
+      const found = path === "System`" ? this.#system(full) : this.#symbols.get(path + full);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #system(name: string): Sym | undefined {
+    const known = knownSystemSymbol(name) ?? this.#symbols.get(name);
+    if (known !== undefined) return known;
+    if (!hasBuiltin(name) && !isSystemName(name)) return undefined;
+    const made = new Sym(name);
+    this.#symbols.set(name, made);
+    return made;
+  }
+
+  #make(name: string): Sym {
+    let full = name.startsWith("`") ? this.context + name.slice(1) : name;
+    if (!full.includes("`")) full = this.context + full;
+    if (full.startsWith("System`")) full = full.slice(7);
+    const made = new Sym(full);
+    this.#symbols.set(full, made);
+    return made;
+  }
+
+  parse(text: string): readonly Expr[] | ParseFailure {
+    const parsed = parseText(text);
+    if ("problem" in parsed) return parsed;
+    return parsed.map((expr) => fromModel(expr, (name) => this.symbol(name)));
+  }
+
+  /** The name as the session would have to write it. */
+  shownName(symbol: Sym): string {
+    const context = contextOf(symbol);
+    if (context === "System`") return symbol.name;
+    if (context === this.context || this.contextPath.includes(context)) return shortName(symbol);
+    return symbol.name;
+  }
+
+  outputForm(expr: Expr): string {
+    return this.#printer.print(expr);
+  }
+
+  inputForm(expr: Expr): string {
+    return model.printInputForm(this.#named(expr));
+  }
+
+  fullForm(expr: Expr): string {
+    return model.printFullForm(this.#named(expr));
+  }
+
+  #named(expr: Expr): model.Expr {
+    return toModel(expr, (symbol) => this.shownName(symbol));
+  }
+}
+
+function isSystemName(name: string): boolean {
+  const test = (model as { readonly isSystemName?: (name: string) => boolean }).isSystemName;
+  return test?.(name) ?? false;
+}
+

@@ -1,0 +1,202 @@
+import * as model from "@remotebatch/expr-model";
+import { builtinTable } from "./builtins/index.js";
+import { toModel, fromModel } from "./core/convert.js";
+import { Evaluator } from "./core/evaluator.js";
+import { type Expr, Fn } from "./core/expr.js";
+import { type Constraint, Limits } from "./core/limits.js";
+import { type IssuedMessage, Messenger } from "./core/messenger.js";
+import { isParseFailure } from "./core/session-state.js";
+import {
+  AbortSignal,
+  ConditionFailed,
+  GotoSignal,
+  LoopSignal,
+  MemorySignal,
+  ReturnSignal,
+  TerminatedSignal,
+  ThrowSignal,
+  TimeSignal,
+} from "./core/signals.js";
+import * as S from "./core/symbols.js";
+import type {
+  EvaluateOptions,
+  EvaluationRecord,
+  FailureType,
+  MessageRecord,
+  Session,
+  SessionOptions,
+} from "./record.js";
+import { makeState } from "./session-names.js";
+
+interface Outcome {
+  readonly result: Expr;
+  readonly failureType: FailureType | null;
+}
+
+/** Makes a fresh, isolated evaluator. */
+export function createSession(options: SessionOptions = {}): Session {
+  return new KernelSession(options);
+}
+
+class KernelSession implements Session {
+  readonly #context: Evaluator;
+
+  constructor(options: SessionOptions) {
+    this.#context = new Evaluator(
+      builtinTable(),
+      (context) => makeState(context, options),
+      new Limits(options.abortFlag, options.maxSteps ?? Number.POSITIVE_INFINITY),
+      (context) =>
+        new Messenger(context, (message) => options.onMessage?.(this.#messageRecord(message))),
+    );
+  }
+
+  evaluate(expr: model.Expr, options: EvaluateOptions = {}): EvaluationRecord {
+    return this.#run(
+      () => [fromModel(expr, (name) => this.#context.state.symbol(name))],
+      () => model.printInputForm(expr),
+      options,
+    );
+  }
+
+  evaluateText(input: string, options: EvaluateOptions = {}): EvaluationRecord {
+    return this.#run(
+      () => this.#parse(input),
+      () => input,
+      options,
+    );
+  }
+
+  outputForm(expr: model.Expr): string {
+    const state = this.#context.state;
+    return state.outputForm(fromModel(expr, (name) => state.symbol(name)));
+  }
+
+  *#parse(input: string): Iterable<Expr> {
+    const parsed = this.#context.state.parse(input);
+    if (isParseFailure(parsed)) {
+      this.#context.message(S.Syntax, "sntx", parsed.problem);
+      yield S.$Failed;
+    } else yield* parsed;
+  }
+
+  #run(
+    expressions: () => Iterable<Expr>,
+    inputString: () => string,
+    options: EvaluateOptions,
+  ): EvaluationRecord {
+    const context = this.#context;
+    const { state, limits, messages } = context;
+    messages.reset();
+    limits.reset();
+    context.depth = 0;
+    state.conditionScopes = 0;
+    state.outputLog = [];
+    state.unknown.clear();
+    const constraint = constraintOf(options);
+    if (constraint !== undefined) limits.push(constraint);
+    const cpu = process.cpuUsage();
+    const wall = performance.now();
+    let outcome: Outcome = { result: S.Null, failureType: null };
+    try {
+      for (const expr of expressions()) {
+        outcome = this.#guarded(() => context.evaluate(expr));
+        if (outcome.failureType !== null) break;
+      }
+    } catch (error) {
+      outcome = this.#failure(error);
+    }
+    limits.reset();
+    const absoluteTiming = (performance.now() - wall) / 1000;
+    const used = process.cpuUsage(cpu);
+    const issued = messages.issued.map((message) => this.#messageRecord(message));
+    return {
+      result: toModel(outcome.result),
+      success: issued.length === 0 && outcome.failureType === null,
+      failureType: outcome.failureType ?? (issued.length > 0 ? "MessageFailure" : null),
+      inputString: inputString(),
+      messages: issued,
+      outputLog: state.outputLog,
+      timing: (used.user + used.system) / 1e6,
+      absoluteTiming,
+      unknownFunctions: [...state.unknown],
+    };
+  }
+
+  #guarded(run: () => Expr): Outcome {
+    try {
+      return { result: run(), failureType: null };
+    } catch (error) {
+      return this.#failure(error);
+    }
+  }
+
+  /** What the top level makes of something that nobody caught. */
+  #failure(error: unknown): Outcome {
+    const context = this.#context;
+    context.depth = 0;
+    if (error instanceof ThrowSignal) {
+      context.message(S.Throw, "nocatch", error.source);
+      return { result: new Fn(S.Hold, [error.source]), failureType: null };
+    }
+    if (error instanceof ReturnSignal) return { result: error.value, failureType: null };
+    if (error instanceof LoopSignal) {
+      const symbol = error.kind === "Break" ? S.Break : S.Continue;
+      context.message(symbol, "nofwd");
+      return { result: new Fn(S.Hold, [new Fn(symbol, [])]), failureType: null };
+    }
+    if (error instanceof GotoSignal) {
+      context.message(S.Goto, "nolabel", error.label);
+      return { result: new Fn(S.Hold, [new Fn(S.Goto, [error.label])]), failureType: null };
+    }
+    if (error instanceof AbortSignal) return { result: S.$Aborted, failureType: "Aborted" };
+    if (error instanceof TimeSignal) return { result: S.$Aborted, failureType: "TimeLimit" };
+    if (error instanceof ConditionFailed) return { result: S.Null, failureType: null };
+    if (error instanceof MemorySignal) {
+      context.message(S.General, "nomem");
+      return { result: S.$Aborted, failureType: "MemoryLimit" };
+    }
+    if (error instanceof TerminatedSignal) return this.#terminated(error.reason);
+    if (error instanceof RangeError && /call stack/.test(error.message)) {
+      context.message(S.$RecursionLimit, "reclim2", context.recursionLimit);
+      return this.#terminated("RecursionLimit");
+    }
+    if (error instanceof RangeError) {
+      context.message(S.General, "nomem");
+      return { result: S.$Aborted, failureType: "MemoryLimit" };
+    }
+    const text = error instanceof Error ? error.message : String(error);
+    context.message(S.General, "internal", text);
+    return { result: S.$Failed, failureType: "ExceptionFailure" };
+  }
+
+  #terminated(reason: string): Outcome {
+    if (reason === "StepLimit") return { result: S.$Aborted, failureType: "TimeLimit" };
+    return { result: new Fn(S.TerminatedEvaluation, [reason]), failureType: null };
+  }
+
+  #messageRecord(message: IssuedMessage): MessageRecord {
+    return {
+      symbol: message.symbol.name,
+      tag: message.tag,
+      text: message.text,
+      expr: toModel(message.expr),
+    };
+  }
+}
+
+function constraintOf(options: EvaluateOptions): Constraint | undefined {
+  if (options.timeLimitMs === undefined && options.memoryLimitBytes === undefined) return undefined;
+  return {
+    deadline:
+      options.timeLimitMs === undefined
+        ? Number.POSITIVE_INFINITY
+        : performance.now() + options.timeLimitMs,
+    heapBytes:
+      options.memoryLimitBytes === undefined
+        ? Number.POSITIVE_INFINITY
+        : process.memoryUsage().heapUsed + options.memoryLimitBytes,
+    nested: false,
+  };
+}
+
