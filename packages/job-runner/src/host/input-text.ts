@@ -1,6 +1,10 @@
-import type { Expr } from "@remotebatch/expr-model";
+import { type Expr, printInputForm } from "@remotebatch/expr-model";
 
-/** InputForm of what a child evaluates. */
-export function inputText(_expr: Expr): string {
-  return "";
+/** InputForm of what a child evaluates; empty when it cannot be printed within the printer's limits. */
+export function inputText(expr: Expr): string {
+  try {
+    return printInputForm(expr);
+  } catch {
+    return "";
+  }
 }

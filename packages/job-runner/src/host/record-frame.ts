@@ -93,7 +93,11 @@ function metaOf(
 }
 
 function resultMessage(text: string): MessageRecord {
-  const expr = fn("Hold", fn("Message", fn("MessageName", sym("RemoteBatch`Result"), "error"), text), sym("True"));
+  const expr = fn(
+    "Hold",
+    fn("Message", fn("MessageName", sym("RemoteBatch`Result"), "error"), text),
+    sym("True"),
+  );
   return { symbol: "RemoteBatch`Result", tag: "error", text, expr };
 }
 
@@ -102,5 +106,7 @@ function messageName(message: MessageRecord): Expr {
 }
 
 function joined(exprs: readonly Expr[]): Uint8Array {
-  return exprs.length === 0 ? emptyMeta.output : Buffer.concat(exprs.map((expr) => encodeBody(expr)));
+  return exprs.length === 0
+    ? emptyMeta.output
+    : Buffer.concat(exprs.map((expr) => encodeBody(expr)));
 }

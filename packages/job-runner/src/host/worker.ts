@@ -83,8 +83,10 @@ class ChildEvaluation {
       memoryLimitBytes: this.#start.memoryLimitBytes,
       abortFlag: this.#abortFlag,
       signal: this.#signal,
-      onPrint: (text) => sendFrame(encodeFrame(frameType.print, encodeLine({ timeMs: Date.now(), text }))),
-      onMessage: (message) => sendFrame(encodeFrame(frameType.message, encodeMessage(eventOf(message)))),
+      onPrint: (text) =>
+        sendFrame(encodeFrame(frameType.print, encodeLine({ timeMs: Date.now(), text }))),
+      onMessage: (message) =>
+        sendFrame(encodeFrame(frameType.message, encodeMessage(eventOf(message)))),
     });
   }
 

@@ -26,7 +26,10 @@ export interface Kernel {
    * Evaluates; whatever the expression does is in the record.
    * @param timeLimitMs wall time left; `undefined` is without limit.
    */
-  evaluate(expr: Expr, timeLimitMs: number | undefined): EvaluationRecord | Promise<EvaluationRecord>;
+  evaluate(
+    expr: Expr,
+    timeLimitMs: number | undefined,
+  ): EvaluationRecord | Promise<EvaluationRecord>;
   /** Starts the random generator anew from that number. */
   seed(value: bigint): void | Promise<void>;
   /** Ends whatever the kernel holds. */

@@ -19,7 +19,11 @@ const unconditional = new Set([400, 501]);
  * condition that nothing is there yet.
  * @param folder a local folder for objects in the making.
  */
-export function httpStore(access: HttpAccess, folder: string, limits: HttpLimits = {}): RunnerStore {
+export function httpStore(
+  access: HttpAccess,
+  folder: string,
+  limits: HttpLimits = {},
+): RunnerStore {
   const headers = access.headers ?? {};
   let made = 0;
   const urlOf = (map: Readonly<Record<string, string>>, key: string, verb: string): string => {
@@ -83,7 +87,10 @@ export function httpStore(access: HttpAccess, folder: string, limits: HttpLimits
     read: async (key, maxBytes) => {
       const response = await request(urlOf(access.get, key, "read"), { headers }, limits);
       if (response.bytes.length > maxBytes) {
-        throw new ChildFailure("infrastructure", `The object ${key} has more than ${maxBytes} bytes.`);
+        throw new ChildFailure(
+          "infrastructure",
+          `The object ${key} has more than ${maxBytes} bytes.`,
+        );
       }
       return response.bytes;
     },
@@ -105,10 +112,15 @@ export function httpStore(access: HttpAccess, folder: string, limits: HttpLimits
       // A store of this kind cannot move objects, so the earlier one is gone.
       return { restore: async () => undefined, discard: async () => undefined };
     },
-    openLog: (key) => bufferedLog(async (bytes) => {
-      if (!Object.hasOwn(access.put, key)) return;
-      await request(urlOf(access.put, key, "write"), { method: "PUT", headers, body: bytes }, limits);
-    }),
+    openLog: (key) =>
+      bufferedLog(async (bytes) => {
+        if (!Object.hasOwn(access.put, key)) return;
+        await request(
+          urlOf(access.put, key, "write"),
+          { method: "PUT", headers, body: bytes },
+          limits,
+        );
+      }),
   };
 }
 

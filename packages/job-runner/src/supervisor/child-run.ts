@@ -157,7 +157,8 @@ export class ChildRun {
       try {
         const ending = this.#ending;
         if (ending !== undefined && !progress.complete) progress.interrupt(ending, total);
-        const failure = ending !== undefined && writer.written < total ? ending.failure : progress.worst;
+        const failure =
+          ending !== undefined && writer.written < total ? ending.failure : progress.worst;
         writer.finish({ failure, inputString: progress.inputString });
         return { ...base, ending, files: this.#files(writer) };
       } catch (error) {

@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import {
   type ByteRange,
   checkInputFileNames,
-  jobKeys,
   type JobManifest,
+  jobKeys,
   offsetRange,
   parseJobManifest,
   type RunnerDescriptor,
@@ -35,7 +35,10 @@ export async function readManifest(
 ): Promise<JobManifest> {
   const manifest = parseJobManifest(await store.read(jobKeys.manifest, maxManifestBytes));
   if (manifest.uuid !== descriptor.uuid) {
-    throw new ChildFailure("infrastructure", "The manifest belongs to another job than the descriptor.");
+    throw new ChildFailure(
+      "infrastructure",
+      "The manifest belongs to another job than the descriptor.",
+    );
   }
   return manifest;
 }
@@ -149,9 +152,13 @@ function expected(manifest: JobManifest, key: string): Expected {
 
 function readOffset(path: string, position: number): number {
   let value = Number.NaN;
-  readPieces(path, (piece) => {
-    if (piece.length === 8) value = Number(piece.readBigUInt64LE());
-  }, { offset: position, length: 8 });
+  readPieces(
+    path,
+    (piece) => {
+      if (piece.length === 8) value = Number(piece.readBigUInt64LE());
+    },
+    { offset: position, length: 8 },
+  );
   if (!Number.isSafeInteger(value)) {
     throw new ChildFailure("infrastructure", "The offsets of the child's elements are damaged.");
   }

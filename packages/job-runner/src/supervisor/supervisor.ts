@@ -7,7 +7,12 @@ import { pathStore } from "../store/path-store.js";
 import type { RunnerStore } from "../store/runner-store.js";
 import { ChildRun } from "./child-run.js";
 import { JobLog } from "./job-log.js";
-import { parseRunnerArguments, type RunnerArguments, UsageError, usage } from "./runner-arguments.js";
+import {
+  parseRunnerArguments,
+  type RunnerArguments,
+  UsageError,
+  usage,
+} from "./runner-arguments.js";
 import { makeWorkFolders, removeWorkFolders, type WorkFolders } from "./work-folders.js";
 
 /** Exit codes of the runner; any but 0 means that there is no outcome record of this run. */
@@ -82,7 +87,10 @@ async function runIn(folders: WorkFolders, request: RunRequest): Promise<number>
     if (!won) process.stderr.write("Another run of this attempt was first; its record stands.\n");
     return exitCodes.done;
   } catch (error) {
-    return complain(exitCodes.store, `The outcome record could not be written: ${messageOf(error)}`);
+    return complain(
+      exitCodes.store,
+      `The outcome record could not be written: ${messageOf(error)}`,
+    );
   }
 }
 

@@ -49,6 +49,9 @@ export function encodeMessage(event: MessageEvent): Buffer {
 /** Reads the content of a `message` frame. */
 export function decodeMessage(content: Buffer): MessageEvent {
   const length = content.readUInt32LE(0);
-  const event = JSON.parse(content.toString("utf8", 4, 4 + length)) as Omit<MessageEvent, "expression">;
+  const event = JSON.parse(content.toString("utf8", 4, 4 + length)) as Omit<
+    MessageEvent,
+    "expression"
+  >;
   return { ...event, expression: content.subarray(4 + length) };
 }
