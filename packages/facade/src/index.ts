@@ -1,3 +1,5 @@
+export { BatchError, type BatchErrorCode } from "@remotebatch/job-model";
+export { createRemoteBatch } from "./client/client.js";
 export type { Session } from "./definitions/session.js";
 export type {
   ArrayChildJob,
@@ -5,6 +7,7 @@ export type {
   BatchJob,
   ElementResult,
   Job,
+  PartialResults,
   ResubmitChoice,
   ResultsOptions,
   SingleJob,
@@ -12,6 +15,7 @@ export type {
   WaitOptions,
   WholeJob,
 } from "./job/job.js";
+export { parseDuration } from "./options/duration.js";
 export type {
   Code,
   Duration,
@@ -20,6 +24,8 @@ export type {
   MethodOption,
   SubmitOptions,
 } from "./options/submit-options.js";
+export { packingPicture } from "./pictures/packing-picture.js";
+export { statusPicture } from "./pictures/status-picture.js";
 export type {
   ArrayChildProperties,
   ArrayProperties,

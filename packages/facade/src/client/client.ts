@@ -2,14 +2,14 @@ import { randomUUID } from "node:crypto";
 import type { Expr } from "@remotebatch/expr-model";
 import {
   BatchError,
-  packSpans,
   type ProviderV1,
+  packSpans,
   type RunnerFile,
   type Span,
 } from "@remotebatch/job-model";
 import { loadRunner } from "@remotebatch/job-runner/asset";
-import type { DefinitionStore } from "../definitions/definition-store.js";
 import { createSession } from "../definitions/create-session.js";
+import type { DefinitionStore } from "../definitions/definition-store.js";
 import type { Session } from "../definitions/session.js";
 import type { ArrayJobObject } from "../job/array-job.js";
 import type { ArrayJob, Job, SingleJob } from "../job/job.js";

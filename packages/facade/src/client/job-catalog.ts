@@ -1,4 +1,10 @@
-import { BatchError, isJobUuid, type JobType, type ListedJob, type RunnerFile } from "@remotebatch/job-model";
+import {
+  BatchError,
+  isJobUuid,
+  type JobType,
+  type ListedJob,
+  type RunnerFile,
+} from "@remotebatch/job-model";
 import { ArrayJobObject, type Resubmit } from "../job/array-job.js";
 import type { Job } from "../job/job.js";
 import { type Environment, JobCore, type JobHost } from "../job/job-core.js";

@@ -122,5 +122,7 @@ export function assignmentOf(code: Expr): Assignment | undefined {
 /** The statements of some code: the parts of `a; b; c`, at any depth, without trailing `Null`. */
 export function statements(code: Expr): readonly Expr[] {
   if (!isFn(code, "CompoundExpression")) return [code];
-  return code.args.flatMap(statements).filter((part) => !(part instanceof Sym && part.name === "Null"));
+  return code.args
+    .flatMap(statements)
+    .filter((part) => !(part instanceof Sym && part.name === "Null"));
 }

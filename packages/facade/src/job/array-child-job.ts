@@ -48,10 +48,7 @@ export function childView(core: JobCore, index: number): StatusView {
 }
 
 /** The job object of one child of an array job. */
-export class ArrayChildJobObject
-  extends JobBase<ArrayChildProperties>
-  implements ArrayChildJob
-{
+export class ArrayChildJobObject extends JobBase<ArrayChildProperties> implements ArrayChildJob {
   readonly jobType = "ArrayChild" as const;
   readonly childIndex: number;
   readonly span: Span;

@@ -91,9 +91,7 @@ export class ArrayJobObject extends WholeJobBase<Properties> implements ArrayJob
     return this.#source.results(options);
   }
 
-  async partialResults(
-    options: { readonly signal?: AbortSignal } = {},
-  ): Promise<PartialResults> {
+  async partialResults(options: { readonly signal?: AbortSignal } = {}): Promise<PartialResults> {
     return partialResultsOf(await this.#source.snapshot(options.signal));
   }
 

@@ -42,11 +42,7 @@ export abstract class JobBase<Properties> implements BatchJob<Properties> {
   }
 
   async getExpression(name: string): Promise<Expr> {
-    const value = await readProperty(
-      this.readers,
-      name as keyof Properties & string,
-      this.jobType,
-    );
+    const value = await readProperty(this.readers, name as keyof Properties & string, this.jobType);
     return propertyExpression(name, value);
   }
 

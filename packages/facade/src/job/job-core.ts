@@ -63,7 +63,9 @@ export class JobCore {
     return watchStatus(this.environment.poller, this.tracker, signal);
   }
 
-  async abort(options: { readonly signal?: AbortSignal; readonly children?: readonly number[] } = {}) {
+  async abort(
+    options: { readonly signal?: AbortSignal; readonly children?: readonly number[] } = {},
+  ) {
     if (options.children !== undefined && !this.provider.capabilities.abortChild) {
       throw new BatchError(
         "BATCH_UNSUPPORTED",

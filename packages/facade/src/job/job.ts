@@ -1,4 +1,4 @@
-import type { Assoc, Expr, SparseArray } from "@remotebatch/expr-model";
+import type { Assoc, Expr } from "@remotebatch/expr-model";
 import type { Cause, LogLine, Phase, Span } from "@remotebatch/job-model";
 import type {
   ArrayChildProperties,
@@ -115,10 +115,10 @@ export interface ArrayChildJob extends BatchJob<ArrayChildProperties> {
 /** Results of an array job that may still run. */
 export interface PartialResults {
   /**
-   * A sparse array of rank 1 with background 0; a dense list as soon as one result is a list, because a sparse array
+   * `SparseArray[…]` of rank 1 with background 0; a dense list as soon as one result is a list, because a sparse array
    * can't hold lists as elements. In the dense form missing results are `Missing["NotAvailable"]`.
    */
-  readonly results: SparseArray | Expr;
+  readonly results: Expr;
   /** One byte per element: 1 when its child has ended, so that a result of 0 can be told from none. */
   readonly completed: Uint8Array;
 }

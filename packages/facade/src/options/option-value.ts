@@ -56,4 +56,3 @@ export function shown(value: unknown): string {
   if (Array.isArray(value)) return "a JavaScript array";
   return value.constructor?.name === "Object" ? "an object" : `a ${value.constructor?.name}`;
 }
-

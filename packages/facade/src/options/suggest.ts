@@ -22,8 +22,7 @@ export function nearestName(name: string, known: readonly string[]): string | un
   let bestDistance = Math.min(maxDistance, Math.ceil(name.length / 2)) + 1;
   for (const candidate of known) {
     const lower = candidate.toLowerCase();
-    const distance =
-      wanted.length >= 4 && lower.includes(wanted) ? 1 : editDistance(wanted, lower);
+    const distance = wanted.length >= 4 && lower.includes(wanted) ? 1 : editDistance(wanted, lower);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;

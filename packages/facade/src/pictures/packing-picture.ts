@@ -91,9 +91,10 @@ export function packingPicture(spans: readonly Span[]): string {
   const axisY = top + barHeight + 6;
   const marks = ticks(total).map((mark) => {
     const x = margin + (mark - 0.5) * scale;
-    const anchor = mark === 1 && total > 1 ? "start" : mark === total && total > 1 ? "end" : "middle";
-    const textX =
-      anchor === "start" ? margin : anchor === "end" ? margin + barWidth : x;
+    // A label in the middle of its mark, except where it would leave the picture.
+    const room = 3.5 * String(mark).length + 2;
+    const anchor = x - room < margin ? "start" : x + room > margin + barWidth ? "end" : "middle";
+    const textX = anchor === "start" ? margin : anchor === "end" ? margin + barWidth : x;
     return `<path class="tick" d="M${svgNumber(x)} ${axisY}v5"/><text x="${svgNumber(textX)}" y="${axisY + 19}" text-anchor="${anchor}">${grouped(mark)}</text>`;
   });
   const headline = `${plural(total, "evaluation", "evaluations")} in ${plural(spans.length, "child job", "child jobs")}`;

@@ -20,14 +20,22 @@ const order: readonly Phase[] = [
   "queued",
 ];
 
-const finals: ReadonlySet<Phase> = new Set(["succeeded", "failed", "timedOut", "cancelled", "lost"]);
+const finals: ReadonlySet<Phase> = new Set([
+  "succeeded",
+  "failed",
+  "timedOut",
+  "cancelled",
+  "lost",
+]);
 
 /** The provider's own words and how many children are in each. */
 function labelsText(counts: Readonly<Record<string, number>>): string {
   const entries = Object.entries(counts)
     .filter(([, count]) => count > 0)
     .sort(([, a], [, b]) => b - a);
-  const shown = entries.slice(0, maxLabels).map(([label, count]) => `${label.slice(0, 40)} ${count}`);
+  const shown = entries
+    .slice(0, maxLabels)
+    .map(([label, count]) => `${label.slice(0, 40)} ${count}`);
   return [...shown, ...(entries.length > maxLabels ? ["…"] : [])].join(" · ");
 }
 
@@ -65,7 +73,10 @@ export function statusPicture(
   const labelY = legendTop + rows * rowHeight + 10;
   const words = labelsText(counts);
   const percent = total === 0 ? 0 : Math.floor((100 * ended) / total);
-  const headline = known.length === 0 ? "Status not available" : `${ended} of ${total} ${total === 1 ? "child" : "children"} ended`;
+  const headline =
+    known.length === 0
+      ? "Status not available"
+      : `${ended} of ${total} ${total === 1 ? "child" : "children"} ended`;
   const header = `<text class="strong" x="${margin}" y="28">${headline}</text><text x="${margin + barWidth}" y="28" text-anchor="end">${known.length === 0 ? "" : `${percent} %`}</text>`;
   const track = `<rect class="track" x="${margin}" y="${top}" width="${barWidth}" height="${barHeight}" rx="5"/>`;
   const clip = `<clipPath id="bar"><rect x="${margin}" y="${top}" width="${barWidth}" height="${barHeight}" rx="5"/></clipPath>`;

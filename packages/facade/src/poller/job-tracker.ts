@@ -34,7 +34,9 @@ export class JobTracker {
 
   /** True when no later answer can change anything. */
   get settled(): boolean {
-    return this.#status !== undefined && isFinal(this.#status.phase) && this.#status.phase !== "lost";
+    return (
+      this.#status !== undefined && isFinal(this.#status.phase) && this.#status.phase !== "lost"
+    );
   }
 
   /** True when the provider has told a status at least once. */

@@ -69,8 +69,7 @@ export function arrayReaders(parts: ArrayParts): PropertyReaders<ArrayProperties
     JobType: () => "Array",
     ChildJobCount: () => core.spans.length,
     JobEvaluationCount: () => source.length,
-    ChildJobObjects: () =>
-      parts.children().map((child) => ({ span: child.span, value: child })),
+    ChildJobObjects: () => parts.children().map((child) => ({ span: child.span, value: child })),
     ChildJobStatuses: () => perStatus((child) => childView(core, child).status ?? "Unknown"),
     ChildJobStatusCounts: async () => (await status()).counts,
     ChildJobStatusReasons: () => perStatus((child) => childView(core, child).reason),

@@ -1,6 +1,6 @@
 import type { Assoc } from "@remotebatch/expr-model";
-import type { JobCore } from "../job/job-core.js";
 import type { StatusView } from "../job/job.js";
+import type { JobCore } from "../job/job-core.js";
 import { jobFailure, notAvailable } from "../results/absent.js";
 import { messagesExpressions, messagesText, seconds } from "../results/evaluation-data.js";
 import type {

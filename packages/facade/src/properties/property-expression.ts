@@ -1,4 +1,4 @@
-import { assocOf, type Expr, fn, int, list, listOf, real, SparseArray, sym } from "@remotebatch/expr-model";
+import { assocOf, type Expr, fn, int, list, listOf, real, sym } from "@remotebatch/expr-model";
 import type { Span } from "@remotebatch/job-model";
 import { notAvailable } from "../results/absent.js";
 import { isExpression } from "../submit/is-expression.js";
@@ -43,9 +43,7 @@ function dateExpression(date: Date): Expr {
   );
 }
 
-function isSpanEntry(
-  value: unknown,
-): value is { readonly span: Span; readonly value: unknown } {
+function isSpanEntry(value: unknown): value is { readonly span: Span; readonly value: unknown } {
   return typeof value === "object" && value !== null && "span" in value && "value" in value;
 }
 
@@ -78,7 +76,6 @@ export function propertyExpression(name: string, value: unknown): Expr {
     return unit === undefined ? plain : fn("Quantity", plain, unit);
   }
   if (isExpression(value)) return value;
-  if (value instanceof SparseArray) return value.toExpr();
   if (value instanceof Date) return dateExpression(value);
   if (Array.isArray(value)) {
     const items: readonly unknown[] = value;

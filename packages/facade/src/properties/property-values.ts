@@ -1,4 +1,4 @@
-import type { Assoc, Expr, SparseArray } from "@remotebatch/expr-model";
+import type { Assoc, Expr } from "@remotebatch/expr-model";
 import type { LogLine, Span } from "@remotebatch/job-model";
 
 /** A value for one child of an array job, which is named by its span. */
@@ -106,7 +106,7 @@ export interface ArrayProperties<Child> extends CommonProperties, SubmissionProp
   /** All results in a list; `Missing["NotAvailable"]` where there is none yet, `Failure[…]` where there never will be. */
   readonly EvaluationResults: Expr;
   /** The results so far as a sparse array; a dense list when one of them is a list. */
-  readonly SparseEvaluationResults: SparseArray | Expr;
+  readonly SparseEvaluationResults: Expr;
   /** SVG: how the evaluations were packed into children. */
   readonly JobPackingVisualization: string;
   /** SVG: number of children per status. */

@@ -147,9 +147,9 @@ export class Registry {
   /** Records whose uuid begins with the text, or all, newest first. Damaged ones are left out. */
   list(prefix = ""): readonly JobRecord[] {
     const values = this.#read(({ jobs }) =>
-      [
-        ...jobs.getRange(prefix === "" ? {} : { start: prefix, end: `${prefix}\uffff` }),
-      ].map((entry) => copied(entry.value)),
+      [...jobs.getRange(prefix === "" ? {} : { start: prefix, end: `${prefix}\uffff` })].map(
+        (entry) => copied(entry.value),
+      ),
     );
     const records: JobRecord[] = [];
     for (const value of values) {
@@ -159,9 +159,7 @@ export class Registry {
         // One damaged record must not hide the others; `rebuild` writes it again.
       }
     }
-    return records.sort(
-      (a, b) => b.submittedAtMs - a.submittedAtMs || (a.uuid < b.uuid ? -1 : 1),
-    );
+    return records.sort((a, b) => b.submittedAtMs - a.submittedAtMs || (a.uuid < b.uuid ? -1 : 1));
   }
 
   async delete(uuid: string): Promise<void> {

@@ -21,7 +21,10 @@ export function decodeEvaluationData(bytes: Uint8Array, what: string): Assoc {
 }
 
 /** Seconds under a key, `undefined` when there are none. */
-export function seconds(data: Assoc | undefined, key: "Timing" | "AbsoluteTiming"): number | undefined {
+export function seconds(
+  data: Assoc | undefined,
+  key: "Timing" | "AbsoluteTiming",
+): number | undefined {
   const value = data?.get(key);
   if (value instanceof Real) return value.value;
   return typeof value === "number" ? value : undefined;

@@ -1,4 +1,14 @@
-import { Assoc, BigReal, ByteArr, type Expr, Fn, Numeric, Packed, Real, Sym } from "@remotebatch/expr-model";
+import {
+  Assoc,
+  BigReal,
+  ByteArr,
+  type Expr,
+  Fn,
+  Numeric,
+  Packed,
+  Real,
+  Sym,
+} from "@remotebatch/expr-model";
 
 /** True for a value that is an expression as it stands. A number must be a safe integer; reals are `real(…)`. */
 export function isExpression(value: unknown): value is Expr {

@@ -1,10 +1,11 @@
-import { type Expr, Fn, isFn, toExpr } from "@remotebatch/expr-model";
+import { type Expr, Fn, isFn } from "@remotebatch/expr-model";
 import { BatchError } from "@remotebatch/job-model";
 import { shown } from "../options/option-value.js";
 import type { ListInput } from "../remote-batch.js";
 import { codeExpression } from "./code.js";
 import { isExpression } from "./is-expression.js";
 import { listElements } from "./list-elements.js";
+import { valueExpression } from "./value-expression.js";
 import { qualifySymbols } from "./wire-symbols.js";
 
 const maxRange = 10_000_000;
@@ -37,7 +38,7 @@ function converted(value: unknown, index: number): Expr {
     refuse(`Element ${index + 1} of the list is a JavaScript function, which can't be sent.`);
   }
   try {
-    return isExpression(value) ? value : toExpr(value);
+    return valueExpression(value);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return refuse(`Element ${index + 1} of the list can't be sent: ${message}`, error);

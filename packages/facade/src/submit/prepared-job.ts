@@ -13,8 +13,8 @@ import {
 import type { ResolvedOptions } from "../options/resolve-options.js";
 import {
   type JobRecord,
-  registrySchemaVersion,
   type ResubmissionRecord,
+  registrySchemaVersion,
 } from "../registry/job-record.js";
 import { processIdentity } from "../registry/process-identity.js";
 import type { JobBundle } from "../registry/registry.js";
@@ -31,7 +31,10 @@ export interface JobContent {
 
 /** The record of a job that is about to be submitted by this process. */
 export function newRecord(
-  options: Omit<ResolvedOptions, "inputFiles" | "method" | "kernel" | "seed" | "includeDefinitions">,
+  options: Omit<
+    ResolvedOptions,
+    "inputFiles" | "method" | "kernel" | "seed" | "includeDefinitions"
+  >,
   content: JobContent,
   place: { readonly environment: string; readonly provider: string },
 ): JobRecord {

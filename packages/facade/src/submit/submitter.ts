@@ -1,4 +1,9 @@
-import { BatchError, type BatchErrorCode, type JobRef, type RunnerFile } from "@remotebatch/job-model";
+import {
+  BatchError,
+  type BatchErrorCode,
+  type JobRef,
+  type RunnerFile,
+} from "@remotebatch/job-model";
 import type { Environment } from "../job/job-core.js";
 import type { ResolvedOptions } from "../options/resolve-options.js";
 import type { JobRecord } from "../registry/job-record.js";
@@ -75,11 +80,7 @@ export async function completeRecord(
 }
 
 /** A refused job is forgotten; one whose fate is not known stays, without an owner, to be looked up later. */
-async function afterRefusal(
-  registry: Registry,
-  record: JobRecord,
-  error: unknown,
-): Promise<void> {
+async function afterRefusal(registry: Registry, record: JobRecord, error: unknown): Promise<void> {
   if (BatchError.is(error) && definite.has(error.code)) {
     await registry.delete(record.uuid);
     return;
