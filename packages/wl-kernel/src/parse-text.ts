@@ -1,13 +1,12 @@
-import * as model from "@remotebatch/expr-model";
+import { type Expr, parseAll, WlSyntaxError } from "@remotebatch/expr-model";
 import type { ParseFailure } from "./core/session-state.js";
 
 /** Parses input text into its expressions. */
-export function parseText(text: string): readonly model.Expr[] | ParseFailure {
-  const parseAll = (model as unknown as { readonly parseAll: (text: string) => readonly model.Expr[] }).parseAll;
+export function parseText(text: string): readonly Expr[] | ParseFailure {
   try {
     return parseAll(text);
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    return { problem, position: 0 };
+    if (!(error instanceof WlSyntaxError)) throw error;
+    return { problem: error.message, position: error.offset };
   }
 }

@@ -1,12 +1,12 @@
 import * as model from "@remotebatch/expr-model";
+import { hasBuiltin } from "./builtins/index.js";
 import { fromModel, toModel } from "./core/convert.js";
 import type { Evaluator } from "./core/evaluator.js";
-import { contextOf, type Expr, knownSystemSymbol, shortName, Sym } from "./core/expr.js";
+import { contextOf, type Expr, knownSystemSymbol, Sym, shortName } from "./core/expr.js";
 import type { ParseFailure, SessionState } from "./core/session-state.js";
 import { OutputPrinter } from "./format/output-form.js";
-import { hasBuiltin } from "./builtins/index.js";
-import type { SessionOptions } from "./record.js";
 import { parseText } from "./parse-text.js";
+import type { SessionOptions } from "./record.js";
 
 /** The state of a new session: limits, names, contexts and printers. */
 export function makeState(context: Evaluator, options: SessionOptions): SessionState {
@@ -51,7 +51,8 @@ class NamesAndForms implements SessionState {
   }
 
   noteUnknown(symbol: Sym): void {
-    if (contextOf(symbol) === "System`" && !symbol.name.startsWith("$")) this.unknown.add(symbol.name);
+    if (contextOf(symbol) === "System`" && !symbol.name.startsWith("$"))
+      this.unknown.add(symbol.name);
   }
 
   symbol(name: string): Sym {
@@ -126,4 +127,3 @@ function isSystemName(name: string): boolean {
   const test = (model as { readonly isSystemName?: (name: string) => boolean }).isSystemName;
   return test?.(name) ?? false;
 }
-

@@ -1,6 +1,6 @@
 import * as model from "@remotebatch/expr-model";
 import { builtinTable } from "./builtins/index.js";
-import { toModel, fromModel } from "./core/convert.js";
+import { fromModel, toModel } from "./core/convert.js";
 import { Evaluator } from "./core/evaluator.js";
 import { type Expr, Fn } from "./core/expr.js";
 import { type Constraint, Limits } from "./core/limits.js";
@@ -199,4 +199,3 @@ function constraintOf(options: EvaluateOptions): Constraint | undefined {
     nested: false,
   };
 }
-

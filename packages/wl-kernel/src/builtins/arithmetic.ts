@@ -1,7 +1,29 @@
-import { add, divide, imaginaryPart, integerPower, integerRoot, isInexactNumber, multiply, NumberTooLarge, rational, realPart, reciprocal } from "../core/arithmetic.js";
+import {
+  add,
+  divide,
+  imaginaryPart,
+  integerPower,
+  integerRoot,
+  isInexactNumber,
+  multiply,
+  NumberTooLarge,
+  rational,
+  realPart,
+  reciprocal,
+} from "../core/arithmetic.js";
 import { builtin } from "../core/builtin.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { Complex, type Expr, Fn, hasHead, isInteger, isNumber, type Num, Rational, Real } from "../core/expr.js";
+import {
+  Complex,
+  type Expr,
+  Fn,
+  hasHead,
+  isInteger,
+  isNumber,
+  type Num,
+  Rational,
+  Real,
+} from "../core/expr.js";
 import { sameExpr, structuralKey } from "../core/identity.js";
 import { compareExpr, compareReal, toDouble } from "../core/order.js";
 import * as S from "../core/symbols.js";
@@ -17,7 +39,8 @@ function coefficient(term: Expr): readonly [Num, Expr] {
   if (term instanceof Fn && term.head === S.Times && term.args.length > 1) {
     const first = term.args[0] as Expr;
     if (isNumber(first)) {
-      const rest = term.args.length === 2 ? (term.args[1] as Expr) : new Fn(S.Times, term.args.slice(1));
+      const rest =
+        term.args.length === 2 ? (term.args[1] as Expr) : new Fn(S.Times, term.args.slice(1));
       return [first, rest];
     }
   }
@@ -46,7 +69,10 @@ function plus(args: readonly Expr[], context: Evaluator, expr: Fn): Expr | undef
     }
     if (arg === S.Indeterminate) return S.Indeterminate;
     if (isInfinite(arg)) {
-      if (infinite !== undefined && !(sameExpr(infinite, arg) && arg instanceof Fn && arg.args.length === 1)) {
+      if (
+        infinite !== undefined &&
+        !(sameExpr(infinite, arg) && arg instanceof Fn && arg.args.length === 1)
+      ) {
         context.message(S.InfinitySymbol, "indet", expr);
         return S.Indeterminate;
       }
@@ -69,7 +95,8 @@ function plus(args: readonly Expr[], context: Evaluator, expr: Fn): Expr | undef
   for (const { rest, factor } of terms) {
     if (factor === 0) continue;
     if (factor === 1) out.push(rest);
-    else if (rest instanceof Fn && rest.head === S.Times) out.push(new Fn(S.Times, [factor, ...rest.args]));
+    else if (rest instanceof Fn && rest.head === S.Times)
+      out.push(new Fn(S.Times, [factor, ...rest.args]));
     else out.push(new Fn(S.Times, [factor, rest]));
   }
   if (out.length === 0) return 0;
@@ -98,7 +125,10 @@ function times(args: readonly Expr[], context: Evaluator, expr: Fn): Expr | unde
     if (isNumber(a) && isNumber(b)) return checked(multiply(a, b), context);
     // -1*(a+b) distributes, other numbers do not.
     if (isNumber(a) && a === -1 && hasHead(b, S.Plus)) {
-      return new Fn(S.Plus, b.args.map((term) => new Fn(S.Times, [a, term])));
+      return new Fn(
+        S.Plus,
+        b.args.map((term) => new Fn(S.Times, [a, term])),
+      );
     }
   }
   if (args.length === 0) return 1;
@@ -117,11 +147,13 @@ function times(args: readonly Expr[], context: Evaluator, expr: Fn): Expr | unde
     if (isInfinite(arg)) {
       infinite = true;
       const towards = arg instanceof Fn ? arg.args[0] : undefined;
-      if (towards !== undefined && isNumber(towards) && direction !== undefined) direction = multiply(direction, towards);
+      if (towards !== undefined && isNumber(towards) && direction !== undefined)
+        direction = multiply(direction, towards);
       else direction = undefined;
       continue;
     }
-    const power = arg instanceof Fn && arg.head === S.Power && arg.args.length === 2 ? arg : undefined;
+    const power =
+      arg instanceof Fn && arg.head === S.Power && arg.args.length === 2 ? arg : undefined;
     const base = power === undefined ? arg : (power.args[0] as Expr);
     const exponent = power === undefined ? 1 : (power.args[1] as Expr);
     const key = structuralKey(base);
@@ -158,13 +190,20 @@ function times(args: readonly Expr[], context: Evaluator, expr: Fn): Expr | unde
   if (out.length === 0) return checked(product, context);
   if (product !== 1) out.push(product);
   if (out.length === 1) return out[0];
-  if (product === -1 && out.length === 2 && hasHead(out[0], S.Plus)) return new Fn(S.Times, [-1, out[0]]);
+  if (product === -1 && out.length === 2 && hasHead(out[0], S.Plus))
+    return new Fn(S.Times, [-1, out[0]]);
   out.sort(compareExpr);
   if (again) return new Fn(S.Times, out);
   return unchanged(out, args) ? undefined : new Fn(S.Times, out);
 }
 
-function timesInfinity(product: Num, direction: Num | undefined, others: number, context: Evaluator, expr: Fn): Expr | undefined {
+function timesInfinity(
+  product: Num,
+  direction: Num | undefined,
+  others: number,
+  context: Evaluator,
+  expr: Fn,
+): Expr | undefined {
   if (product === 0) {
     context.message(S.InfinitySymbol, "indet", expr);
     return S.Indeterminate;
@@ -172,13 +211,21 @@ function timesInfinity(product: Num, direction: Num | undefined, others: number,
   if (others > 0) return undefined;
   if (direction === undefined) return complexInfinity;
   const towards = multiply(product, direction);
-  if (!(towards instanceof Complex)) return new Fn(S.DirectedInfinity, [compareReal(towards, 0) < 0 ? -1 : 1]);
-  return new Fn(S.DirectedInfinity, [new Fn(S.Times, [towards, new Fn(S.Power, [new Fn(S.Abs, [towards]), -1])])]);
+  if (!(towards instanceof Complex))
+    return new Fn(S.DirectedInfinity, [compareReal(towards, 0) < 0 ? -1 : 1]);
+  return new Fn(S.DirectedInfinity, [
+    new Fn(S.Times, [towards, new Fn(S.Power, [new Fn(S.Abs, [towards]), -1])]),
+  ]);
 }
 
 /** Joins an integer coefficient with a power of a number when that makes the product simpler. */
-function mergeNumericBases(product: Num, factors: readonly Expr[], context: Evaluator): Expr[] | undefined {
-  if (product instanceof Complex || product instanceof Real || product === 1 || product === -1) return undefined;
+function mergeNumericBases(
+  product: Num,
+  factors: readonly Expr[],
+  context: Evaluator,
+): Expr[] | undefined {
+  if (product instanceof Complex || product instanceof Real || product === 1 || product === -1)
+    return undefined;
   if (!isInteger(product) && !(product instanceof Rational)) return undefined;
   const top = product instanceof Rational ? product.num : BigInt(product);
   const bottom = product instanceof Rational ? product.den : 1n;
@@ -191,8 +238,18 @@ function mergeNumericBases(product: Num, factors: readonly Expr[], context: Eval
     const positive = exponent instanceof Rational ? exponent.num > 0n : true;
     if (exponent instanceof Rational) {
       // Keep the exponent between 0 and 1 in the denominator's favour: k*b^(-p/q) with b | k.
-      if (!positive && top % b === 0n) return [rational(top / b, bottom), context.call(S.Power, base, addOne(exponent)), ...without(factors, i)];
-      if (positive && bottom % b === 0n) return [rational(top, bottom / b), new Fn(S.Power, [base, subtractOne(exponent)]), ...without(factors, i)];
+      if (!positive && top % b === 0n)
+        return [
+          rational(top / b, bottom),
+          context.call(S.Power, base, addOne(exponent)),
+          ...without(factors, i),
+        ];
+      if (positive && bottom % b === 0n)
+        return [
+          rational(top, bottom / b),
+          new Fn(S.Power, [base, subtractOne(exponent)]),
+          ...without(factors, i),
+        ];
       continue;
     }
     if (isNumber(exponent)) continue;
@@ -203,7 +260,11 @@ function mergeNumericBases(product: Num, factors: readonly Expr[], context: Eval
         left /= b;
         count++;
       }
-      return [rational(left, 1n), new Fn(S.Power, [base, new Fn(S.Plus, [count, exponent])]), ...without(factors, i)];
+      return [
+        rational(left, 1n),
+        new Fn(S.Power, [base, new Fn(S.Plus, [count, exponent])]),
+        ...without(factors, i),
+      ];
     }
     if (bottom % b === 0n && isPowerOf(bottom, b)) {
       let count = 0;
@@ -212,7 +273,11 @@ function mergeNumericBases(product: Num, factors: readonly Expr[], context: Eval
         left /= b;
         count++;
       }
-      return [rational(top, left), new Fn(S.Power, [base, new Fn(S.Plus, [-count, exponent])]), ...without(factors, i)];
+      return [
+        rational(top, left),
+        new Fn(S.Power, [base, new Fn(S.Plus, [-count, exponent])]),
+        ...without(factors, i),
+      ];
     }
   }
   return undefined;
@@ -241,7 +306,9 @@ function power(args: readonly Expr[], context: Evaluator, expr: Fn): Expr | unde
   if (args.length === 0) return 1;
   if (args.length > 2) {
     const last = args[args.length - 1] as Expr;
-    return args.slice(0, -1).reduceRight((exponent: Expr, base) => new Fn(S.Power, [base, exponent]), last);
+    return args
+      .slice(0, -1)
+      .reduceRight((exponent: Expr, base) => new Fn(S.Power, [base, exponent]), last);
   }
   const [base, exponent] = args as readonly [Expr, Expr];
   if (exponent === 1) return base;
@@ -259,7 +326,8 @@ function power(args: readonly Expr[], context: Evaluator, expr: Fn): Expr | unde
     if (compareReal(exponent, 0) < 0) return 0;
     const towards = base instanceof Fn ? base.args[0] : undefined;
     if (towards === 1) return base;
-    if (towards === -1 && isInteger(exponent)) return new Fn(S.DirectedInfinity, [BigInt(exponent) % 2n === 0n ? 1 : -1]);
+    if (towards === -1 && isInteger(exponent))
+      return new Fn(S.DirectedInfinity, [BigInt(exponent) % 2n === 0n ? 1 : -1]);
     return complexInfinity;
   }
   if (base === 0 && isNumber(exponent)) return undefined;
@@ -273,17 +341,25 @@ function power(args: readonly Expr[], context: Evaluator, expr: Fn): Expr | unde
   }
   if (hasHead(base, S.Power) && base.args.length === 2) {
     const inner = base.args[1] as Expr;
-    if (isInteger(exponent)) return new Fn(S.Power, [base.args[0] as Expr, context.call(S.Times, inner, exponent)]);
+    if (isInteger(exponent))
+      return new Fn(S.Power, [base.args[0] as Expr, context.call(S.Times, inner, exponent)]);
   }
   if (hasHead(base, S.Times) && isInteger(exponent)) {
-    return new Fn(S.Times, base.args.map((factor) => new Fn(S.Power, [factor, exponent])));
+    return new Fn(
+      S.Times,
+      base.args.map((factor) => new Fn(S.Power, [factor, exponent])),
+    );
   }
   if (hasHead(base, S.Times) && isNumber(exponent) && isNumber(base.args[0] as Expr)) {
     // (4 x)^(1/2) -> 2 Sqrt[x]: a positive coefficient leaves the power.
     const first = base.args[0] as Num;
     if (!(first instanceof Complex) && compareReal(first, 0) > 0) {
-      const rest = base.args.length === 2 ? (base.args[1] as Expr) : new Fn(S.Times, base.args.slice(1));
-      return new Fn(S.Times, [new Fn(S.Power, [first, exponent]), new Fn(S.Power, [rest, exponent])]);
+      const rest =
+        base.args.length === 2 ? (base.args[1] as Expr) : new Fn(S.Times, base.args.slice(1));
+      return new Fn(S.Times, [
+        new Fn(S.Power, [first, exponent]),
+        new Fn(S.Power, [rest, exponent]),
+      ]);
     }
   }
   return undefined;
@@ -300,9 +376,11 @@ function numericPower(base: Num, exponent: Num, context: Evaluator, expr: Fn): E
       return new Fn(S.Overflow, []);
     }
   }
-  if (base === 0) return exponent instanceof Complex ? undefined : zeroPower(exponent, context, expr);
+  if (base === 0)
+    return exponent instanceof Complex ? undefined : zeroPower(exponent, context, expr);
   if (base === 1) return isInexactNumber(exponent) ? new Real(1) : 1;
-  if (isInexactNumber(base) || isInexactNumber(exponent)) return machinePower(base, exponent, context);
+  if (isInexactNumber(base) || isInexactNumber(exponent))
+    return machinePower(base, exponent, context);
   if (exponent instanceof Rational) return rationalPower(base, exponent, expr);
   return undefined;
 }
@@ -352,10 +430,14 @@ function rationalPower(base: Num, exponent: Rational, expr: Fn): Expr | undefine
       }
       return reducedUnitPower(exponent, expr);
     }
-    return new Fn(S.Times, [new Fn(S.Power, [-1, exponent]), new Fn(S.Power, [integerOf(-value), exponent])]);
+    return new Fn(S.Times, [
+      new Fn(S.Power, [-1, exponent]),
+      new Fn(S.Power, [integerOf(-value), exponent]),
+    ]);
   }
   const exact = integerRoot(value, root);
-  if (exact ** BigInt(root) === value) return new Fn(S.Power, [integerOf(exact), integerOf(exponent.num)]);
+  if (exact ** BigInt(root) === value)
+    return new Fn(S.Power, [integerOf(exact), integerOf(exponent.num)]);
   // Take the whole part of the exponent and the perfect powers out.
   const whole = floorDiv(exponent.num, exponent.den);
   const left = exponent.num - whole * exponent.den;
@@ -371,7 +453,11 @@ function rationalPower(base: Num, exponent: Rational, expr: Fn): Expr | undefine
       factors.push(new Fn(S.Power, [integerOf(value), integerOf(whole + 1n)]));
       const parts = extractPowers(value, root, -top);
       factors.push(reciprocal(integerOf(parts.outside)));
-      factors.push(parts.degree === undefined ? new Fn(S.Power, [integerOf(parts.inside), rational(top, exponent.den)]) : new Fn(S.Power, [parts.degree, -1]));
+      factors.push(
+        parts.degree === undefined
+          ? new Fn(S.Power, [integerOf(parts.inside), rational(top, exponent.den)])
+          : new Fn(S.Power, [parts.degree, -1]),
+      );
       return new Fn(S.Times, factors);
     }
     factors.push(new Fn(S.Power, [integerOf(value), integerOf(whole)]));
@@ -434,12 +520,20 @@ function extractPowers(value: bigint, root: number, power: bigint): Extracted {
       const total = count * Number(power);
       rest *= p ** BigInt(total - Math.floor(total / root) * root);
     }
-    return { outside, inside, degree: new Fn(S.Power, [integerOf(rest), rational(1n, BigInt(root))]) };
+    return {
+      outside,
+      inside,
+      degree: new Fn(S.Power, [integerOf(rest), rational(1n, BigInt(root))]),
+    };
   }
   const shared = gcd(common, root);
   if (shared > 1 && common > 0) {
     const reduced = integerRoot(inside, shared);
-    return { outside, inside, degree: new Fn(S.Power, [integerOf(reduced), rational(1n, BigInt(root / shared))]) };
+    return {
+      outside,
+      inside,
+      degree: new Fn(S.Power, [integerOf(reduced), rational(1n, BigInt(root / shared))]),
+    };
   }
   return { outside, inside, degree: undefined };
 }
@@ -528,7 +622,13 @@ export const arithmetic = [
     doc: "ref/Infinity",
     value: () => positiveInfinity,
   }),
-  builtin({ name: "I", attributes: ["Locked"], state: "complete", doc: "ref/I", value: () => imaginaryUnit }),
+  builtin({
+    name: "I",
+    attributes: ["Locked"],
+    state: "complete",
+    doc: "ref/I",
+    value: () => imaginaryUnit,
+  }),
 ];
 
 const positiveInfinity = new Fn(S.DirectedInfinity, [1]);

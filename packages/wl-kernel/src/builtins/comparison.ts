@@ -1,6 +1,16 @@
 import { builtin } from "../core/builtin.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { Assoc, Complex, type Expr, Fn, hasHead, isNumber, Real, type RealNumber, Sym } from "../core/expr.js";
+import {
+  Assoc,
+  Complex,
+  type Expr,
+  Fn,
+  hasHead,
+  isNumber,
+  Real,
+  type RealNumber,
+  Sym,
+} from "../core/expr.js";
 import { sameExpr } from "../core/identity.js";
 import { compareReal, toDouble } from "../core/order.js";
 import * as S from "../core/symbols.js";
@@ -34,7 +44,8 @@ export function equal(a: Expr, b: Expr, context: Evaluator): boolean | undefined
   if (isNumber(a) && isNumber(b)) return equalNumbers(a, b);
   if (sameExpr(a, b)) return a === S.Indeterminate ? undefined : true;
   if (typeof a === "string" && typeof b === "string") return false;
-  if ((typeof a === "string" && isNumber(b)) || (typeof b === "string" && isNumber(a))) return false;
+  if ((typeof a === "string" && isNumber(b)) || (typeof b === "string" && isNumber(a)))
+    return false;
   if (hasHead(a, S.List) && hasHead(b, S.List)) {
     if (a.args.length !== b.args.length) return false;
     let known: boolean | undefined = true;
@@ -73,7 +84,12 @@ function equalNumbers(a: Expr, b: Expr): boolean {
 
 type Test = (comparison: number) => boolean;
 
-function compare(args: readonly Expr[], context: Evaluator, test: Test, head: Sym): Expr | undefined {
+function compare(
+  args: readonly Expr[],
+  context: Evaluator,
+  test: Test,
+  head: Sym,
+): Expr | undefined {
   if (args.length === 2 && typeof args[0] === "number" && typeof args[1] === "number") {
     return S.bool(test(args[0] - args[1]));
   }
@@ -89,7 +105,7 @@ function compare(args: readonly Expr[], context: Evaluator, test: Test, head: Sy
 
 function order(a: Expr, b: Expr, context: Evaluator, head: Sym): number | undefined {
   if (a instanceof Complex || b instanceof Complex) {
-    context.message(head, "nord", (a instanceof Complex ? a : b));
+    context.message(head, "nord", a instanceof Complex ? a : b);
     return undefined;
   }
   const x = realValue(a, context);
@@ -158,8 +174,7 @@ export const comparison = [
     name: "UnsameQ",
     state: "complete",
     doc: "ref/UnsameQ",
-    apply: (args) =>
-      S.bool(args.every((a, i) => args.slice(i + 1).every((b) => !sameExpr(a, b)))),
+    apply: (args) => S.bool(args.every((a, i) => args.slice(i + 1).every((b) => !sameExpr(a, b)))),
   }),
   builtin({
     name: "Inequality",

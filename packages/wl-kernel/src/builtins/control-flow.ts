@@ -52,7 +52,10 @@ function compound(args: readonly Expr[], context: Evaluator): Expr {
       if (!(signal instanceof GotoSignal)) throw signal;
       const label = signal.label;
       const target = args.findIndex(
-        (arg) => hasHead(arg, S.Label) && arg.args.length === 1 && context.call(S.SameQ, arg.args[0] as Expr, label) === S.True,
+        (arg) =>
+          hasHead(arg, S.Label) &&
+          arg.args.length === 1 &&
+          context.call(S.SameQ, arg.args[0] as Expr, label) === S.True,
       );
       if (target < 0) throw signal;
       context.depth = depth;
@@ -75,7 +78,9 @@ function catchThrow(args: readonly Expr[], context: Evaluator): Expr {
       if (signal.tag !== undefined) throw signal;
     } else if (signal.tag === undefined || !matches(pattern, signal.tag, context)) throw signal;
     context.depth = depth;
-    return handler === undefined ? signal.value : context.call(context.evaluate(handler), signal.value, signal.tag as Expr);
+    return handler === undefined
+      ? signal.value
+      : context.call(context.evaluate(handler), signal.value, signal.tag as Expr);
   }
 }
 
@@ -90,7 +95,8 @@ function constrained(
   try {
     return context.evaluate(args[0] as Expr);
   } catch (signal) {
-    if (!(signal instanceof TimeSignal || signal instanceof MemorySignal) || signal.limit !== limit) throw signal;
+    if (!(signal instanceof TimeSignal || signal instanceof MemorySignal) || signal.limit !== limit)
+      throw signal;
     context.depth = depth;
     context.limits.pop(limit);
     return args[2] === undefined ? S.$Aborted : context.evaluate(args[2]);
@@ -104,10 +110,14 @@ function amount(expr: Expr | undefined, context: Evaluator): number | undefined 
   if (expr === undefined) return undefined;
   const value = context.evaluate(expr);
   if (typeof value === "number") return value;
-  if (typeof value === "object" && "value" in value && typeof value.value === "number") return value.value;
-  if (hasHead(value, S.DirectedInfinity) || value === S.InfinitySymbol) return Number.POSITIVE_INFINITY;
+  if (typeof value === "object" && "value" in value && typeof value.value === "number")
+    return value.value;
+  if (hasHead(value, S.DirectedInfinity) || value === S.InfinitySymbol)
+    return Number.POSITIVE_INFINITY;
   const numeric = context.call(S.N, value);
-  return typeof numeric === "object" && "value" in numeric && typeof numeric.value === "number" ? numeric.value : undefined;
+  return typeof numeric === "object" && "value" in numeric && typeof numeric.value === "number"
+    ? numeric.value
+    : undefined;
 }
 
 export const controlFlow = [
@@ -137,7 +147,9 @@ export const controlFlow = [
         const test = context.evaluate(args[i] as Expr);
         if (test === S.True) return args[i + 1];
         if (test === S.False) continue;
-        return i === 0 && test === args[0] ? undefined : settled(S.Which, [test, ...args.slice(i + 1)], context);
+        return i === 0 && test === args[0]
+          ? undefined
+          : settled(S.Which, [test, ...args.slice(i + 1)], context);
       }
       return S.Null;
     },
@@ -153,7 +165,8 @@ export const controlFlow = [
         return undefined;
       }
       for (let i = 1; i < args.length; i += 2) {
-        if (matches(context.evaluate(args[i] as Expr), args[0] as Expr, context)) return args[i + 1];
+        if (matches(context.evaluate(args[i] as Expr), args[0] as Expr, context))
+          return args[i + 1];
       }
       return undefined;
     },

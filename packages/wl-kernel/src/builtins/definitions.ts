@@ -1,13 +1,24 @@
 import { attributeBits, attributeNames, isAttributeName } from "../core/attributes.js";
 import { builtin } from "../core/builtin.js";
-import { DefinitionTable, isLiteral, type SymbolRecord, withoutHoldPattern } from "../core/definitions.js";
+import {
+  DefinitionTable,
+  isLiteral,
+  type SymbolRecord,
+  withoutHoldPattern,
+} from "../core/definitions.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { type Expr, Fn, hasHead, systemSymbol, Sym } from "../core/expr.js";
+import { type Expr, Fn, hasHead, Sym, systemSymbol } from "../core/expr.js";
 import * as S from "../core/symbols.js";
 import { assignPart } from "./part-assignment.js";
 
 /** Makes `lhs = rhs` known; false (after a message) when that is not allowed. */
-export function assign(lhs: Expr, rhs: Expr, operator: Sym, context: Evaluator, tag?: Sym): boolean {
+export function assign(
+  lhs: Expr,
+  rhs: Expr,
+  operator: Sym,
+  context: Evaluator,
+  tag?: Sym,
+): boolean {
   if (lhs instanceof Sym) return assignSymbol(lhs, rhs, operator, context);
   if (!(lhs instanceof Fn)) {
     context.message(operator, "setraw", lhs);
@@ -41,7 +52,8 @@ function assignSymbol(symbol: Sym, rhs: Expr, operator: Sym, context: Evaluator)
       return true;
     }
     if (symbol === S.$IterationLimit && (typeof rhs === "number" || isInfinity(rhs))) {
-      context.iterationLimit = typeof rhs === "number" ? Math.max(20, rhs) : Number.POSITIVE_INFINITY;
+      context.iterationLimit =
+        typeof rhs === "number" ? Math.max(20, rhs) : Number.POSITIVE_INFINITY;
       return true;
     }
     context.message(operator, "wrsym", symbol);
@@ -108,7 +120,13 @@ function evaluatedLeft(lhs: Fn, context: Evaluator): Fn {
   return new Fn(head, args);
 }
 
-function assignRule(lhs: Fn, rhs: Expr, operator: Sym, context: Evaluator, tag: Sym | undefined): boolean {
+function assignRule(
+  lhs: Fn,
+  rhs: Expr,
+  operator: Sym,
+  context: Evaluator,
+  tag: Sym | undefined,
+): boolean {
   const bare = withoutHoldPattern(lhs, S.HoldPattern);
   let core = bare;
   while (hasHead(core, S.Condition) || hasHead(core, S.HoldPattern)) core = core.args[0] as Expr;
@@ -215,7 +233,12 @@ export function namedSymbols(args: readonly Expr[], context: Evaluator): readonl
   return found;
 }
 
-function clear(args: readonly Expr[], context: Evaluator, operator: Sym, everything: boolean): Expr {
+function clear(
+  args: readonly Expr[],
+  context: Evaluator,
+  operator: Sym,
+  everything: boolean,
+): Expr {
   for (const symbol of namedSymbols(args, context)) {
     const record = context.record(symbol);
     if ((record.attributes & attributeBits.Protected) !== 0) {

@@ -107,8 +107,7 @@ export const messages = [
     name: "$MessageList",
     state: "complete",
     doc: "ref/$MessageList",
-    value: (context) =>
-      context.list(context.messages.issued.map(({ expr }) => holdName(expr))),
+    value: (context) => context.list(context.messages.issued.map(({ expr }) => holdName(expr))),
   }),
   builtin({
     name: "Print",
@@ -126,7 +125,8 @@ export const messages = [
     arity: [1, 3],
     apply([value, label, f], context) {
       const shown = f === undefined ? (value as Expr) : context.call(f, value as Expr);
-      const before = label === undefined || label === "" ? "" : `${context.state.outputForm(label)} `;
+      const before =
+        label === undefined || label === "" ? "" : `${context.state.outputForm(label)} `;
       context.state.print(`>> ${before}${context.state.outputForm(shown)}`);
       return value;
     },

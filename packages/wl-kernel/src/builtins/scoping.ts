@@ -1,7 +1,7 @@
 import { builtin } from "../core/builtin.js";
 import type { DefinitionTable, SymbolRecord } from "../core/definitions.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { contextOf, type Expr, Fn, hasHead, shortName, Sym } from "../core/expr.js";
+import { contextOf, type Expr, Fn, hasHead, Sym, shortName } from "../core/expr.js";
 import { ConditionFailed, ReturnSignal } from "../core/signals.js";
 import * as S from "../core/symbols.js";
 import { compileTemplate, instantiate } from "../core/template.js";
@@ -52,7 +52,9 @@ function moduleScope(args: readonly Expr[], context: Evaluator): Expr | undefine
   const index = new Map<Sym, number>();
   const fresh = variables.map(({ symbol }, i) => {
     index.set(symbol, i);
-    const made = new Sym(`${contextOf(symbol) === "System`" ? "System`" : contextOf(symbol)}${shortName(symbol)}$${number}`);
+    const made = new Sym(
+      `${contextOf(symbol) === "System`" ? "System`" : contextOf(symbol)}${shortName(symbol)}$${number}`,
+    );
     const record = context.record(made);
     record.attributes = 32768;
     record.own = starts[i];
@@ -108,16 +110,24 @@ function blockScope(args: readonly Expr[], context: Evaluator): Expr | undefined
   const variables = localVariables(args[0], S.Block, context);
   if (variables === undefined) return undefined;
   const limits = [context.recursionLimit, context.iterationLimit] as const;
-  const plain = variables.filter(({ symbol }) => symbol !== S.$RecursionLimit && symbol !== S.$IterationLimit);
+  const plain = variables.filter(
+    ({ symbol }) => symbol !== S.$RecursionLimit && symbol !== S.$IterationLimit,
+  );
   for (const { symbol, start } of variables) {
     if (start === undefined) continue;
-    if (symbol === S.$RecursionLimit || symbol === S.$IterationLimit) context.call(S.Set, symbol, start);
+    if (symbol === S.$RecursionLimit || symbol === S.$IterationLimit)
+      context.call(S.Set, symbol, start);
   }
   const starts = plain.map(({ start, delayed }) =>
     start === undefined || delayed ? start : context.evaluate(start),
   );
   try {
-    return withBlocked(plain.map(({ symbol }) => symbol), starts, context, () => context.evaluate(args[1] as Expr));
+    return withBlocked(
+      plain.map(({ symbol }) => symbol),
+      starts,
+      context,
+      () => context.evaluate(args[1] as Expr),
+    );
   } finally {
     [context.recursionLimit, context.iterationLimit] = limits;
   }
@@ -224,7 +234,13 @@ export const scoping = [
     apply([first]) {
       if (!(first instanceof Fn)) return first;
       const head = first.head;
-      if (head !== S.Hold && head !== S.HoldForm && head !== S.HoldPattern && head !== S.HoldComplete) return first;
+      if (
+        head !== S.Hold &&
+        head !== S.HoldForm &&
+        head !== S.HoldPattern &&
+        head !== S.HoldComplete
+      )
+        return first;
       return first.args.length === 1 ? first.args[0] : new Fn(S.Sequence, first.args);
     },
   }),

@@ -1,12 +1,4 @@
-import {
-  BigReal,
-  Complex,
-  integer,
-  type Num,
-  Rational,
-  Real,
-  type RealNumber,
-} from "./expr.js";
+import { BigReal, Complex, integer, type Num, Rational, Real, type RealNumber } from "./expr.js";
 import { bitLength, compareReal, toDouble } from "./order.js";
 
 /** Raised when an exact result would be larger than the session allows. */
@@ -17,7 +9,8 @@ export function gcdBig(a: bigint, b: bigint): bigint {
   let x = a < 0n ? -a : a;
   let y = b < 0n ? -b : b;
   while (y !== 0n) {
-    if (x <= 9007199254740991n && y <= 9007199254740991n) return BigInt(gcdSmall(Number(x), Number(y)));
+    if (x <= 9007199254740991n && y <= 9007199254740991n)
+      return BigInt(gcdSmall(Number(x), Number(y)));
     [x, y] = [y, x % y];
   }
   return x;

@@ -43,7 +43,11 @@ export function entriesOf(expr: Expr): readonly Entry[] | undefined {
   if (!(expr instanceof Fn)) return undefined;
   if ((expr.head === S.Rule || expr.head === S.RuleDelayed) && expr.args.length === 2) {
     return [
-      { key: expr.args[0] as Expr, value: expr.args[1] as Expr, delayed: expr.head === S.RuleDelayed },
+      {
+        key: expr.args[0] as Expr,
+        value: expr.args[1] as Expr,
+        delayed: expr.head === S.RuleDelayed,
+      },
     ];
   }
   if (expr.head !== S.List) return undefined;

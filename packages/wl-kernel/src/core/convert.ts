@@ -1,4 +1,6 @@
 import * as model from "@remotebatch/expr-model";
+import { complex, rational } from "./arithmetic.js";
+import { associationOf } from "./association.js";
 import {
   Assoc,
   BigReal,
@@ -13,8 +15,6 @@ import {
   type RealNumber,
   Sym,
 } from "./expr.js";
-import { complex, rational } from "./arithmetic.js";
-import { associationOf } from "./association.js";
 import * as S from "./symbols.js";
 
 /** The evaluator's form of an outside expression. `symbolOf` finds or makes the symbol of a name. */
@@ -66,7 +66,12 @@ function isPlainInteger(expr: Expr): expr is number | bigint {
 }
 
 function isRealNumber(expr: Expr): expr is RealNumber {
-  return isPlainInteger(expr) || expr instanceof Rational || expr instanceof Real || expr instanceof BigReal;
+  return (
+    isPlainInteger(expr) ||
+    expr instanceof Rational ||
+    expr instanceof Real ||
+    expr instanceof BigReal
+  );
 }
 
 /** The outside form of an expression; `nameOf` gives the name of a symbol, its full name by default. */

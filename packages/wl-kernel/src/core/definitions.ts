@@ -207,7 +207,8 @@ function leadingKey(lhs: Expr): unknown {
     } else if (hasNamedHead(first, "HoldPattern")) first = first.args[0] as Expr;
     else break;
   }
-  if (!(first instanceof Fn)) return typeof first === "object" && !("name" in first) ? undefined : first;
+  if (!(first instanceof Fn))
+    return typeof first === "object" && !("name" in first) ? undefined : first;
   if (isPatternHead(first.head) || first.head instanceof Fn) return undefined;
   // A head like Plus or Times can match expressions of another shape through defaults.
   return hasOptional(first) ? undefined : first.head;

@@ -10,8 +10,8 @@ import { FunctionNode } from "./match-arguments.js";
 import type { Messenger } from "./messenger.js";
 import { compareExpr } from "./order.js";
 import { compileRule, matchWhole } from "./pattern.js";
-import { ConditionFailed, MemorySignal, ReturnSignal, TerminatedSignal } from "./signals.js";
 import type { SessionState } from "./session-state.js";
+import { ConditionFailed, MemorySignal, ReturnSignal, TerminatedSignal } from "./signals.js";
 import * as S from "./symbols.js";
 import { emptySequence, instantiate } from "./template.js";
 
@@ -393,13 +393,17 @@ export class Evaluator {
       const arg = args[i] as Expr;
       let value: Expr = arg;
       if (typeof arg === "object") {
-        const held = hold !== 0 && (i === 0 ? (hold & A.HoldFirst) !== 0 : (hold & A.HoldRest) !== 0);
+        const held =
+          hold !== 0 && (i === 0 ? (hold & A.HoldFirst) !== 0 : (hold & A.HoldRest) !== 0);
         if (!held) {
           if (!(arg instanceof Fn && arg.head === S.Unevaluated)) value = this.evaluate(arg);
         } else if (arg instanceof Fn && arg.head === S.Evaluate) {
-          value = this.evaluate(arg.args.length === 1 ? (arg.args[0] as Expr) : new Fn(S.Sequence, arg.args));
+          value = this.evaluate(
+            arg.args.length === 1 ? (arg.args[0] as Expr) : new Fn(S.Sequence, arg.args),
+          );
         }
-        if (value instanceof Fn && (value.head === S.Sequence || value.head === S.Splice)) sequence = true;
+        if (value instanceof Fn && (value.head === S.Sequence || value.head === S.Splice))
+          sequence = true;
       }
       if (made !== undefined) made[i] = value;
       else if (value !== arg) {
@@ -489,12 +493,16 @@ export class Evaluator {
     const condition = rule.condition;
     if (condition === undefined) {
       const fits =
-        node.simple && node instanceof FunctionNode && expr instanceof Fn && node.symbol === expr.head
+        node.simple &&
+        node instanceof FunctionNode &&
+        expr instanceof Fn &&
+        node.symbol === expr.head
           ? node.testArguments(expr.args, m)
           : matchWhole(rule, expr, m);
       if (!fits) return undefined;
     } else {
-      const holds = (): boolean => this.evaluate(instantiate(condition, m.values, emptySequence)) === S.True;
+      const holds = (): boolean =>
+        this.evaluate(instantiate(condition, m.values, emptySequence)) === S.True;
       if (!matchWhole(rule, expr, m, holds)) return undefined;
     }
     const body = instantiate(rule.template, m.values, emptySequence);

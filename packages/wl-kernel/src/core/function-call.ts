@@ -40,11 +40,7 @@ export function functionAttributes(fn: Fn): number {
 }
 
 /** Calls `Function[…]`; `undefined` when the function is malformed. */
-export function applyFunction(
-  fn: Fn,
-  args: readonly Expr[],
-  context: Evaluator,
-): Expr | undefined {
+export function applyFunction(fn: Fn, args: readonly Expr[], context: Evaluator): Expr | undefined {
   const compiled = fn.cache instanceof CompiledFunction ? fn.cache : compile(fn, context);
   if (compiled === undefined) return undefined;
   if (compiled.parameters >= 0) {
@@ -60,7 +56,11 @@ export function applyFunction(
     return undefined;
   }
   if (compiled.extras.length === 0 && compiled.slots <= 1) {
-    return instantiate(compiled.template, args.length === 0 ? [fn] : [fn, args[0] as Expr], undefined);
+    return instantiate(
+      compiled.template,
+      args.length === 0 ? [fn] : [fn, args[0] as Expr],
+      undefined,
+    );
   }
   const values: (Expr | undefined)[] = [fn];
   for (let i = 0; i < compiled.slots; i++) values.push(args[i]);

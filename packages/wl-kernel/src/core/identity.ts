@@ -5,7 +5,7 @@ import {
   Complex,
   type Expr,
   Fn,
-  Opaque,
+  type Opaque,
   Rational,
   Real,
   Sym,

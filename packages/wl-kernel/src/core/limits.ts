@@ -56,7 +56,10 @@ export class Limits {
 
   /** True when the flag from outside asks for an abort. */
   get abortWanted(): boolean {
-    return this.#abortRequested || (this.#abortFlag !== undefined && Atomics.load(this.#abortFlag, 0) !== 0);
+    return (
+      this.#abortRequested ||
+      (this.#abortFlag !== undefined && Atomics.load(this.#abortFlag, 0) !== 0)
+    );
   }
 
   /** The cell that a waiting function sleeps on. */

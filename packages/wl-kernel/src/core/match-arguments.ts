@@ -25,13 +25,10 @@ export class FunctionNode extends PatternNode {
     this.head = head;
     this.parts = parts;
     this.#attributes = attributes;
-    this.symbol =
-      head instanceof LiteralNode && head.value instanceof Sym ? head.value : undefined;
+    this.symbol = head instanceof LiteralNode && head.value instanceof Sym ? head.value : undefined;
     const reordered = (attributes & (attributeBits.Orderless | attributeBits.Flat)) !== 0;
     this.simple =
-      !reordered &&
-      head.simple &&
-      parts.every((part) => part.simple && !isSequencePattern(part));
+      !reordered && head.simple && parts.every((part) => part.simple && !isSequencePattern(part));
     const needed = new Array<number>(parts.length + 1).fill(0);
     for (let i = parts.length - 1; i >= 0; i--) {
       needed[i] = (needed[i + 1] as number) + (parts[i] as PatternNode).min;
@@ -107,8 +104,7 @@ export class FunctionNode extends PatternNode {
     // The last part has to take everything that is left.
     const least = part === this.parts.length - 1 ? Math.max(node.min, available) : node.min;
     const attempt = (count: number): boolean => {
-      const go: Continue = () =>
-        this.#matchOrdered(part + 1, args, at + count, flat, m, next);
+      const go: Continue = () => this.#matchOrdered(part + 1, args, at + count, flat, m, next);
       const taken = args.slice(at, at + count);
       return wraps && count > 1 && !isSequencePattern(node)
         ? node.match(new Fn(this.symbol as Sym, taken), m, go)

@@ -107,7 +107,9 @@ export class Messenger {
     const template = this.template(symbol, tag);
     const shown = args.map((arg) => this.#context.state.outputForm(arg));
     const text =
-      typeof template === "string" ? fill(template, shown) : `-- Message text not found --${shown.map((s) => ` (${s})`).join("")}`;
+      typeof template === "string"
+        ? fill(template, shown)
+        : `-- Message text not found --${shown.map((s) => ` (${s})`).join("")}`;
     const call = new Fn(S.Message, [messageName(symbol, tag), ...args]);
     const message = { symbol, tag, text, expr: new Fn(S.Hold, [call, S.True]) };
     this.#issued.push(message);
@@ -146,4 +148,3 @@ export function fill(template: string, args: readonly string[]): string {
     return args[index] ?? "";
   });
 }
-

@@ -204,7 +204,8 @@ function ratioToDouble(num: bigint, den: bigint): number {
   const negative = num < 0n;
   const magnitude = negative ? -num : num;
   const shift = bitLength(den) - bitLength(magnitude) + 64;
-  const scaled = shift >= 0 ? (magnitude << BigInt(shift)) / den : magnitude / (den << BigInt(-shift));
+  const scaled =
+    shift >= 0 ? (magnitude << BigInt(shift)) / den : magnitude / (den << BigInt(-shift));
   const exact = Number(scaled);
   const half = Math.trunc(-shift / 2);
   const result = exact * 2 ** half * 2 ** (-shift - half);

@@ -259,6 +259,7 @@ export const Quiet: Sym = systemSymbol("Quiet");
 export const Quotient: Sym = systemSymbol("Quotient");
 export const Random: Sym = systemSymbol("Random");
 export const RandomInteger: Sym = systemSymbol("RandomInteger");
+export const Range: Sym = systemSymbol("Range");
 export const Rational: Sym = systemSymbol("Rational");
 export const Rationals: Sym = systemSymbol("Rationals");
 export const Re: Sym = systemSymbol("Re");

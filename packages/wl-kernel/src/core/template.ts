@@ -1,4 +1,4 @@
-import { Assoc, type Expr, Fn, hasHead, shortName, Sym } from "./expr.js";
+import { Assoc, type Expr, Fn, hasHead, Sym, shortName } from "./expr.js";
 import {
   Block,
   Function as FunctionSymbol,
@@ -7,8 +7,8 @@ import {
   Pattern,
   RuleDelayed,
   Sequence,
-  Set as SetSymbol,
   SetDelayed,
+  Set as SetSymbol,
   With,
 } from "./symbols.js";
 
@@ -269,7 +269,9 @@ export const emptySequence: Fn = new Fn(Sequence, []);
 export function containsSymbol(expr: Expr, symbol: Sym): boolean {
   if (expr === symbol) return true;
   if (expr instanceof Fn) {
-    return containsSymbol(expr.head, symbol) || expr.args.some((arg) => containsSymbol(arg, symbol));
+    return (
+      containsSymbol(expr.head, symbol) || expr.args.some((arg) => containsSymbol(arg, symbol))
+    );
   }
   if (expr instanceof Assoc) {
     return (
@@ -279,4 +281,3 @@ export function containsSymbol(expr: Expr, symbol: Sym): boolean {
   }
   return false;
 }
-

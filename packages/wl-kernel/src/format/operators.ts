@@ -11,7 +11,13 @@ export interface Operator {
   readonly arity: number;
 }
 
-type Row = readonly [name: string, text: string, precedence: number, grouping?: Operator["grouping"], arity?: number];
+type Row = readonly [
+  name: string,
+  text: string,
+  precedence: number,
+  grouping?: Operator["grouping"],
+  arity?: number,
+];
 
 const infix: readonly Row[] = [
   ["CompoundExpression", "; ", 10],

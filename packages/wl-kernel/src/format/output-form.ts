@@ -90,7 +90,8 @@ export class OutputPrinter {
     }
     const derivative = this.#derivative(head);
     if (derivative !== undefined) return `${derivative}[${this.#list(args)}]`;
-    const text = head instanceof Fn && precedenceOf(head) > 0 ? `(${this.print(head)})` : this.print(head);
+    const text =
+      head instanceof Fn && precedenceOf(head) > 0 ? `(${this.print(head)})` : this.print(head);
     return `${text}[${this.#list(args)}]`;
   }
 
@@ -99,7 +100,8 @@ export class OutputPrinter {
   }
 
   #derivative(head: Expr): string | undefined {
-    if (!(head instanceof Fn) || !(head.head instanceof Fn) || head.head.head !== S.Derivative) return undefined;
+    if (!(head instanceof Fn) || !(head.head instanceof Fn) || head.head.head !== S.Derivative)
+      return undefined;
     const orders = head.head.args;
     const first = orders[0];
     if (orders.length === 1 && typeof first === "number" && first >= 1 && first <= 2) {
@@ -111,18 +113,28 @@ export class OutputPrinter {
   #operator(operator: Operator, args: readonly Expr[], outer: number): string | undefined {
     const { precedence, text, arity } = operator;
     if (operator.kind === "prefix") {
-      return args.length === 1 ? wrap(text + this.print(args[0] as Expr, precedence), precedence, outer) : undefined;
+      return args.length === 1
+        ? wrap(text + this.print(args[0] as Expr, precedence), precedence, outer)
+        : undefined;
     }
     if (operator.kind === "postfix") {
-      return args.length === 1 ? wrap(this.print(args[0] as Expr, precedence + 1) + text, precedence, outer) : undefined;
+      return args.length === 1
+        ? wrap(this.print(args[0] as Expr, precedence + 1) + text, precedence, outer)
+        : undefined;
     }
     if (args.length < 2 || (arity === 2 && args.length !== 2)) return undefined;
     const parts = args.map((arg, i) => {
       const last = i === args.length - 1;
       const tight =
-        operator.grouping === "right" ? (last ? precedence : precedence + 1)
-        : operator.grouping === "left" ? (i === 0 ? precedence : precedence + 1)
-        : precedence + 1;
+        operator.grouping === "right"
+          ? last
+            ? precedence
+            : precedence + 1
+          : operator.grouping === "left"
+            ? i === 0
+              ? precedence
+              : precedence + 1
+            : precedence + 1;
       return this.print(arg, tight);
     });
     return wrap(parts.join(text), precedence, outer);
@@ -146,7 +158,8 @@ export class OutputPrinter {
       case S.SlotSequence:
         return typeof first === "number" ? `##${first}` : undefined;
       case S.Function:
-        if (args.length === 1) return wrap(`${this.print(first as Expr, 91)} & `.trimEnd(), 90, outer);
+        if (args.length === 1)
+          return wrap(`${this.print(first as Expr, 91)} & `.trimEnd(), 90, outer);
         return undefined;
       case S.Blank:
       case S.BlankSequence:
@@ -157,19 +170,29 @@ export class OutputPrinter {
       }
       case S.Pattern:
         if (args.length !== 2) return undefined;
-        if (second instanceof Fn && /^Blank(Null)?(Sequence)?$/.test(second.head instanceof Sym ? second.head.name : "")) {
+        if (
+          second instanceof Fn &&
+          /^Blank(Null)?(Sequence)?$/.test(second.head instanceof Sym ? second.head.name : "")
+        ) {
           return this.print(first as Expr) + this.print(second);
         }
         return wrap(`${this.print(first as Expr)}:${this.print(second as Expr, 150)}`, 150, outer);
       case S.Optional:
         if (args.length === 1) return `${this.print(first as Expr)}.`;
-        if (args.length === 2) return wrap(`${this.print(first as Expr, 141)}:${this.print(second as Expr, 141)}`, 140, outer);
+        if (args.length === 2)
+          return wrap(
+            `${this.print(first as Expr, 141)}:${this.print(second as Expr, 141)}`,
+            140,
+            outer,
+          );
         return undefined;
       case S.Part:
         if (args.length < 2) return undefined;
         return `${this.print(first as Expr, 740)}[[${this.#list(args.slice(1))}]]`;
       case S.MessageName:
-        return args.length === 2 ? `${this.print(first as Expr, 750)}::${this.print(second as Expr)}` : undefined;
+        return args.length === 2
+          ? `${this.print(first as Expr, 750)}::${this.print(second as Expr)}`
+          : undefined;
       case S.HoldForm:
       case S.OutputForm:
       case S.StandardForm:
@@ -211,7 +234,11 @@ export class OutputPrinter {
 
   #inequality(args: readonly Expr[], outer: number): string {
     const parts = args.map((arg, i) =>
-      i % 2 === 0 ? this.print(arg, 291) : arg instanceof Sym ? (operators.get(arg.name)?.text ?? ` ${arg.name} `) : "?",
+      i % 2 === 0
+        ? this.print(arg, 291)
+        : arg instanceof Sym
+          ? (operators.get(arg.name)?.text ?? ` ${arg.name} `)
+          : "?",
     );
     return wrap(parts.join(""), 290, outer);
   }
@@ -232,9 +259,16 @@ export class OutputPrinter {
     const below: Expr[] = [];
     let sign = "";
     for (const arg of args) {
-      if (arg instanceof Fn && arg.head === S.Power && arg.args.length === 2 && isNegativeNumber(arg.args[1] as Expr)) {
+      if (
+        arg instanceof Fn &&
+        arg.head === S.Power &&
+        arg.args.length === 2 &&
+        isNegativeNumber(arg.args[1] as Expr)
+      ) {
         const exponent = negated(arg.args[1] as Expr);
-        below.push(exponent === 1 ? (arg.args[0] as Expr) : new Fn(S.Power, [arg.args[0] as Expr, exponent]));
+        below.push(
+          exponent === 1 ? (arg.args[0] as Expr) : new Fn(S.Power, [arg.args[0] as Expr, exponent]),
+        );
       } else if (arg instanceof Rational) {
         if (arg.num < 0n) sign = "-";
         const top = arg.num < 0n ? -arg.num : arg.num;
@@ -243,7 +277,12 @@ export class OutputPrinter {
       } else if (arg === -1 && above.length === 0) sign = "-";
       else above.push(arg);
     }
-    if (sign === "" && above.length > 0 && isNegativeNumber(above[0] as Expr) && !((above[0] as Expr) instanceof Complex)) {
+    if (
+      sign === "" &&
+      above.length > 0 &&
+      isNegativeNumber(above[0] as Expr) &&
+      !((above[0] as Expr) instanceof Complex)
+    ) {
       sign = "-";
       above[0] = negated(above[0] as Expr);
     }
@@ -269,7 +308,10 @@ export class OutputPrinter {
       if (exponent.num === -1n) return wrap(`1/Sqrt[${this.print(base)}]`, 400, outer);
     }
     if (exponent === -1) return wrap(`1/${this.print(base, 401)}`, 400, outer);
-    const text = isNegativeNumber(exponent) || exponent instanceof Rational ? `(${this.print(exponent)})` : this.print(exponent, 590);
+    const text =
+      isNegativeNumber(exponent) || exponent instanceof Rational
+        ? `(${this.print(exponent)})`
+        : this.print(exponent, 590);
     return wrap(`${this.print(base, 591)}^${text}`, 590, outer);
   }
 }
@@ -312,4 +354,3 @@ function negated(expr: Expr): Expr {
 function bigRealText(text: string): string {
   return text.replace(/`+[0-9.]*/, "");
 }
-

@@ -5,7 +5,8 @@ export function realText(value: number, digits: number): string {
   if (value === 0) return "0.";
   const [mantissa, exponentText] = value.toExponential(digits - 1).split("e") as [string, string];
   const exponent = Number(exponentText);
-  if (exponent >= -5 && exponent < 6) return withPoint(Number(`${mantissa}e${exponent}`), digits, exponent);
+  if (exponent >= -5 && exponent < 6)
+    return withPoint(Number(`${mantissa}e${exponent}`), digits, exponent);
   return `${trimZeros(mantissa)}*^${exponent}`;
 }
 

@@ -13,7 +13,8 @@ export const messageTexts: Readonly<Record<string, string>> = {
   "General::stop": "Further output of `1` will be suppressed during this calculation.",
   "General::ovfl": "Overflow occurred in computation.",
   "General::unfl": "Underflow occurred in computation.",
-  "General::nomem": "The current computation was aborted because there was insufficient memory available to complete the computation.",
+  "General::nomem":
+    "The current computation was aborted because there was insufficient memory available to complete the computation.",
   "General::normal": "Nonatomic expression expected at position `1` in `2`.",
   "General::indet": "Indeterminate expression `1` encountered.",
   "General::int": "Integer expected at position `2` in `1`.",
@@ -25,19 +26,26 @@ export const messageTexts: Readonly<Record<string, string>> = {
   "General::iterb": "Iterator does not have appropriate bounds.",
   "General::ivar": "`1` is not a valid variable.",
   "General::list": "List expected at position `2` in `1`.",
-  "General::lvsym": "Local variable specification `1` contains `2`, which is not a symbol or an assignment to a symbol.",
-  "General::lvset": "Local variable specification `1` contains `2`, which is an assignment to `3`; only assignments to symbols are allowed.",
+  "General::lvsym":
+    "Local variable specification `1` contains `2`, which is not a symbol or an assignment to a symbol.",
+  "General::lvset":
+    "Local variable specification `1` contains `2`, which is an assignment to `3`; only assignments to symbols are allowed.",
   "With::lvws": "Variable `1` in local variable specification requires a value.",
   "General::lvlist": "Local variable specification `1` is not a List.",
   "General::dup": "Duplicate local variable `1` found in local variable specification `2`.",
   "General::optx": "Unknown option `1` in `2`.",
-  "General::nonopt": "Options expected (instead of `1`) beyond position `2` in `3`. An option must be a rule or a list of rules.",
+  "General::nonopt":
+    "Options expected (instead of `1`) beyond position `2` in `3`. An option must be a rule or a list of rules.",
   "General::optnf": "Option name `2` not found in defaults for `1`.",
-  "General::reps": "`1` is neither a list of replacement rules nor a valid dispatch table, and so cannot be used for replacing.",
+  "General::reps":
+    "`1` is neither a list of replacement rules nor a valid dispatch table, and so cannot be used for replacing.",
   "General::rep": "`1` is not a valid replacement rule.",
   "General::rvalue": "`1` is not a variable with a value, so its value cannot be changed.",
-  "General::seqs": "Sequence specification (+n, -n, {+n}, {-n}, {m, n}, or {m, n, s}) expected at position `2` in `1`.",
-  "General::shdw": "Symbol `1` appears in multiple contexts `2`; definitions in context `3` may shadow or be shadowed by other definitions.",
+  "General::seqs":
+    "Sequence specification (+n, -n, {+n}, {-n}, {m, n}, or {m, n, s}) expected at position `2` in `1`.",
+  "General::shdw":
+    "Symbol `1` appears in multiple contexts `2`; definitions in context `3` may shadow or be shadowed by other definitions.",
+  "ToExpression::sntx": "Invalid syntax in or before `1`.",
   "General::string": "String expected at position `1` in `2`.",
   "General::strse": "A string or list of strings is expected at position `1` in `2`.",
   "General::sym": "Argument `1` at position `2` is expected to be a symbol.",
@@ -47,7 +55,8 @@ export const messageTexts: Readonly<Record<string, string>> = {
   "General::locked": "Symbol `1` is locked.",
   "General::heads": "Heads `1` and `2` are expected to be the same.",
   "General::level": "Level specification `1` is not of the form n, {n}, or {m, n}.",
-  "General::pspec": "Position specification `1` in `2` is not a machine-sized integer or a list of machine-sized integers.",
+  "General::pspec":
+    "Position specification `1` in `2` is not a machine-sized integer or a list of machine-sized integers.",
   "General::partw": "Part `1` of `2` does not exist.",
   "General::notset": "Values are not set.",
   "General::readp": "Symbol `1` is ReadProtected.",
@@ -76,7 +85,8 @@ export const messageTexts: Readonly<Record<string, string>> = {
   "Function::flpar": "Parameter specification `1` in `2` should be a symbol or a list of symbols.",
   "Function::fpct": "Too many parameters in `1` to be filled from `2`.",
   "Function::slotn": "Slot number `1` in `2` cannot be filled from `3`.",
-  "Function::slota": "`1` in a pure function cannot be filled from `2`: an association is expected.",
+  "Function::slota":
+    "`1` in a pure function cannot be filled from `2`: an association is expected.",
   "Goto::nolabel": "Label `1` not found.",
   "Infinity::indet": "Indeterminate expression `1` encountered.",
   "Join::heads": "Heads `1` and `2` are expected to be the same.",
@@ -84,7 +94,8 @@ export const messageTexts: Readonly<Record<string, string>> = {
   "MessageName::messg": "Message cannot be set to `1`. It must be set to a string.",
   "Part::partd": "Part specification `1` is longer than depth of object.",
   "Part::partw": "Part `1` of `2` does not exist.",
-  "Part::pspec": "Part specification `1` is neither a machine-sized integer nor a list of machine-sized integers.",
+  "Part::pspec":
+    "Part specification `1` is neither a machine-sized integer nor a list of machine-sized integers.",
   "Part::pkspec1": "The expression `1` cannot be used as a part specification.",
   "Part::take": "Cannot take positions `1` through `2` in `3`.",
   "Power::infy": "Infinite expression `1` encountered.",
@@ -102,7 +113,8 @@ export const messageTexts: Readonly<Record<string, string>> = {
   "SetDelayed::setraw": "Cannot assign to raw object `1`.",
   "StringJoin::string": "String expected at position `1` in `2`.",
   "StringLength::string": "String expected at position `1` in `2`.",
-  "Switch::argct": "Switch called with `2` arguments. Switch must be called with an odd number of arguments.",
+  "Switch::argct":
+    "Switch called with `2` arguments. Switch must be called with an odd number of arguments.",
   "Syntax::sntx": "Invalid syntax in or before `1`.",
   "Syntax::sntxi": "Incomplete expression; more input is needed `1`.",
   "Syntax::tsntxi": "`1` is incomplete; more input is needed.",
@@ -117,6 +129,8 @@ export const messageTexts: Readonly<Record<string, string>> = {
   "Throw::nocatch": "Uncaught `1` returned to top level.",
   "Unset::norep": "Assignment on `2` for `1` not found.",
   "Unset::write": "Tag `1` in `2` is Protected.",
-  "Which::argctu": "Which called with 1 argument. Which must be called with an even number of arguments.",
-  "Which::argct": "Which called with `2` arguments. Which must be called with an even number of arguments.",
+  "Which::argctu":
+    "Which called with 1 argument. Which must be called with an even number of arguments.",
+  "Which::argct":
+    "Which called with `2` arguments. Which must be called with an even number of arguments.",
 };

@@ -1,0 +1,304 @@
+import { add, divide } from "../core/arithmetic.js";
+import { associationOf, entriesOf } from "../core/association.js";
+import { builtin } from "../core/builtin.js";
+import type { Evaluator } from "../core/evaluator.js";
+import {
+  Assoc,
+  type Expr,
+  Fn,
+  hasHead,
+  isNumber,
+  type Num,
+  Real,
+  Sym,
+  systemSymbol,
+} from "../core/expr.js";
+import { structuralKey } from "../core/identity.js";
+import { headOf } from "../core/match.js";
+import { compareExpr } from "../core/order.js";
+import * as S from "../core/symbols.js";
+import { assign } from "./definitions.js";
+import { levelsOf } from "./levels.js";
+import { withArguments } from "./parts.js";
+
+/** Sum of a list: numbers are added at once, the rest by `Plus`. */
+export function total(elements: readonly Expr[], context: Evaluator): Expr {
+  let sum: Num = 0;
+  const rest: Expr[] = [];
+  for (const element of elements) {
+    if (typeof element === "number" && typeof sum === "number") {
+      const next: number = sum + element;
+      sum = Number.isSafeInteger(next) ? next : add(sum, element);
+    } else if (isNumber(element)) sum = add(sum, element);
+    else rest.push(element);
+  }
+  return rest.length === 0 ? sum : context.call(S.Plus, sum, ...rest);
+}
+
+function sortElements(elements: readonly Expr[]): Expr[] {
+  const out = elements.slice() as Expr[];
+  if (out.every((element) => typeof element === "number")) {
+    return (out as number[]).sort((a, b) => a - b);
+  }
+  if (out.every((element) => element instanceof Real)) {
+    return (out as Real[]).sort((a, b) => a.value - b.value);
+  }
+  return out.sort(compareExpr);
+}
+
+/** Sorts with an ordering function that gives `True`, `False`, 1, 0 or -1. */
+function sortBy(elements: readonly Expr[], f: Expr, context: Evaluator): Expr[] {
+  return (elements.slice() as Expr[]).sort((a, b) => {
+    const answer = context.call(f, a, b);
+    if (answer === S.True || answer === 1) return -1;
+    if (answer === S.False || answer === -1) return 1;
+    return 0;
+  });
+}
+
+function join(args: readonly Expr[], context: Evaluator): Expr | undefined {
+  if (args.length === 0) return context.list([]);
+  if (args.every((arg) => arg instanceof Assoc))
+    return associationOf(args.flatMap((arg) => entriesOf(arg) ?? []));
+  const out: Expr[] = [];
+  const first = args[0] as Expr;
+  if (!(first instanceof Fn)) return undefined;
+  for (const arg of args) {
+    if (!(arg instanceof Fn)) return undefined;
+    if (compareExpr(arg.head, first.head) !== 0) {
+      context.message(systemSymbol("Join"), "heads", first.head, arg.head);
+      return undefined;
+    }
+    for (const element of arg.args) out.push(element);
+  }
+  return withArguments(first, out, context);
+}
+
+function extend(
+  expr: Expr,
+  element: Expr,
+  front: boolean,
+  context: Evaluator,
+  owner: Sym,
+  call: Fn,
+): Expr | undefined {
+  if (expr instanceof Assoc) {
+    const added = entriesOf(element);
+    if (added === undefined) return undefined;
+    const kept = entriesOf(expr) ?? [];
+    if (!front) {
+      const fresh = new Set(added.map(({ key }) => structuralKey(key)));
+      return associationOf([...kept.filter(({ key }) => !fresh.has(structuralKey(key))), ...added]);
+    }
+    const fresh = new Set(added.map(({ key }) => structuralKey(key)));
+    return associationOf([...added, ...kept.filter(({ key }) => !fresh.has(structuralKey(key)))]);
+  }
+  if (!(expr instanceof Fn)) {
+    context.message(owner, "normal", 1, call);
+    return undefined;
+  }
+  return withArguments(expr, front ? [element, ...expr.args] : [...expr.args, element], context);
+}
+
+function extendTo(args: readonly Expr[], front: boolean, context: Evaluator): Expr | undefined {
+  const [variable, element] = args as readonly [Expr, Expr];
+  const owner = front ? S.PrependTo : S.AppendTo;
+  const old = context.evaluate(variable);
+  if (
+    !(variable instanceof Fn) &&
+    (!(variable instanceof Sym) || context.record(variable).own === undefined)
+  ) {
+    context.message(owner, "rvalue", variable);
+    return undefined;
+  }
+  const value = context.evaluate(new Fn(front ? S.Prepend : S.Append, [old, element]));
+  assign(variable, value, S.Set, context);
+  return value;
+}
+
+function flattenList(args: readonly Expr[], head: Expr, depth: number, out: Expr[]): void {
+  for (const arg of args) {
+    if (depth > 0 && arg instanceof Fn && compareExpr(arg.head, head) === 0)
+      flattenList(arg.args, head, depth - 1, out);
+    else out.push(arg);
+  }
+}
+
+/** Elements of the argument that a statistic is taken of, or `undefined`. */
+function dataOf(expr: Expr | undefined): readonly Expr[] | undefined {
+  if (expr instanceof Assoc) return expr.values;
+  return hasHead(expr, S.List) && expr.args.length > 0 ? expr.args : undefined;
+}
+
+export const lists = [
+  builtin({
+    name: "Length",
+    state: "complete",
+    doc: "ref/Length",
+    arity: [1, 1],
+    apply: ([expr]) =>
+      expr instanceof Fn ? expr.args.length : expr instanceof Assoc ? expr.keys.length : 0,
+  }),
+  builtin({
+    name: "Head",
+    state: "complete",
+    doc: "ref/Head",
+    arity: [1, 2],
+    apply: ([expr, wrapper]) => {
+      const head = headOf(expr as Expr);
+      return wrapper === undefined ? head : new Fn(wrapper, [head]);
+    },
+  }),
+  builtin({
+    name: "Total",
+    state: "partial",
+    missing: "levels",
+    doc: "ref/Total",
+    arity: [1, 2],
+    apply([expr, level], context) {
+      const elements =
+        expr instanceof Assoc ? expr.values : hasHead(expr, S.List) ? expr.args : undefined;
+      if (elements === undefined) return undefined;
+      if (level === undefined) return total(elements, context);
+      const range = levelsOf(level);
+      if (range === undefined || range.from !== 1) return undefined;
+      const flat: Expr[] = [];
+      flattenList(elements, S.List, range.to - 1, flat);
+      return total(flat, context);
+    },
+  }),
+  builtin({
+    name: "Sort",
+    state: "complete",
+    doc: "ref/Sort",
+    arity: [1, 2],
+    apply([expr, f], context) {
+      if (expr instanceof Assoc) {
+        const order = expr.values.map((value, i) => ({ value, i }));
+        order.sort((a, b) => compareExpr(a.value, b.value));
+        return new Assoc(
+          order.map(({ i }) => expr.keys[i] as Expr),
+          order.map(({ value }) => value),
+        );
+      }
+      if (!(expr instanceof Fn)) return undefined;
+      return withArguments(
+        expr,
+        f === undefined ? sortElements(expr.args) : sortBy(expr.args, f, context),
+        context,
+      );
+    },
+  }),
+  builtin({
+    name: "Join",
+    attributes: ["Flat", "OneIdentity"],
+    state: "partial",
+    missing: "join at a level",
+    doc: "ref/Join",
+    apply: join,
+  }),
+  builtin({
+    name: "Append",
+    state: "complete",
+    doc: "ref/Append",
+    arity: [1, 2],
+    apply: ([expr, element], context, call) =>
+      element === undefined
+        ? undefined
+        : extend(expr as Expr, element, false, context, S.Append, call),
+    applySub: ([expr], _context, outer) => new Fn(S.Append, [expr as Expr, outer.args[0] as Expr]),
+  }),
+  builtin({
+    name: "Prepend",
+    state: "complete",
+    doc: "ref/Prepend",
+    arity: [1, 2],
+    apply: ([expr, element], context, call) =>
+      element === undefined
+        ? undefined
+        : extend(expr as Expr, element, true, context, S.Prepend, call),
+    applySub: ([expr], _context, outer) => new Fn(S.Prepend, [expr as Expr, outer.args[0] as Expr]),
+  }),
+  builtin({
+    name: "AppendTo",
+    attributes: ["HoldFirst"],
+    state: "complete",
+    doc: "ref/AppendTo",
+    arity: [2, 2],
+    apply: (args, context) => extendTo(args, false, context),
+  }),
+  builtin({
+    name: "PrependTo",
+    attributes: ["HoldFirst"],
+    state: "complete",
+    doc: "ref/PrependTo",
+    arity: [2, 2],
+    apply: (args, context) => extendTo(args, true, context),
+  }),
+  builtin({
+    name: "Reverse",
+    state: "partial",
+    missing: "levels",
+    doc: "ref/Reverse",
+    arity: [1, 1],
+    apply([expr], context) {
+      if (expr instanceof Assoc)
+        return new Assoc(expr.keys.slice().reverse(), expr.values.slice().reverse());
+      return expr instanceof Fn
+        ? withArguments(expr, expr.args.slice().reverse(), context)
+        : undefined;
+    },
+  }),
+  builtin({
+    name: "Flatten",
+    state: "partial",
+    missing: "transposing form {{i, j}, …}",
+    doc: "ref/Flatten",
+    arity: [1, 3],
+    apply([expr, level, head], context) {
+      if (!(expr instanceof Fn) || hasHead(level, S.List)) return undefined;
+      const depth = typeof level === "number" ? level : Number.POSITIVE_INFINITY;
+      const out: Expr[] = [];
+      flattenList(expr.args, head ?? expr.head, depth, out);
+      return withArguments(expr, out, context);
+    },
+  }),
+  builtin({
+    name: "DeleteDuplicates",
+    state: "complete",
+    doc: "ref/DeleteDuplicates",
+    arity: [1, 2],
+    apply([expr, test], context) {
+      if (!(expr instanceof Fn)) return undefined;
+      const out: Expr[] = [];
+      if (test === undefined) {
+        const seen = new Set<unknown>();
+        for (const element of expr.args) {
+          const key = structuralKey(element);
+          if (seen.has(key)) continue;
+          seen.add(key);
+          out.push(element);
+        }
+      } else {
+        for (const element of expr.args) {
+          if (!out.some((other) => context.call(test, other, element) === S.True))
+            out.push(element);
+        }
+      }
+      return withArguments(expr, out, context);
+    },
+  }),
+  builtin({
+    name: "Mean",
+    state: "partial",
+    missing: "distributions",
+    doc: "ref/Mean",
+    arity: [1, 1],
+    apply([expr], context) {
+      const data = dataOf(expr);
+      if (data === undefined) return undefined;
+      const sum = total(data, context);
+      return isNumber(sum) ? divide(sum, data.length) : new Fn(S.Divide, [sum, data.length]);
+    },
+  }),
+];
