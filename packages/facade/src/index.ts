@@ -1,5 +1,6 @@
 export { BatchError, type BatchErrorCode } from "@remotebatch/job-model";
 export { createRemoteBatch } from "./client/client.js";
+export { type OriginalNames, originalNames } from "./client/original-names.js";
 export type { Session } from "./definitions/session.js";
 export type {
   ArrayChildJob,

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fn, isFn, list, parse, printInputForm, sym } from "@remotebatch/expr-model";
-import { BatchError, type BatchErrorCode } from "@remotebatch/job-model";
+import { BatchError, type BatchErrorCode, type JobSpec } from "@remotebatch/job-model";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createRemoteBatch, type RemoteBatch } from "../src/index.js";
+import { createRemoteBatch, originalNames, type RemoteBatch } from "../src/index.js";
 import { type FakeControl, fakeProvider, fakeRunner, payloadOf } from "./fake-provider.js";
 
 let folder: string;
@@ -32,6 +32,13 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** A job as the provider was asked to run it. */
+function spec(slot = 0): JobSpec {
+  const found = control.specs.at(slot);
+  if (found === undefined) throw new Error("Nothing was submitted.");
+  return found;
+}
+
 async function refusal(work: Promise<unknown>): Promise<BatchError> {
   try {
     await work;
@@ -45,7 +52,7 @@ async function refusal(work: Promise<unknown>): Promise<BatchError> {
 describe("a single job", () => {
   test("sends the code held and gives the result back", async () => {
     const job = await batch.submit("2+2");
-    expect(printInputForm(payloadOf(control.specs[0]!)["Expression"]!)).toBe("Hold[2 + 2]");
+    expect(printInputForm(payloadOf(spec())["Expression"] ?? "")).toBe("Hold[2 + 2]");
     expect(printInputForm(await job.result())).toBe("Result[2 + 2]");
     expect(await job.get("JobSucceededQ")).toBe(true);
     expect(await job.get("EvaluationTiming")).toBe(0.25);
@@ -55,7 +62,7 @@ describe("a single job", () => {
 
   test("puts user symbols into Global and leaves those of the language bare", async () => {
     await batch.submit("f[Sin[x]]");
-    expect(payloadOf(control.specs[0]!)["Expression"]).toEqual(
+    expect(payloadOf(spec())["Expression"]).toEqual(
       fn("Hold", fn("Global`f", fn("Sin", sym("Global`x")))),
     );
   });
@@ -135,7 +142,7 @@ describe("an array job", () => {
     const seen: number[] = [];
     control.finish(4);
     for await (const { index, result } of job.results()) {
-      expect(result).toEqual(fn("Result", letters[index - 1]!));
+      expect(result).toEqual(fn("Result", letters[index - 1] ?? ""));
       seen.push(index);
       const next = [2, 5, 1, 3][seen.length - 1];
       if (next !== undefined) control.finish(next);
@@ -225,10 +232,7 @@ describe("definitions", () => {
   async function shipped(define: string, code: string, include = true): Promise<string> {
     const session = batch.session().define(define);
     await session.submit(code, { includeDefinitions: include });
-    return printInputForm(payloadOf(control.specs.at(-1)!)["Definitions"]!).replaceAll(
-      "Global`",
-      "",
-    );
+    return printInputForm(payloadOf(spec(-1))["Definitions"] ?? "").replaceAll("Global`", "");
   }
 
   test("ships those that the code reaches, and those that these reach, in order", async () => {
@@ -345,7 +349,7 @@ describe("options", () => {
       remoteInputFiles: { a: path, b: new URL(`file://${path}`), c: bytes, d: { path } },
     });
     bytes[0] = 9;
-    const files = control.specs[0]!.inputFiles.map((file) => [file.name, [...file.bytes]]);
+    const files = spec().inputFiles.map((file) => [file.name, [...file.bytes]]);
     expect(files).toEqual([
       ["a", [97, 98, 99]],
       ["b", [97, 98, 99]],
@@ -422,5 +426,27 @@ describe("the registry", () => {
     control.hold = true;
     const job = await batch.submit("2");
     expect((await refusal(job.wait({ waitLimitMs: 5 }))).code).toBe("BATCH_NOT_READY");
+  });
+});
+
+describe("functions named as in the original", () => {
+  test("submit, find, list, abort and delete over one client", async () => {
+    const names = originalNames(batch);
+    expect(names.defaultRemoteBatchSubmissionEnvironment).toBe("here");
+    expect(() => {
+      names.defaultRemoteBatchSubmissionEnvironment = "there";
+    }).toThrow(BatchError);
+    control.hold = true;
+    const single = await names.remoteBatchSubmit("2+2");
+    const array = await names.remoteBatchMapSubmit("f", "{1, 2}");
+    expect((await names.remoteBatchJobObject(single.uuid)).uuid).toBe(single.uuid);
+    expect((await names.remoteBatchJobs("here", "Array")).map((job) => job.uuid)).toEqual([
+      array.uuid,
+    ]);
+    const both = [single, array];
+    expect(await names.remoteBatchJobAbort(both)).toBe(both);
+    expect(await single.get("JobFailedQ")).toBe(true);
+    await names.deleteObject(both);
+    expect(await names.remoteBatchJobs()).toEqual([]);
   });
 });
