@@ -36,9 +36,9 @@ export function folderLayout(folder: string): FolderLayout {
   };
 }
 
-const keyPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-[-.0-9a-z]{1,40}$/u;
+const keyPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-a\d{1,9}-\d{1,9}$/u;
 
 /** True for a launch key that is safe as a file name. */
 export function isLaunchKey(text: string): boolean {
-  return keyPattern.test(text) && !text.includes("..");
+  return keyPattern.test(text);
 }

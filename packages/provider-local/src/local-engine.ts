@@ -73,6 +73,7 @@ function stateOf(event: ChildEvent): EngineChild {
 
 /** The engine of the local provider: files that a scheduler process works off, one such process per folder. */
 export function localEngine(layout: FolderLayout, options: LocalEngineOptions): JobEngine {
+  const temporaryFolder = join(layout.folder, "tmp");
   let watchedAtMs = 0;
 
   async function ensureScheduler(): Promise<void> {
@@ -159,8 +160,8 @@ export function localEngine(layout: FolderLayout, options: LocalEngineOptions): 
       const path = layout.request(key);
       try {
         const record = JSON.stringify(recordOf(request));
-        await writeFileAtomic(path, record, { ifAbsent: true, signal });
-        await writeFileAtomic(join(layout.queue, key), "", { signal });
+        await writeFileAtomic(path, record, { ifAbsent: true, signal, temporaryFolder });
+        await writeFileAtomic(join(layout.queue, key), "", { signal, temporaryFolder });
         await ensureScheduler();
       } catch (error) {
         signal?.throwIfAborted();
@@ -181,7 +182,7 @@ export function localEngine(layout: FolderLayout, options: LocalEngineOptions): 
       try {
         await writeFileAtomic(path, JSON.stringify({ key: id, children: children ?? null }), {
           signal,
-          temporaryFolder: join(layout.folder, "tmp"),
+          temporaryFolder,
         });
         await ensureScheduler();
       } catch (error) {

@@ -1,1 +1,2 @@
-export {};
+export { arrayTestJob, singleTestJob, testElement } from "./test-jobs.js";
+export { type TestProgram, type TestStep, testRunner } from "./test-runner.js";

@@ -8,7 +8,7 @@ import { parseLaunchRecord } from "../launch-record.js";
 import { findRunners } from "./find-runners.js";
 import { type EndedFor, judgeExit, readRecord } from "./judge-exit.js";
 import { LaunchState, type WaitingChild } from "./launch-state.js";
-import { adoptRunner, type RunnerProcess, startRunner } from "./runner-process.js";
+import { adoptRunner, type RunnerExit, type RunnerProcess, startRunner } from "./runner-process.js";
 
 interface Running {
   readonly launch: LaunchState;
@@ -234,21 +234,26 @@ export class Scheduler {
       const end = setTimeout(() => this.#end(running, "timeLimit"), timeLimitMs + timeLimitSlackMs);
       running.timers = [end];
     }
-    runner.exit.then((exit) => {
-      for (const timer of running.timers) clearTimeout(timer);
-      this.#running.delete(running);
-      this.#usedCores -= cores;
-      const { uuid, key, retry } = launch.record;
-      const record = readRecord(this.#layout.jobFolder(key), uuid, child, attempt);
-      const verdict = judgeExit(record, exit, running.endedFor, isAdopted);
-      const timeMs = Date.now();
-      const again = running.endedFor !== "abort" && shouldRetry(retry, { attempt, ...verdict });
-      if (again) launch.note({ child, attempt: attempt + 1, phase: "queued", timeMs });
-      else launch.note({ child, attempt, timeMs, ...verdict });
-      this.#dropEmptyOutput(key, child, attempt);
-      this.#finish(key, launch);
-      if (!this.#isStopped) this.#startWaiting();
-    });
+    runner.exit
+      .then((exit) => this.#settle(running, exit))
+      .catch((error: unknown) => console.error(`scheduler: ${String(error)}`));
+  }
+
+  #settle(running: Running, exit: RunnerExit): void {
+    const { launch, child, attempt, cores, isAdopted } = running;
+    for (const timer of running.timers) clearTimeout(timer);
+    this.#running.delete(running);
+    this.#usedCores -= cores;
+    const { uuid, key, retry } = launch.record;
+    const record = readRecord(this.#layout.jobFolder(key), uuid, child, attempt);
+    const verdict = judgeExit(record, exit, running.endedFor, isAdopted);
+    const timeMs = Date.now();
+    const again = running.endedFor !== "abort" && shouldRetry(retry, { attempt, ...verdict });
+    if (again) launch.note({ child, attempt: attempt + 1, phase: "queued", timeMs });
+    else launch.note({ child, attempt, timeMs, ...verdict });
+    this.#dropEmptyOutput(key, child, attempt);
+    this.#finish(key, launch);
+    if (!this.#isStopped) this.#startWaiting();
   }
 
   #dropEmptyOutput(key: string, child: number, attempt: number): void {

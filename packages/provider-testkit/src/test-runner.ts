@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import type { RunnerFile } from "@remotebatch/job-model";
+
+/** What the test runner does, in order, before it writes its result. */
+export type TestStep =
+  | { readonly print: string }
+  | { readonly sleepMs: number }
+  /** Ends with an outcome record that says `failed` for this cause. */
+  | { readonly fail: string }
+  /** Ends the process with this exit code and no record. */
+  | { readonly exit: number }
+  /** Ends the process by SIGKILL, with no record. */
+  | { readonly kill: true };
+
+/** A job for the test runner; it is the job's payload, as JSON. */
+export interface TestProgram {
+  /** Bytes of the result of a single job, as text. An array child gives its elements back. */
+  readonly result?: string;
+  readonly steps?: readonly TestStep[];
+  /** Steps of single children instead, by child. */
+  readonly children?: Readonly<Record<string, readonly TestStep[]>>;
+  /** Attempts from this number on skip the steps. */
+  readonly cleanFrom?: number;
+}
+
+const source = String.raw`
+import { createHash } from "node:crypto";
+import { appendFileSync, existsSync, mkdirSync, openSync, readFileSync, readSync, closeSync, renameSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+
+const [descriptorPath, ...words] = process.argv.slice(2);
+const option = (name) => Number(words[words.indexOf(name) + 1]);
+const child = option("--child");
+const attempt = option("--attempt");
+const descriptor = JSON.parse(readFileSync(descriptorPath, "utf8"));
+const folder = descriptor.access.folder;
+const out = join(folder, "out", String(child));
+const recordPath = join(out, attempt + ".json");
+if (existsSync(recordPath)) process.exit(0);
+mkdirSync(out, { recursive: true, mode: 0o700 });
+const startedAtMs = Date.now();
+const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
+const program = JSON.parse(readFileSync(join(folder, "job.wxf"), "utf8"));
+const from = (manifest.spanEnds[child - 2] ?? 0) + 1;
+const to = manifest.spanEnds[child - 1];
+const write = (name, bytes) => {
+  const path = join(out, name);
+  writeFileSync(path + ".tmp", bytes, { mode: 0o600 });
+  renameSync(path + ".tmp", path);
+  return { bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
+};
+const log = (s, x) => appendFileSync(join(out, attempt + ".log"), JSON.stringify({ t: Date.now(), s, x }) + "\n");
+const finish = (phase, more) => {
+  const total = to - from + 1;
+  write(attempt + ".json", Buffer.from(JSON.stringify({
+    version: 1, uuid: descriptor.uuid, child, attempt, phase, exitCode: null, signal: null,
+    kernel: { kind: "test", version: "1" }, runnerVersion: "1", host: hostname(), startedAtMs,
+    finishedAtMs: Date.now(), evaluations: { total, finished: phase === "succeeded" ? total : 0, failed: 0 },
+    unknownFunctions: [], ...more })));
+  process.exit(0);
+};
+process.on("SIGTERM", () => finish("cancelled", { cause: "preempted", reason: "It was told to end." }));
+if (descriptor.timeLimitMs !== undefined) {
+  setTimeout(() => finish("timedOut", { cause: "timeLimit", reason: "It reached its time limit." }), descriptor.timeLimitMs);
+}
+const range = (path, offset, length) => {
+  const file = openSync(path, "r");
+  const bytes = Buffer.alloc(length);
+  readSync(file, bytes, 0, length, offset);
+  closeSync(file);
+  return bytes;
+};
+const steps = attempt >= (program.cleanFrom ?? Infinity) ? [] : (program.children?.[child] ?? program.steps ?? []);
+for (const step of steps) {
+  if (step.print !== undefined) log("stdout", step.print);
+  if (step.sleepMs !== undefined) await new Promise((resolve) => setTimeout(resolve, step.sleepMs));
+  if (step.fail !== undefined) finish("failed", { cause: step.fail, reason: "It was told to fail." });
+  if (step.exit !== undefined) { console.error("leaving with " + step.exit); process.exit(step.exit); }
+  if (step.kill) process.kill(process.pid, "SIGKILL");
+}
+if (manifest.jobType === "Single") {
+  finish("succeeded", { result: write(attempt + ".wxf", Buffer.from(program.result ?? "")) });
+}
+const idx = range(join(folder, "elements.idx"), (from - 1) * 8, (to - from + 2) * 8);
+const at = (n) => Number(idx.readBigUInt64LE(n * 8));
+const start = at(0);
+const result = range(join(folder, "elements.wxf"), start, at(to - from + 1) - start);
+const index = Buffer.alloc((to - from + 1) * 16);
+for (let n = 0; n <= to - from; n += 1) {
+  index.writeBigUInt64LE(BigInt(at(n) - start), n * 16);
+  index.writeBigUInt64LE(BigInt(at(n + 1) - at(n)), n * 16 + 8);
+}
+finish("succeeded", { result: write(attempt + ".wxf", result), index: write(attempt + ".idx", index) });
+`;
+
+/**
+ * A runner that obeys the job protocol over a shared folder and does what the job's payload, a `TestProgram`, says.
+ * Providers that start real processes are tested with it.
+ */
+export function testRunner(): RunnerFile {
+  const bytes = new TextEncoder().encode(source);
+  return { bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
+}
