@@ -1,339 +1,310 @@
 import { builtin } from "../core/builtin.js";
+import { associationOf, entriesOf } from "../core/association.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { Assoc, type Expr, Fn, hasHead } from "../core/expr.js";
+import { Assoc, type Expr, Fn, hasHead, isInteger, systemSymbol } from "../core/expr.js";
 import { sameExpr } from "../core/identity.js";
-import { ReturnSignal } from "../core/signals.js";
 import * as S from "../core/symbols.js";
-import { depthOf, inRange, type LevelRange, levelsOf } from "./levels.js";
-import { withArguments } from "./parts.js";
 
-/** `f[g][x]` for `f[g, x]`. */
-const curriedFirst = (args: readonly Expr[], _context: Evaluator, outer: Fn): Expr | undefined =>
-  args.length === 1 && outer.args.length === 1
-    ? new Fn(outer.head, [outer.args[0] as Expr, args[0] as Expr])
-    : undefined;
+type Levels = readonly [from: number, to: number];
 
-/** `f[g][x]` for `f[x, g]`. */
-const curriedSecond = (args: readonly Expr[], _context: Evaluator, outer: Fn): Expr | undefined =>
-  args.length === 1 && outer.args.length === 1
-    ? new Fn(outer.head, [args[0] as Expr, outer.args[0] as Expr])
-    : undefined;
-
-function mapOne(f: Expr, expr: Expr, context: Evaluator): Expr {
-  if (expr instanceof Assoc) {
-    return new Assoc(
-      expr.keys,
-      expr.values.map((value) => context.evaluate(new Fn(f, [value]))),
-    );
+/** Level specification: n, {n}, {m, n}, Infinity, All. Negative levels are not read here. */
+function levels(spec: Expr | undefined, standard: Levels): Levels | undefined {
+  if (spec === undefined) return standard;
+  const bound = (value: Expr | undefined): number | undefined =>
+    typeof value === "number"
+      ? value
+      : value === S.Infinity || hasHead(value, S.DirectedInfinity)
+        ? Number.POSITIVE_INFINITY
+        : undefined;
+  if (spec === S.All) return [0, Number.POSITIVE_INFINITY];
+  if (hasHead(spec, S.List)) {
+    const from = bound(spec.args[0]);
+    const to = spec.args.length === 1 ? from : bound(spec.args[1]);
+    return from === undefined || to === undefined ? undefined : [from, to];
   }
-  if (!(expr instanceof Fn)) return expr;
-  const args = expr.args;
-  const out: Expr[] = new Array(args.length);
-  for (let i = 0; i < out.length; i++) out[i] = context.evaluate(new Fn(f, [args[i] as Expr]));
-  if (expr.head === S.List && !out.some((e) => e === S.Nothing || hasHead(e, S.Sequence)))
-    return context.list(out);
-  return new Fn(expr.head, out);
+  const to = bound(spec);
+  return to === undefined ? undefined : [1, to];
 }
 
-/** Applies a change to the parts at these levels, inner ones first. */
-function mapLevels(
-  expr: Expr,
-  range: LevelRange,
-  level: number,
-  change: (part: Expr) => Expr,
-): Expr {
-  let made = expr;
-  if (range.to < 0 || level < range.to) {
-    if (expr instanceof Fn)
-      made = new Fn(
-        expr.head,
-        expr.args.map((arg) => mapLevels(arg, range, level + 1, change)),
-      );
-    else if (expr instanceof Assoc) {
-      made = new Assoc(
-        expr.keys,
-        expr.values.map((value) => mapLevels(value, range, level + 1, change)),
+/** Applies `change` to the parts at the levels, deepest first. */
+function mapLevels(expr: Expr, [from, to]: Levels, level: number, change: (e: Expr) => Expr): Expr {
+  let value = expr;
+  if (level < to) {
+    if (expr instanceof Fn) {
+      value = new Fn(expr.head, expr.args.map((arg) => mapLevels(arg, [from, to], level + 1, change)));
+    } else if (expr instanceof Assoc) {
+      value = associationOf(
+        (entriesOf(expr) ?? []).map((e) => ({ ...e, value: mapLevels(e.value, [from, to], level + 1, change) })),
       );
     }
   }
-  return inRange(range, level, () => depthOf(expr)) ? change(made) : made;
+  return level >= from && level <= to ? change(value) : value;
 }
 
-function select(expr: Expr, test: Expr, most: number, context: Evaluator): Expr | undefined {
-  if (expr instanceof Assoc) {
-    const kept: number[] = [];
-    expr.values.forEach((value, i) => {
-      if (kept.length < most && context.call(test, value) === S.True) kept.push(i);
-    });
-    return new Assoc(
-      kept.map((i) => expr.keys[i] as Expr),
-      kept.map((i) => expr.values[i] as Expr),
-    );
+function map(args: readonly Expr[], context: Evaluator): Expr | undefined {
+  const [f, expr, spec] = args;
+  if (f === undefined || expr === undefined) return undefined;
+  if (spec === undefined && hasHead(expr, S.List)) {
+    const values = new Array<Expr>(expr.args.length);
+    for (let i = 0; i < values.length; i++) {
+      context.tick();
+      values[i] = context.evaluate(new Fn(f, [expr.args[i] as Expr]));
+    }
+    return new Fn(S.List, values);
   }
-  if (!(expr instanceof Fn)) return undefined;
-  const out: Expr[] = [];
-  for (const element of expr.args) {
-    if (out.length >= most) break;
-    if (context.evaluate(new Fn(test, [element])) === S.True) out.push(element);
-  }
-  return withArguments(expr, out, context);
+  const range = levels(spec, [1, 1]);
+  return range === undefined ? undefined : mapLevels(expr, range, 0, (part) => new Fn(f, [part]));
 }
 
-function fold(
-  args: readonly Expr[],
-  context: Evaluator,
-  each?: (value: Expr) => void,
-): Expr | undefined {
-  const [f, first, second] = args as readonly [Expr, Expr, Expr | undefined];
-  const source = second ?? first;
-  const elements =
-    source instanceof Assoc ? source.values : source instanceof Fn ? source.args : undefined;
-  if (elements === undefined) return undefined;
-  let value = second === undefined ? elements[0] : first;
-  if (value === undefined) return undefined;
-  each?.(value);
-  for (let i = second === undefined ? 1 : 0; i < elements.length; i++) {
-    value = context.evaluate(new Fn(f, [value, elements[i] as Expr]));
-    each?.(value);
+/** `f[a][b]` for a function that takes `a` first. */
+const operatorForm = (name: string) => (args: readonly Expr[], _c: Evaluator, outer: Fn) =>
+  new Fn(systemSymbol(name), [...outer.args, ...args]);
+
+/** `f[b][a]` for a function whose data come first. */
+const dataFirst = (name: string) => (args: readonly Expr[], _c: Evaluator, outer: Fn) =>
+  args.length === 1 ? new Fn(systemSymbol(name), [args[0] as Expr, ...outer.args]) : undefined;
+
+const elements = (expr: Expr | undefined): readonly Expr[] | undefined =>
+  expr instanceof Fn ? expr.args : expr instanceof Assoc ? expr.values : undefined;
+
+function fold(args: readonly Expr[], context: Evaluator, all: boolean): Expr | undefined {
+  const f = args[0];
+  const rest = elements(args.length === 2 ? args[1] : args[2]);
+  if (f === undefined || rest === undefined) return undefined;
+  let value = args.length === 2 ? rest[0] : args[1];
+  if (value === undefined) return args.length === 2 ? (all ? new Fn(S.List, []) : undefined) : undefined;
+  const values = [value];
+  for (const element of args.length === 2 ? rest.slice(1) : rest) {
+    context.tick();
+    value = context.evaluate(new Fn(f, [value, element]));
+    if (all) values.push(value);
   }
-  return value;
+  return all ? context.list(values) : value;
 }
 
-function nest(
-  args: readonly Expr[],
-  context: Evaluator,
-  each?: (value: Expr) => void,
-): Expr | undefined {
-  const [f, start, count] = args as readonly [Expr, Expr, Expr];
-  if (typeof count !== "number" || count < 0) return undefined;
+function nestWhile(args: readonly Expr[], context: Evaluator, all: boolean): Expr | undefined {
+  const [f, start, test, , most = S.Infinity] = args;
+  if (f === undefined || start === undefined || test === undefined) return undefined;
+  const limit = typeof most === "number" ? most : Number.POSITIVE_INFINITY;
   let value = start;
-  each?.(value);
-  for (let i = 0; i < count; i++) {
+  const values = [value];
+  for (let i = 0; i < limit && context.evaluate(new Fn(test, [value])) === S.True; i++) {
+    context.tick();
     value = context.evaluate(new Fn(f, [value]));
-    each?.(value);
+    if (all) values.push(value);
   }
-  return value;
+  return all ? context.list(values) : value;
 }
 
-function fixedPoint(args: readonly Expr[], context: Evaluator, each?: (value: Expr) => void): Expr {
-  const [f, start, limit, option] = args as readonly [
-    Expr,
-    Expr,
-    Expr | undefined,
-    Expr | undefined,
-  ];
-  const most = typeof limit === "number" ? limit : 65_536;
-  const rule = [limit, option].find((arg) => hasHead(arg, S.Rule) && arg.args[0] === S.SameTest) as
-    | Fn
-    | undefined;
-  const test = rule?.args[1];
+function fixedPoint(args: readonly Expr[], context: Evaluator, all: boolean): Expr | undefined {
+  const [f, start, most = 65536] = args;
+  if (f === undefined || start === undefined) return undefined;
+  const limit = typeof most === "number" ? most : Number.POSITIVE_INFINITY;
   let value = start;
-  each?.(value);
-  for (let i = 0; i < most; i++) {
+  const values = [value];
+  for (let i = 0; i < limit; i++) {
+    context.tick();
     const next = context.evaluate(new Fn(f, [value]));
-    each?.(next);
-    const same =
-      test === undefined ? sameExpr(value, next) : context.call(test, value, next) === S.True;
+    if (all) values.push(next);
+    const settled = sameExpr(next, value);
     value = next;
-    if (same) break;
+    if (settled) break;
   }
-  return value;
+  return all ? context.list(values) : value;
 }
 
-/** Collects what a stepping function passes by. */
-function collected(
-  context: Evaluator,
-  run: (each: (value: Expr) => void) => Expr | undefined,
-): Expr | undefined {
-  const out: Expr[] = [];
-  const last = run((value) => {
-    context.reserve(out.length + 1);
-    out.push(value);
-  });
-  return last === undefined ? undefined : context.list(out);
+function nest(args: readonly Expr[], context: Evaluator, all: boolean): Expr | undefined {
+  const [f, start, count] = args;
+  if (f === undefined || start === undefined || typeof count !== "number" || count < 0) return undefined;
+  let value = start;
+  const values = [value];
+  for (let i = 0; i < count; i++) {
+    context.tick();
+    value = context.evaluate(new Fn(f, [value]));
+    if (all) values.push(value);
+  }
+  return all ? context.list(values) : value;
 }
 
-function scan(f: Expr, elements: readonly Expr[], context: Evaluator): Expr {
-  const depth = context.depth;
-  try {
-    for (const element of elements) context.evaluate(new Fn(f, [element]));
-    return S.Null;
-  } catch (signal) {
-    if (!(signal instanceof ReturnSignal) || signal.target !== undefined) throw signal;
-    context.depth = depth;
-    return signal.value;
-  }
+function selected(args: readonly Expr[], context: Evaluator): Expr | undefined {
+  const [expr, test, most] = args;
+  if (test === undefined) return undefined;
+  const limit = typeof most === "number" ? most : Number.POSITIVE_INFINITY;
+  let count = 0;
+  const keep = (value: Expr): boolean =>
+    count < limit && context.evaluate(new Fn(test, [value])) === S.True && ++count > 0;
+  if (expr instanceof Assoc) return associationOf((entriesOf(expr) ?? []).filter((e) => keep(e.value)));
+  return expr instanceof Fn ? new Fn(expr.head, expr.args.filter(keep)) : undefined;
 }
 
 export const functional = [
-  builtin({
-    name: "Map",
-    state: "partial",
-    missing: "option Heads",
-    doc: "ref/Map",
-    arity: [1, 4],
-    apply([f, expr, level], context) {
-      if (expr === undefined) return undefined;
-      if (level === undefined) return mapOne(f as Expr, expr, context);
-      const range = levelsOf(level);
-      return range === undefined
-        ? undefined
-        : mapLevels(expr, range, 0, (part) => new Fn(f as Expr, [part]));
-    },
-    applySub: curriedFirst,
-  }),
+  builtin({ name: "Map", state: "partial", missing: "negative levels", doc: "ref/Map", arity: [1, 3], apply: map, applySub: operatorForm("Map") }),
   builtin({
     name: "ParallelMap",
     state: "partial",
-    missing: "runs in sequence",
+    missing: "more than one core",
     doc: "ref/ParallelMap",
-    arity: [2, 3],
-    apply: ([f, expr, level]) =>
-      new Fn(
-        S.MapSymbol,
-        level === undefined ? [f as Expr, expr as Expr] : [f as Expr, expr as Expr, level],
-      ),
-  }),
-  builtin({
-    name: "MapIndexed",
-    state: "partial",
-    missing: "levels",
-    doc: "ref/MapIndexed",
-    arity: [1, 3],
-    apply([f, expr], context) {
-      if (expr instanceof Assoc) {
-        return new Assoc(
-          expr.keys,
-          expr.values.map((value, i) =>
-            context.call(f as Expr, value, new Fn(S.List, [new Fn(S.Key, [expr.keys[i] as Expr])])),
-          ),
-        );
-      }
-      if (!(expr instanceof Fn)) return expr;
-      return new Fn(
-        expr.head,
-        expr.args.map((arg, i) => context.call(f as Expr, arg, context.list([i + 1]))),
-      );
-    },
-    applySub: curriedFirst,
+    apply: (args, context) => map(args.slice(0, 2), context),
   }),
   builtin({
     name: "Apply",
     state: "partial",
-    missing: "option Heads",
+    missing: "levels other than 0 and 1",
     doc: "ref/Apply",
-    arity: [1, 4],
-    apply([f, expr, level]) {
-      if (expr === undefined) return undefined;
+    arity: [1, 3],
+    apply([f, expr, spec]) {
+      if (f === undefined || expr === undefined) return undefined;
+      const range = levels(spec, [0, 0]);
       const change = (part: Expr): Expr =>
-        part instanceof Fn
-          ? new Fn(f as Expr, part.args)
-          : part instanceof Assoc
-            ? new Fn(f as Expr, part.values)
-            : part;
-      if (level === undefined) return change(expr);
-      const range = levelsOf(level);
+        part instanceof Fn ? new Fn(f, part.args) : part instanceof Assoc ? new Fn(f, part.values) : part;
       return range === undefined ? undefined : mapLevels(expr, range, 0, change);
     },
-    applySub: curriedFirst,
+    applySub: operatorForm("Apply"),
   }),
   builtin({
-    name: "Select",
+    name: "MapApply",
     state: "complete",
-    doc: "ref/Select",
-    arity: [1, 3],
-    apply: ([expr, test, most], context) =>
-      test === undefined
-        ? undefined
-        : select(
-            expr as Expr,
-            test,
-            typeof most === "number" ? most : Number.POSITIVE_INFINITY,
-            context,
-          ),
-    applySub: curriedSecond,
+    doc: "ref/MapApply",
+    apply: ([f, expr]) =>
+      f !== undefined && expr !== undefined ? new Fn(S.Apply, [f, expr, new Fn(S.List, [1])]) : undefined,
+    applySub: operatorForm("MapApply"),
   }),
   builtin({
     name: "Scan",
     state: "partial",
     missing: "levels",
     doc: "ref/Scan",
-    arity: [1, 2],
     apply([f, expr], context) {
-      if (expr === undefined) return undefined;
-      return scan(
-        f as Expr,
-        expr instanceof Fn ? expr.args : expr instanceof Assoc ? expr.values : [],
-        context,
-      );
+      const parts = elements(expr);
+      if (f === undefined || parts === undefined) return undefined;
+      for (const part of parts) context.evaluate(new Fn(f, [part]));
+      return S.Null;
     },
-    applySub: curriedFirst,
+    applySub: operatorForm("Scan"),
   }),
   builtin({
-    name: "Fold",
-    state: "complete",
-    doc: "ref/Fold",
-    arity: [2, 3],
-    apply: (args, context) => fold(args, context),
+    name: "MapIndexed",
+    state: "partial",
+    missing: "levels",
+    doc: "ref/MapIndexed",
+    apply([f, expr]) {
+      if (f === undefined) return undefined;
+      if (expr instanceof Assoc) {
+        return associationOf(
+          (entriesOf(expr) ?? []).map((e) => ({ ...e, value: new Fn(f, [e.value, new Fn(S.List, [new Fn(S.Key, [e.key])])]) })),
+        );
+      }
+      return expr instanceof Fn
+        ? new Fn(expr.head, expr.args.map((part, i) => new Fn(f, [part, new Fn(S.List, [i + 1])])))
+        : undefined;
+    },
+    applySub: operatorForm("MapIndexed"),
   }),
   builtin({
-    name: "FoldList",
-    state: "complete",
-    doc: "ref/FoldList",
-    arity: [2, 3],
-    apply: (args, context) => collected(context, (each) => fold(args, context, each)),
+    name: "MapThread",
+    state: "partial",
+    missing: "levels",
+    doc: "ref/MapThread",
+    apply([f, lists], context) {
+      if (f === undefined || !hasHead(lists, S.List)) return undefined;
+      const rows = lists.args.map(elements);
+      const length = rows[0]?.length ?? 0;
+      if (rows.some((row) => row?.length !== length)) {
+        context.message(systemSymbol("MapThread"), "mptc");
+        return undefined;
+      }
+      return new Fn(S.List, Array.from({ length }, (_, i) => new Fn(f, rows.map((row) => row?.[i] as Expr))));
+    },
+    applySub: operatorForm("MapThread"),
   }),
+  builtin({ name: "Select", state: "complete", doc: "ref/Select", apply: selected, applySub: dataFirst("Select") }),
+  builtin({ name: "Fold", state: "complete", doc: "ref/Fold", apply: (a, c) => fold(a, c, false), applySub: operatorForm("Fold") }),
+  builtin({ name: "FoldList", state: "complete", doc: "ref/FoldList", apply: (a, c) => fold(a, c, true), applySub: operatorForm("FoldList") }),
+  builtin({ name: "Nest", state: "complete", doc: "ref/Nest", arity: [3, 3], apply: (a, c) => nest(a, c, false) }),
+  builtin({ name: "NestList", state: "complete", doc: "ref/NestList", arity: [3, 3], apply: (a, c) => nest(a, c, true) }),
+  builtin({ name: "NestWhile", state: "partial", missing: "tests of several results", doc: "ref/NestWhile", apply: (a, c) => nestWhile(a, c, false) }),
+  builtin({ name: "NestWhileList", state: "partial", missing: "tests of several results", doc: "ref/NestWhileList", apply: (a, c) => nestWhile(a, c, true) }),
+  builtin({ name: "FixedPoint", state: "partial", missing: "SameTest", doc: "ref/FixedPoint", apply: (a, c) => fixedPoint(a, c, false) }),
+  builtin({ name: "FixedPointList", state: "partial", missing: "SameTest", doc: "ref/FixedPointList", apply: (a, c) => fixedPoint(a, c, true) }),
+  builtin({ name: "Identity", state: "complete", doc: "ref/Identity", arity: [1, 1], apply: ([expr]) => expr }),
   builtin({
-    name: "Nest",
-    state: "complete",
-    doc: "ref/Nest",
-    arity: [3, 3],
-    apply: (args, context) => nest(args, context),
-  }),
-  builtin({
-    name: "NestList",
-    state: "complete",
-    doc: "ref/NestList",
-    arity: [3, 3],
-    apply: (args, context) => collected(context, (each) => nest(args, context, each)),
-  }),
-  builtin({
-    name: "FixedPoint",
-    state: "complete",
-    doc: "ref/FixedPoint",
-    arity: [2, 4],
-    apply: (args, context) => fixedPoint(args, context),
-  }),
-  builtin({
-    name: "FixedPointList",
-    state: "complete",
-    doc: "ref/FixedPointList",
-    arity: [2, 4],
-    apply: (args, context) => collected(context, (each) => fixedPoint(args, context, each)),
-  }),
-  builtin({
-    name: "Identity",
-    state: "complete",
-    doc: "ref/Identity",
-    arity: [1, 1],
-    apply: ([expr]) => expr,
-  }),
-  composition("Composition", true),
-  composition("RightComposition", false),
-];
-
-function composition(name: string, rightFirst: boolean) {
-  return builtin({
-    name,
+    name: "Composition",
     attributes: ["Flat", "OneIdentity"],
     state: "complete",
-    doc: `ref/${name}`,
-    apply: (args) => (args.length === 1 ? args[0] : args.length === 0 ? S.Identity : undefined),
-    applySub(args, _context, outer) {
-      const functions = rightFirst ? outer.args.slice().reverse() : outer.args;
-      let value: Expr | undefined;
-      for (const f of functions) value = new Fn(f, value === undefined ? args : [value]);
-      return value;
+    doc: "ref/Composition",
+    apply: () => undefined,
+    applySub: (args, _c, outer) => {
+      const [last, ...before] = [...outer.args].reverse();
+      if (last === undefined) return args[0];
+      return before.reduce<Expr>((value, f) => new Fn(f, [value]), new Fn(last, args));
     },
-  });
+  }),
+  builtin({
+    name: "RightComposition",
+    attributes: ["Flat", "OneIdentity"],
+    state: "complete",
+    doc: "ref/RightComposition",
+    apply: () => undefined,
+    applySub: (args, _c, outer) => {
+      const [first, ...after] = outer.args;
+      if (first === undefined) return args[0];
+      return after.reduce<Expr>((value, f) => new Fn(f, [value]), new Fn(first, args));
+    },
+  }),
+  builtin({
+    name: "Outer",
+    state: "partial",
+    missing: "level specifications",
+    doc: "ref/Outer",
+    apply([f, ...lists]) {
+      if (f === undefined || lists.length === 0) return undefined;
+      const build = (at: number, chosen: readonly Expr[]): Expr => {
+        const next = lists[at];
+        if (next === undefined) return new Fn(f, chosen);
+        const walk = (part: Expr): Expr =>
+          hasHead(part, S.List) ? new Fn(S.List, part.args.map(walk)) : build(at + 1, [...chosen, part]);
+        return walk(next);
+      };
+      return build(0, []);
+    },
+  }),
+  builtin({
+    name: "Through",
+    state: "complete",
+    doc: "ref/Through",
+    apply([expr]) {
+      if (!(expr instanceof Fn) || !(expr.head instanceof Fn)) return undefined;
+      return new Fn(expr.head.head, expr.head.args.map((f) => new Fn(f, expr.args)));
+    },
+  }),
+  builtin({
+    name: "AllTrue",
+    state: "complete",
+    doc: "ref/AllTrue",
+    apply: ([expr, test], context) =>
+      test === undefined ? undefined : verdict(elements(expr), test, context, S.False, S.True),
+    applySub: dataFirst("AllTrue"),
+  }),
+  builtin({
+    name: "AnyTrue",
+    state: "complete",
+    doc: "ref/AnyTrue",
+    apply: ([expr, test], context) =>
+      test === undefined ? undefined : verdict(elements(expr), test, context, S.True, S.False),
+    applySub: dataFirst("AnyTrue"),
+  }),
+  builtin({
+    name: "IntegerQ",
+    state: "complete",
+    doc: "ref/IntegerQ",
+    arity: [1, 1],
+    apply: ([expr]) => S.bool(isInteger(expr)),
+  }),
+];
+
+/** `otherwise`, unless a test gives `decisive`. */
+function verdict(parts: readonly Expr[] | undefined, test: Expr, context: Evaluator, decisive: Expr, otherwise: Expr): Expr | undefined {
+  if (parts === undefined) return undefined;
+  for (const part of parts) if (context.evaluate(new Fn(test, [part])) === decisive) return decisive;
+  return otherwise;
 }

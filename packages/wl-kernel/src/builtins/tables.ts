@@ -1,75 +1,97 @@
-import { add, multiply } from "../core/arithmetic.js";
 import { builtin } from "../core/builtin.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { type Expr, Fn, hasHead, isNumber, type Num, type Sym } from "../core/expr.js";
+import { type Expr, Fn, isNumber, type Sym, systemSymbol } from "../core/expr.js";
+import { readIterator } from "../core/iterator.js";
+import { LoopSignal } from "../core/signals.js";
 import * as S from "../core/symbols.js";
-import { runBody, runLoop } from "./control-flow.js";
-import { iterate, iteratorOf } from "./iterators.js";
 
-class BadIterator {
-  readonly kind = "iterator";
-}
-
-function table(body: Expr, specs: readonly Expr[], at: number, context: Evaluator): Expr {
-  const iterator = iteratorOf(specs[at] as Expr, S.Table, context);
-  if (iterator === undefined) throw new BadIterator();
-  context.reserve(iterator.count);
-  const out: Expr[] = [];
-  const last = at === specs.length - 1;
-  iterate(iterator, context, () => {
-    const value = last ? context.evaluate(body) : table(body, specs, at + 1, context);
-    if (hasHead(value, S.Sequence)) out.push(...value.args);
-    else if (value !== S.Nothing) out.push(value);
-    return false;
-  });
-  return context.list(out);
-}
-
-function unlessBadIterator(run: () => Expr): Expr | undefined {
-  try {
-    return run();
-  } catch (problem) {
-    if (problem instanceof BadIterator) return undefined;
-    throw problem;
+/** Runs `body` for each value of the iterator, with the variable's own value saved and restored. */
+function iterate(spec: Expr, head: Sym, context: Evaluator, body: (index: number) => void): boolean {
+  const iterator = readIterator(spec, head, context);
+  if (iterator === undefined) return false;
+  const { variable, count } = iterator;
+  if (variable === undefined) {
+    for (let i = 0; i < count; i++) {
+      context.tick();
+      body(i);
+    }
+    return true;
   }
+  const record = context.record(variable);
+  const saved = record.own;
+  try {
+    for (let i = 0; i < count; i++) {
+      context.tick();
+      context.setOwn(record, iterator.at(i));
+      body(i);
+    }
+  } finally {
+    context.setOwn(record, saved);
+  }
+  return true;
 }
 
-function loop(body: Expr, specs: readonly Expr[], at: number, context: Evaluator): boolean {
-  const iterator = iteratorOf(specs[at] as Expr, S.Do, context);
-  if (iterator === undefined) throw new BadIterator();
-  const last = at === specs.length - 1;
-  return iterate(iterator, context, () =>
-    last ? runBody(body, context) : loop(body, specs, at + 1, context),
-  );
-}
-
-/** Sum and Product over explicit numeric ranges. */
-function accumulate(
-  owner: Sym,
-  head: Sym,
-  start: number,
-  combine: (a: Num, b: Num) => Num,
-  args: readonly Expr[],
-  context: Evaluator,
-): Expr | undefined {
-  const [body, ...specs] = args as readonly [Expr, ...Expr[]];
-  if (specs.length === 0) return undefined;
-  // Symbolic or infinite limits are no business of this function.
-  const frame = { kind: "quiet" as const, concerns: () => true, hit: false };
-  const iterator = context.messages.within(frame, () =>
-    iteratorOf(specs[0] as Expr, owner, context),
-  );
-  if (iterator === undefined) return undefined;
-  let total: Num = start;
-  const rest: Expr[] = [];
-  const inner = specs.length === 1 ? body : new Fn(owner, [body, ...specs.slice(1)]);
-  iterate(iterator, context, () => {
-    const value = context.evaluate(inner);
-    if (isNumber(value)) total = combine(total, value);
-    else rest.push(value);
-    return false;
+/** The nested list of values; `undefined` when an iterator is wrong. */
+function table(expr: Expr, specs: readonly Expr[], at: number, context: Evaluator): Expr | undefined {
+  const spec = specs[at];
+  if (spec === undefined) return context.evaluate(expr);
+  const elements: Expr[] = [];
+  let fine = true;
+  const done = iterate(spec, S.Table, context, () => {
+    if (!fine) return;
+    const element = table(expr, specs, at + 1, context);
+    if (element === undefined) fine = false;
+    else elements.push(element);
   });
-  return rest.length === 0 ? total : new Fn(head, [total, ...rest]);
+  return done && fine ? context.list(elements) : undefined;
+}
+
+function loop(expr: Expr, specs: readonly Expr[], at: number, context: Evaluator): boolean {
+  const spec = specs[at];
+  if (spec === undefined) {
+    try {
+      context.evaluate(expr);
+    } catch (signal) {
+      if (!(signal instanceof LoopSignal) || signal.kind !== "Continue") throw signal;
+    }
+    return true;
+  }
+  let fine = true;
+  const done = iterate(spec, S.Do, context, () => {
+    fine = fine && loop(expr, specs, at + 1, context);
+  });
+  return done && fine;
+}
+
+function fold(head: Sym, operator: Sym, start: number) {
+  return (args: readonly Expr[], context: Evaluator): Expr | undefined => {
+    const [expr, spec, ...more] = args;
+    if (expr === undefined || spec === undefined) return undefined;
+    const inner = more.length === 0 ? expr : new Fn(head, [expr, ...more]);
+    let total: Expr = start;
+    let pending: Expr[] = [];
+    const settle = (): void => {
+      total = context.call(operator, total, ...pending);
+      pending = [];
+    };
+    const quiet = context.messages.issued.length;
+    const done = iterate(spec, head, context, () => {
+      const value = context.evaluate(inner);
+      if (typeof value === "number" && typeof total === "number" && operator === S.Plus) {
+        const sum = total + value;
+        if (Number.isSafeInteger(sum)) {
+          total = sum;
+          return;
+        }
+      }
+      pending.push(value);
+      // Numbers are folded at once; symbolic terms are collected, so that they are ordered only now and then.
+      if (isNumber(value) || pending.length >= 256) settle();
+    });
+    if (!done) return context.messages.issued.length > quiet ? undefined : undefined;
+    if (pending.length > 0) settle();
+    return total;
+  };
 }
 
 export const tables = [
@@ -78,10 +100,8 @@ export const tables = [
     attributes: ["HoldAll"],
     state: "complete",
     doc: "ref/Table",
-    apply: ([body, ...specs], context) => {
-      if (body === undefined) return undefined;
-      if (specs.length === 0) return body;
-      return unlessBadIterator(() => table(body, specs, 0, context));
+    apply([expr, ...specs], context) {
+      return expr === undefined || specs.length === 0 ? undefined : table(expr, specs, 0, context);
     },
   }),
   builtin({
@@ -89,26 +109,31 @@ export const tables = [
     attributes: ["HoldAll"],
     state: "complete",
     doc: "ref/Do",
-    apply: ([body, ...specs], context) => {
-      if (body === undefined || specs.length === 0) return undefined;
-      return unlessBadIterator(() => runLoop(context, S.Do, () => loop(body, specs, 0, context)));
+    apply([expr, ...specs], context) {
+      if (expr === undefined || specs.length === 0) return undefined;
+      try {
+        return loop(expr, specs, 0, context) ? S.Null : undefined;
+      } catch (signal) {
+        if (signal instanceof LoopSignal && signal.kind === "Break") return S.Null;
+        throw signal;
+      }
     },
   }),
   builtin({
     name: "Sum",
     attributes: ["HoldAll"],
     state: "partial",
-    missing: "symbolic and infinite limits",
+    missing: "symbolic bounds",
     doc: "ref/Sum",
-    apply: (args, context) => accumulate(S.Sum, S.Plus, 0, add, args, context),
+    apply: fold(S.Sum, S.Plus, 0),
   }),
   builtin({
     name: "Product",
     attributes: ["HoldAll"],
     state: "partial",
-    missing: "symbolic and infinite limits",
+    missing: "symbolic bounds",
     doc: "ref/Product",
-    apply: (args, context) => accumulate(S.Product, S.Times, 1, multiply, args, context),
+    apply: fold(S.Product, S.Times, 1),
   }),
   builtin({
     name: "Range",
@@ -116,19 +141,53 @@ export const tables = [
     state: "complete",
     doc: "ref/Range",
     arity: [1, 3],
-    apply(args, context, expr) {
-      const iterator = context.messages.within(
-        { kind: "quiet", concerns: () => true, hit: false },
-        () => iteratorOf(new Fn(S.List, [S.Range, ...args]), S.Range, context),
+    apply(args, context) {
+      const values: Expr[] = [];
+      const bounds = args.length === 1 ? [1, args[0] as Expr] : args;
+      if (!bounds.every((bound) => isNumber(bound))) return undefined;
+      const iterator = readIterator(
+        new Fn(S.List, [systemSymbol("Range"), ...bounds]),
+        systemSymbol("Range"),
+        context,
       );
-      if (iterator === undefined) {
-        context.message(S.Range, "range", expr);
-        return undefined;
-      }
-      context.reserve(iterator.count);
-      const out: Expr[] = new Array(iterator.count);
-      for (let i = 0; i < out.length; i++) out[i] = iterator.at(i);
-      return context.list(out);
+      if (iterator === undefined) return undefined;
+      for (let i = 0; i < iterator.count; i++) values.push(iterator.at(i));
+      return context.list(values);
+    },
+  }),
+  builtin({
+    name: "Array",
+    state: "partial",
+    missing: "ranges and heads other than List",
+    doc: "ref/Array",
+    apply([f, size, origin = 1], context) {
+      if (f === undefined || size === undefined) return undefined;
+      const dims = size instanceof Fn && size.head === S.List ? size.args : [size];
+      if (!dims.every((n) => typeof n === "number" && n >= 0) || typeof origin !== "number") return undefined;
+      const build = (at: number, index: readonly Expr[]): Expr => {
+        const n = dims[at];
+        if (typeof n !== "number") return context.evaluate(new Fn(f, index));
+        context.reserve(n);
+        const made: Expr[] = [];
+        for (let i = 0; i < n; i++) made.push(build(at + 1, [...index, i + origin]));
+        return context.list(made);
+      };
+      return build(0, []);
+    },
+  }),
+  builtin({
+    name: "ConstantArray",
+    state: "complete",
+    doc: "ref/ConstantArray",
+    arity: [2, 2],
+    apply([value, size], context) {
+      const dims = size instanceof Fn && size.head === S.List ? size.args : [size];
+      if (value === undefined || !dims.every((n) => typeof n === "number" && n >= 0)) return undefined;
+      context.reserve((dims as readonly number[]).reduce((a, b) => a * b, 1));
+      return (dims as readonly number[]).reduceRight<Expr>(
+        (inner, n) => context.list(new Array<Expr>(n).fill(inner)),
+        value,
+      );
     },
   }),
 ];
