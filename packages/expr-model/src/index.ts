@@ -1,9 +1,18 @@
 export { Assoc, type AssocEntry, assoc, assocOf } from "./association.js";
 export { ByteArr, byteArray } from "./byte-array.js";
+export { toExpr } from "./convert.js";
 export { type SameOptions, sameExpr } from "./equality.js";
 export type { Expr, Integer } from "./expr.js";
+export { ExprError, type ExprErrorCode } from "./expr-error.js";
+export { type ExprValue, fromExpr } from "./from-expr.js";
 export { Fn, fn, isFn, List, list, listOf } from "./function.js";
 export { hashExpr } from "./hash.js";
+export {
+  fromNeutralJson,
+  type NeutralArray,
+  type NeutralJson,
+  toNeutralJson,
+} from "./neutral-json.js";
 export { BigReal, int, Real, real } from "./number.js";
 export {
   type ElementData,
@@ -18,6 +27,8 @@ export type { ParseOptions } from "./parser-options.js";
 export { type PrintOptions, printFullForm } from "./print-full-form.js";
 export { printInputForm } from "./print-input-form.js";
 export { qualify, unqualify } from "./qualify.js";
+export { SparseArray, type SparseEntry, type ToDenseOptions } from "./sparse-array.js";
 export { Sym, sameSymbol, sym, systemName } from "./symbol.js";
 export { WlSyntaxError, type WlSyntaxErrorCode } from "./syntax-error.js";
 export { isSystemName } from "./system-names.js";
+export { wl } from "./template.js";

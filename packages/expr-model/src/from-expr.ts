@@ -1,0 +1,100 @@
+import type { Expr } from "./expr.js";
+import { ExprError } from "./expr-error.js";
+import { type Fn, isFn } from "./function.js";
+import type { ElementData } from "./number-array.js";
+import { unpack } from "./packed-elements.js";
+import { SparseArray } from "./sparse-array.js";
+import { Sym, systemName } from "./symbol.js";
+
+/** What {@link fromExpr} gives. Expressions without a JavaScript value stay expressions. */
+export type ExprValue =
+  | Expr
+  | boolean
+  | null
+  | undefined
+  | Date
+  | Uint8Array
+  | ElementData
+  | SparseArray
+  | readonly ExprValue[]
+  | ReadonlyMap<ExprValue, ExprValue>;
+
+/** Deepest nesting that {@link fromExpr} follows. */
+const maxDepth = 2000;
+
+/**
+ * The JavaScript value of an expression: integers, strings and reals are themselves as `number`, `bigint` and `string`;
+ * `True`, `False` and `Null` are `true`, `false` and `null`; `Missing[]` is `undefined`; lists and packed arrays are
+ * arrays; associations are `Map`s in order, a later duplicate key winning; byte arrays are `Uint8Array`; numeric arrays
+ * of one dimension are typed arrays; sparse arrays are {@link SparseArray}; a `DateObject` of an instant is a `Date`.
+ * Everything else stays the expression it is, delayed values included.
+ * @throws ExprError `EXPR_TOO_LARGE` when it nests over 2,000 deep.
+ */
+export function fromExpr(expr: Expr): ExprValue {
+  return jsValue(expr, 0);
+}
+
+function jsValue(expr: Expr, depth: number): ExprValue {
+  if (typeof expr !== "object") return expr;
+  if (depth > maxDepth) {
+    throw new ExprError("EXPR_TOO_LARGE", `The expression nests over ${maxDepth} deep.`);
+  }
+  switch (expr.kind) {
+    case "Real":
+      return expr.value;
+    case "Sym": {
+      const name = systemName(expr.name);
+      if (name === "True" || name === "False") return name === "True";
+      return name === "Null" ? null : expr;
+    }
+    case "ByteArr":
+      return expr.bytes;
+    case "Numeric":
+      return expr.dims.length === 1 && !expr.type.startsWith("Complex") ? expr.data : expr;
+    case "Packed":
+      return jsValue(unpack(expr), depth);
+    case "Assoc": {
+      const map = new Map<ExprValue, ExprValue>();
+      for (let i = 0; i < expr.size; i++) {
+        const value = expr.values[i] as Expr;
+        map.set(
+          jsValue(expr.keys[i] as Expr, depth + 1),
+          expr.isDelayed(i) ? value : jsValue(value, depth + 1),
+        );
+      }
+      return map;
+    }
+    case "Fn":
+      return callValue(expr, depth);
+    default:
+      return expr;
+  }
+}
+
+function callValue(call: Fn, depth: number): ExprValue {
+  const name = call.head instanceof Sym ? systemName(call.head.name) : "";
+  if (name === "List") return call.args.map((arg) => jsValue(arg, depth + 1));
+  if (name === "Missing" && call.args.length === 0) return undefined;
+  if (name === "SparseArray") return SparseArray.fromExpr(call);
+  if (name === "DateObject") return dateOf(call) ?? call;
+  return call;
+}
+
+function dateOf(call: Fn): Date | undefined {
+  const [parts, granularity, calendar, zone] = call.args;
+  if (parts === undefined || !isFn(parts, "List") || parts.args.length !== 6) return undefined;
+  if (granularity !== "Instant" || calendar !== "Gregorian") return undefined;
+  if (numberOf(zone) !== 0) return undefined;
+  const [year, month, day, hour, minute, second] = parts.args.map(numberOf);
+  if (year === undefined || month === undefined || day === undefined) return undefined;
+  if (hour === undefined || minute === undefined || second === undefined) return undefined;
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  date.setUTCHours(hour, minute, 0, Math.round(second * 1000));
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+function numberOf(expr: Expr | undefined): number | undefined {
+  if (typeof expr === "number") return expr;
+  return typeof expr === "object" && expr.kind === "Real" ? expr.value : undefined;
+}
