@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { type Expr, listOf, toExpr } from "@remotebatch/expr-model";
+import type { ListInput } from "@remotebatch/facade";
 import { decode } from "@remotebatch/wxf-codec";
 import { UsageError } from "../exit-code.js";
 import { readInput } from "../read-input.js";
@@ -9,7 +9,7 @@ import { readCsv } from "./read-csv.js";
  * The list in a file: a JSON array, a JSON value per line, the rows of a CSV file, or a WXF file.
  * @throws UsageError when the file can't be read, has another form, or holds no list.
  */
-export async function readElements(path: string): Promise<Expr> {
+export async function readElements(path: string): Promise<ListInput> {
   const kind = extname(path).toLowerCase();
   const read = readers.get(kind);
   if (read === undefined) {
@@ -25,30 +25,33 @@ export async function readElements(path: string): Promise<Expr> {
   }
 }
 
-const readers: ReadonlyMap<string, (bytes: Uint8Array) => Expr> = new Map([
+const readers: ReadonlyMap<string, (bytes: Uint8Array) => ListInput> = new Map<
+  string,
+  (bytes: Uint8Array) => ListInput
+>([
   [".json", (bytes) => listFromJson(JSON.parse(textOf(bytes)))],
   [".ndjson", readNdjson],
   [".jsonl", readNdjson],
-  [".csv", (bytes) => listOf(readCsv(textOf(bytes)))],
+  [".csv", (bytes) => readCsv(textOf(bytes))],
   [".wxf", (bytes) => decode(bytes)],
 ]);
 
-function listFromJson(value: unknown): Expr {
+function listFromJson(value: unknown): readonly unknown[] {
   if (!Array.isArray(value)) throw new Error("it holds no JSON array.");
-  return listOf(value.map((element: unknown) => toExpr(element)));
+  return value;
 }
 
-function readNdjson(bytes: Uint8Array): Expr {
-  const elements: Expr[] = [];
+function readNdjson(bytes: Uint8Array): readonly unknown[] {
+  const elements: unknown[] = [];
   for (const [index, line] of textOf(bytes).split("\n").entries()) {
     if (line.trim() === "") continue;
     try {
-      elements.push(toExpr(JSON.parse(line)));
+      elements.push(JSON.parse(line));
     } catch (error) {
       throw new Error(`line ${index + 1} is no JSON: ${(error as Error).message}.`);
     }
   }
-  return listOf(elements);
+  return elements;
 }
 
 function textOf(bytes: Uint8Array): string {

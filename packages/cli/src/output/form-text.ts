@@ -1,6 +1,8 @@
-import { type Expr, printFullForm, printInputForm, toNeutralJson } from "@remotebatch/expr-model";
+import { type Expr, printFullForm, printInputForm } from "@remotebatch/expr-model";
 import { encode } from "@remotebatch/wxf-codec";
 import type { Form } from "../evaluation/answer.js";
+import { toNeutralJson } from "../wxf/neutral-json.js";
+import { jsonText } from "./json-text.js";
 
 /** The value as text in that form: the text of a JSON value for "neutral", hex digits for "wxf". */
 export function formText(expr: Expr, form: Form, outputForm: (expr: Expr) => string): string {
@@ -10,7 +12,7 @@ export function formText(expr: Expr, form: Form, outputForm: (expr: Expr) => str
     case "full":
       return printFullForm(expr);
     case "neutral":
-      return JSON.stringify(toNeutralJson(expr));
+      return jsonText(toNeutralJson(expr));
     case "wxf":
       return Buffer.from(encode(expr)).toString("hex");
     case "output":
