@@ -1,3 +1,29 @@
+export {
+  assoc,
+  byteArray,
+  type Expr,
+  fn,
+  int,
+  isFn,
+  list,
+  listOf,
+  parse,
+  printFullForm,
+  printInputForm,
+  real,
+  sym,
+} from "@remotebatch/expr-model";
+export type {
+  Cause,
+  JobType,
+  LogLine,
+  Phase,
+  ProviderV1,
+  Resources,
+  RetryPolicy,
+  RunnerFile,
+  Span,
+} from "@remotebatch/job-model";
 export { BatchError, type BatchErrorCode } from "@remotebatch/job-model";
 export { createRemoteBatch } from "./client/client.js";
 export { type OriginalNames, originalNames } from "./client/original-names.js";
