@@ -117,7 +117,10 @@ async function printAnswer(answer: EvaluationAnswer, form: Form, json: boolean):
     await writeLine(JSON.stringify({ output: outputValue(output, form), ...rest }));
     return;
   }
-  if (answer.failure !== undefined) note(failureText(answer.failure));
+  if (answer.failure !== undefined) {
+    note(failureText(answer.failure));
+    if (answer.detail !== undefined) note(answer.detail);
+  }
   if (form === "wxf") await write(Buffer.from(answer.output, "hex"));
   else if (form === "neutral" || form === "full" || !answer.isNull) await writeLine(answer.output);
 }

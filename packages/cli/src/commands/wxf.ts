@@ -1,5 +1,12 @@
 import { writeFile } from "node:fs/promises";
-import { type Expr, parse, printFullForm, printInputForm } from "@remotebatch/expr-model";
+import {
+  type Expr,
+  fromNeutralJson,
+  parse,
+  printFullForm,
+  printInputForm,
+  toNeutralJson,
+} from "@remotebatch/expr-model";
 import { decode, encode } from "@remotebatch/wxf-codec";
 import { type Command, Option } from "commander";
 import { CommandFailure, UsageError } from "../exit-code.js";
@@ -8,7 +15,6 @@ import { write, writeLine } from "../output/streams.js";
 import { byteCount, wholeNumber } from "../parse-number.js";
 import { readInput } from "../read-input.js";
 import { describeError, LineError } from "../wxf/describe-error.js";
-import { fromNeutralJson, toNeutralJson } from "../wxf/neutral-json.js";
 import { isCanonical, wxfInfo } from "../wxf/wxf-info.js";
 import { answerLines, type LineObject, lineBytes } from "../wxf/wxf-lines.js";
 

@@ -32,6 +32,8 @@ export interface EvaluationAnswer {
    * "KernelCrash", or "OutputLimit" when the result is too large to be shown.
    */
   readonly failure?: string;
+  /** What the process said when it died. */
+  readonly detail?: string;
   /** True when the input was no Wolfram Language code. */
   readonly syntaxError?: boolean;
 }

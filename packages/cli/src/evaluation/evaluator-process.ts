@@ -65,6 +65,7 @@ export class EvaluatorProcess {
           timing: seconds,
           absoluteTiming: seconds,
           failure: overdue ? "TimeLimit" : memory ? "MemoryLimit" : "KernelCrash",
+          ...lastWords(this.#errorText),
         });
       };
       const finish = (answer: EvaluationAnswer): void => {
@@ -109,6 +110,12 @@ export class EvaluatorProcess {
     this.#child = child;
     return child;
   }
+}
+
+/** The line in which a dying process said why. */
+function lastWords(errorText: string): { readonly detail?: string } {
+  const detail = /^(?:\w*Error\b|FATAL ERROR).{0,300}/m.exec(errorText)?.[0];
+  return detail === undefined ? {} : { detail };
 }
 
 /** The evaluation process's program: the built file beside this one, or its source bundled where nothing is built. */

@@ -1,7 +1,6 @@
-import { type Expr, printFullForm, printInputForm } from "@remotebatch/expr-model";
+import { type Expr, printFullForm, printInputForm, toNeutralJson } from "@remotebatch/expr-model";
 import { encode } from "@remotebatch/wxf-codec";
 import type { Form } from "../evaluation/answer.js";
-import { toNeutralJson } from "../wxf/neutral-json.js";
 import { jsonText } from "./json-text.js";
 
 /** The value as text in that form: the text of a JSON value for "neutral", hex digits for "wxf". */
