@@ -1,1 +1,2 @@
-export {};
+export { runnerVersion } from "./runner-version.js";
+export { exitCodes } from "./supervisor/exit-codes.js";

@@ -124,3 +124,6 @@ export function createSession(options: Options) {
     },
   };
 }
+
+/** Stands in for the evaluator's version. */
+export const kernelVersion = "0.0.0-scripted";

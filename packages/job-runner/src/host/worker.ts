@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import { type Expr, Fn } from "@remotebatch/expr-model";
 import type { EvaluationRecord, MessageRecord } from "@remotebatch/wl-kernel";
-import { Decoder, encodeBody } from "@remotebatch/wxf-codec";
-import type { Kernel } from "../kernels/kernel.js";
+import { Decoder, encodeBody, WxfDecodeError } from "@remotebatch/wxf-codec";
+import { type Kernel, KernelMissing } from "../kernels/kernel.js";
 import { openKernel } from "../kernels/open-kernel.js";
 import { encodeFrame, encodeLine, encodeMessage } from "../wire/event-frame.js";
 import { frameType } from "../wire/frame.js";
@@ -11,7 +11,7 @@ import { ElementReader } from "./element-reader.js";
 import { elementSeed } from "./element-seed.js";
 import { sendFrame } from "./frame-output.js";
 import { inputText } from "./input-text.js";
-import { type JobPayload, readPayload } from "./job-payload.js";
+import { type JobPayload, PayloadError, readPayload } from "./job-payload.js";
 import { isHard, recordFrame } from "./record-frame.js";
 import type { StartMessage } from "./start-message.js";
 
@@ -161,7 +161,12 @@ class ChildEvaluation {
 
   #refuse(error: unknown, prefix = ""): void {
     const reason = prefix + (error instanceof Error ? error.message : String(error));
-    sendFrame(encodeFrame(frameType.refused, JSON.stringify({ reason })));
+    const isJobsFault =
+      error instanceof PayloadError ||
+      error instanceof KernelMissing ||
+      error instanceof WxfDecodeError;
+    const cause = isJobsFault ? "user" : "unknown";
+    sendFrame(encodeFrame(frameType.refused, JSON.stringify({ reason, cause })));
   }
 }
 

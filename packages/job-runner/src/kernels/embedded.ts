@@ -1,6 +1,5 @@
 import { fn, int } from "@remotebatch/expr-model";
-import { createSession } from "@remotebatch/wl-kernel";
-import { runnerVersion } from "../runner-version.js";
+import { createSession, kernelVersion } from "@remotebatch/wl-kernel";
 import type { Kernel, KernelContext } from "./kernel.js";
 
 /** The evaluator that is part of the runner itself. */
@@ -16,7 +15,7 @@ export function openEmbedded(context: KernelContext): Kernel {
     context.memoryLimitBytes === undefined ? {} : { memoryLimitBytes: context.memoryLimitBytes };
   return {
     kind: "embedded",
-    version: runnerVersion,
+    version: kernelVersion,
     evaluate: (expr, timeLimitMs) =>
       session.evaluate(expr, timeLimitMs === undefined ? memory : { ...memory, timeLimitMs }),
     seed: (value) => {

@@ -33,7 +33,8 @@ export class ChildProgress implements HostListener {
   kernel: { readonly kind: string; readonly version: string } = { kind: "none", version: "" };
   inputString = "";
   unknownFunctions: readonly string[] = [];
-  refusal: string | undefined;
+  /** Why the host cannot evaluate the job at all. */
+  refusal: { readonly reason: string; readonly cause: "user" | "unknown" } | undefined;
   /** True once definitions and initialization are done. */
   begun = false;
   /** True once the host said that nothing is left to do. */
@@ -109,7 +110,7 @@ export class ChildProgress implements HostListener {
         this.unknownFunctions = JSON.parse(content.toString()) as string[];
         break;
       case frameType.refused:
-        this.refusal = (JSON.parse(content.toString()) as { reason: string }).reason;
+        this.refusal = JSON.parse(content.toString()) as ChildProgress["refusal"];
         break;
       case frameType.begin:
         this.begun = true;

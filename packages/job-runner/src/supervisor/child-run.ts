@@ -140,11 +140,11 @@ export class ChildRun {
     const facts: HostFacts = { exitCode: end.exitCode, signal: end.signal };
     const refusal = this.#progress.refusal;
     if (this.#failure === undefined && refusal !== undefined && !this.#progress.begun) {
-      this.#failure = new ChildFailure("user", refusal);
+      this.#failure = new ChildFailure(refusal.cause, refusal.reason);
     }
     if (this.#failure === undefined && this.#ending === undefined) {
       if (refusal !== undefined) {
-        this.#ending = { ...crashEnding(end), cause: "infrastructure", reason: refusal };
+        this.#ending = { ...crashEnding(end), cause: "infrastructure", reason: refusal.reason };
       } else if (!this.#progress.complete) this.#ending = crashEnding(end);
     }
     return this.#report(writer, total, facts);
@@ -190,6 +190,8 @@ export class ChildRun {
   /** A result that nobody will see must not take room that its record may need. */
   #discard(writer: ResultWriter | undefined): void {
     if (writer === undefined) return;
+    // An open file keeps its room even when its name is gone.
+    writer.abandon();
     const { result, index } = writer.paths;
     rmSync(result, { force: true });
     if (index !== undefined) rmSync(index, { force: true });

@@ -9,6 +9,7 @@ export class FileWriter {
   readonly #file: number;
   readonly #buffer = Buffer.allocUnsafe(bufferBytes);
   #used = 0;
+  #closed = false;
   #flushed = 0;
 
   /** @throws the file system's error when the file exists or cannot be made. */
@@ -76,11 +77,13 @@ export class FileWriter {
   finish(): void {
     this.flush();
     fsyncSync(this.#file);
-    closeSync(this.#file);
+    this.abandon();
   }
 
-  /** Closes the file without caring for its content. */
+  /** Closes the file without caring for its content; of a closed one it is no error. */
   abandon(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     closeSync(this.#file);
   }
 

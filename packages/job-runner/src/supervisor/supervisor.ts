@@ -6,6 +6,7 @@ import { httpStore } from "../store/http-store.js";
 import { pathStore } from "../store/path-store.js";
 import type { RunnerStore } from "../store/runner-store.js";
 import { ChildRun } from "./child-run.js";
+import { exitCodes } from "./exit-codes.js";
 import { JobLog } from "./job-log.js";
 import {
   parseRunnerArguments,
@@ -14,22 +15,6 @@ import {
   usage,
 } from "./runner-arguments.js";
 import { makeWorkFolders, removeWorkFolders, type WorkFolders } from "./work-folders.js";
-
-/** Exit codes of the runner; any but 0 means that there is no outcome record of this run. */
-export const exitCodes = {
-  /** An outcome record is there. */
-  done: 0,
-  /** Wrong command line. */
-  usage: 64,
-  /** The descriptor cannot be read or is no descriptor. */
-  descriptor: 65,
-  /** A fault of the runner itself. */
-  internal: 70,
-  /** No working directory could be made. */
-  scratch: 73,
-  /** The outcome record could not be written. */
-  store: 74,
-} as const;
 
 /**
  * Runs one child of a job from its descriptor to its outcome record.

@@ -15,7 +15,7 @@ export const frameType = {
   element: 5,
   /** JSON list of names: functions that the kernel did not have. */
   unknown: 6,
-  /** JSON `{reason}`: the job cannot be evaluated at all. */
+  /** JSON `{reason, cause}`: the job cannot be evaluated at all. */
   refused: 7,
   /** Empty: every evaluation of the span has ended. */
   end: 8,
