@@ -1,2 +1,17 @@
+export { type ConformanceCase, conformanceCases } from "./conformance-cases.js";
+export {
+  type ConformanceOptions,
+  describeProvider,
+  type TestFunctions,
+} from "./describe-provider.js";
+export { executeTestProgram } from "./execute-test-program.js";
+export {
+  type MemoryChild,
+  type MemoryOutcome,
+  type MemoryProvider,
+  type MemoryProviderOptions,
+  memoryProvider,
+} from "./memory-provider.js";
+export { memoryStore } from "./memory-store.js";
 export { arrayTestJob, singleTestJob, testElement } from "./test-jobs.js";
 export { type TestProgram, type TestStep, testRunner } from "./test-runner.js";

@@ -1,0 +1,224 @@
+import {
+  BatchError,
+  type Cause,
+  type FinalPhase,
+  type JobSpec,
+  jobKeys,
+  type LogLine,
+  type OutcomeRecord,
+  type ProviderCapabilities,
+  type ProviderLimits,
+  type ProviderV1,
+} from "@remotebatch/job-model";
+import { createProvider, formatLogLine, type JobStore, sha256Of } from "@remotebatch/provider-kit";
+import { type MemoryTask, memoryEngine } from "./memory-engine.js";
+import { memoryStore } from "./memory-store.js";
+
+/** How one attempt of a child ends. */
+export interface MemoryOutcome {
+  /** Default "succeeded". */
+  readonly phase?: FinalPhase;
+  readonly cause?: Cause;
+  readonly reason?: string;
+  readonly exitCode?: number;
+  readonly result?: Uint8Array;
+  readonly index?: Uint8Array;
+  /** How many evaluations of the span gave a result, and how many of these failed. Default: all and none. */
+  readonly finished?: number;
+  readonly failed?: number;
+  readonly unknownFunctions?: readonly string[];
+}
+
+/** What a child is told when it runs in this process. */
+export interface MemoryChild {
+  readonly child: number;
+  readonly attempt: number;
+  /** Aborted when the child is to end. */
+  readonly signal: AbortSignal;
+  /** Adds a line to the child's log. */
+  readonly log: (text: string, stream?: LogLine["stream"]) => void;
+}
+
+/** How a memory provider works; every field may be left out. */
+export interface MemoryProviderOptions {
+  /** Default "memory". */
+  readonly name?: string;
+  /** Runs a child in this process as soon as it is launched. Without it a test delivers outcomes by hand. */
+  readonly execute?: (spec: JobSpec, child: MemoryChild) => MemoryOutcome | Promise<MemoryOutcome>;
+  readonly limits?: Partial<ProviderLimits>;
+  readonly capabilities?: Partial<ProviderCapabilities>;
+  /** Most children the engine takes at once; the kit splits past it. Default 1000. */
+  readonly maxArraySize?: number;
+  readonly now?: () => number;
+}
+
+/** A provider in memory, with switches for tests. Its jobs end with its process. */
+export interface MemoryProvider extends ProviderV1 {
+  /** What was submitted, oldest first. */
+  readonly specs: readonly JobSpec[];
+  readonly store: JobStore;
+  /** Sets a child that waits running. */
+  start(uuid: string, child: number): void;
+  /** Ends a child: writes its result and outcome record as a runner would. */
+  deliver(uuid: string, child: number, outcome: MemoryOutcome): Promise<void>;
+  /** Adds a line to the log of a child's present attempt. */
+  log(uuid: string, child: number, line: LogLine): Promise<void>;
+  /** Makes every question to the engine fail with this error until it is cleared with `undefined`. */
+  setOutage(error: BatchError | undefined): void;
+}
+
+const defaultLimits: ProviderLimits = {
+  minChildren: 1,
+  maxChildren: 10_000,
+  maxJobBytes: 2 ** 30,
+  minTimeLimitMs: 1,
+  maxTimeLimitMs: 365 * 24 * 3600 * 1000,
+  timeLimitStepMs: 1,
+};
+
+const defaultCapabilities: ProviderCapabilities = {
+  abortChild: true,
+  logs: "follow",
+  remove: true,
+  list: true,
+  survivesClient: false,
+  keepsSecrets: true,
+};
+
+/** A provider that keeps jobs in memory and lets a test, or a function in this process, produce their results. */
+export function memoryProvider(options: MemoryProviderOptions = {}): MemoryProvider {
+  const { name = "memory", execute, now = Date.now } = options;
+  const store = memoryStore();
+  const specs: JobSpec[] = [];
+  const tasks = new Map<string, MemoryTask>();
+  let outage: BatchError | undefined;
+
+  function specOf(uuid: string): JobSpec {
+    const spec = specs.find((candidate) => candidate.uuid === uuid);
+    if (spec === undefined)
+      throw new BatchError("BATCH_NOT_FOUND", `No job ${uuid} was submitted.`);
+    return spec;
+  }
+
+  function taskOf(uuid: string, child: number): MemoryTask {
+    const task = tasks.get(`${uuid}/${child}`);
+    if (task === undefined) {
+      throw new BatchError("BATCH_NOT_FOUND", `Child ${child} of job ${uuid} was not launched.`);
+    }
+    return task;
+  }
+
+  async function digestOf(
+    key: string,
+    bytes: Uint8Array,
+  ): Promise<{ bytes: number; sha256: string }> {
+    await store.put(key, bytes);
+    return { bytes: bytes.length, sha256: sha256Of(bytes) };
+  }
+
+  async function deliver(uuid: string, child: number, outcome: MemoryOutcome): Promise<void> {
+    const task = taskOf(uuid, child);
+    const { attempt } = task.request;
+    const span = specOf(uuid).spans[child - 1];
+    const total = span === undefined ? 1 : span.to - span.from + 1;
+    const { phase = "succeeded", cause, reason, exitCode, result, index } = outcome;
+    const prefix = `jobs/${uuid}/`;
+    const finished = outcome.finished ?? (phase === "succeeded" ? total : 0);
+    const record: OutcomeRecord = {
+      version: 1,
+      uuid,
+      child,
+      attempt,
+      phase,
+      ...(cause === undefined ? {} : { cause }),
+      ...(reason === undefined ? {} : { reason }),
+      exitCode: exitCode ?? (phase === "succeeded" ? 0 : null),
+      signal: null,
+      kernel: { kind: "memory", version: "1" },
+      runnerVersion: "1",
+      host: "memory",
+      startedAtMs: now(),
+      finishedAtMs: now(),
+      evaluations: { total, finished, failed: outcome.failed ?? 0 },
+      ...(result === undefined
+        ? {}
+        : { result: await digestOf(`${prefix}${jobKeys.result(child, attempt)}`, result) }),
+      ...(index === undefined
+        ? {}
+        : { index: await digestOf(`${prefix}${jobKeys.resultIndex(child, attempt)}`, index) }),
+      unknownFunctions: outcome.unknownFunctions ?? [],
+    };
+    const bytes = new TextEncoder().encode(JSON.stringify(record));
+    await store.put(`${prefix}${jobKeys.outcome(child, attempt)}`, bytes);
+    task.report({ phase });
+  }
+
+  async function log(uuid: string, child: number, line: LogLine): Promise<void> {
+    const key = `jobs/${uuid}/${jobKeys.log(child, taskOf(uuid, child).request.attempt)}`;
+    const before = (await store.get(key)) ?? new Uint8Array(0);
+    const added = new TextEncoder().encode(formatLogLine(line));
+    const all = new Uint8Array(before.length + added.length);
+    all.set(before);
+    all.set(added, before.length);
+    await store.put(key, all);
+  }
+
+  async function run(task: MemoryTask): Promise<void> {
+    const { uuid, attempt } = task.request;
+    const { child, signal } = task;
+    if (execute === undefined || signal.aborted) return;
+    task.report({ phase: "running" });
+    let logged: Promise<void> = Promise.resolve();
+    const write: MemoryChild["log"] = (text, stream = "stdout") => {
+      logged = logged.then(() => log(uuid, child, { timeMs: now(), stream, text }));
+    };
+    try {
+      const outcome = await execute(specOf(uuid), { child, attempt, signal, log: write });
+      await logged;
+      if (!signal.aborted) await deliver(uuid, child, outcome);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      task.report({ phase: "failed", cause: "unknown", reason, certain: true });
+    }
+  }
+
+  const engine = memoryEngine({
+    maxArraySize: options.maxArraySize ?? 1000,
+    outage: () => outage,
+    onTask(task) {
+      tasks.set(`${task.request.uuid}/${task.child}`, task);
+      run(task).catch(() => {});
+    },
+  });
+  const provider = createProvider({
+    name,
+    store,
+    engine,
+    limits: { ...defaultLimits, ...options.limits },
+    capabilities: { ...defaultCapabilities, ...options.capabilities },
+    patience: { recordMs: 0, launchMs: 0, lostMs: 0, removeMs: 5000 },
+    polling: { minMs: 2, maxMs: 20 },
+    now,
+  });
+  return {
+    ...provider,
+    specs,
+    store,
+    async submit(spec, call) {
+      if (specs.some((known) => known.uuid === spec.uuid)) return provider.submit(spec, call);
+      specs.push(spec);
+      try {
+        return await provider.submit(spec, call);
+      } catch (error) {
+        specs.splice(specs.indexOf(spec), 1);
+        throw error;
+      }
+    },
+    start: (uuid, child) => taskOf(uuid, child).report({ phase: "running" }),
+    deliver,
+    log,
+    setOutage(error) {
+      outage = error;
+    },
+  };
+}
