@@ -20,9 +20,9 @@ export function printFullForm(expr: Expr, options: PrintOptions = {}): string {
   queue.part(expr, 0);
   for (let node = queue.next(limit); node !== undefined; node = queue.next(limit)) {
     if (typeof node === "string") queue.text(printString(node));
-    else if (typeof node !== "object") queue.text(String(node));
+    else if (typeof node !== "object") printSigned(queue, String(node));
     else if (node.kind === "Fn") {
-      queue.part(node.head, 0);
+      queue.part(node.head, headLevel);
       queue.text("[");
       for (let i = 0; i < node.args.length; i++) {
         if (i > 0) queue.text(", ");
@@ -40,8 +40,8 @@ export function printFullForm(expr: Expr, options: PrintOptions = {}): string {
       }
       queue.text("]");
     } else if (node.kind === "Sym") queue.text(printSymbol(node.name));
-    else if (node.kind === "Real") queue.text(printReal(node.value, "`"));
-    else if (node.kind === "BigReal") queue.text(printBigReal(node));
+    else if (node.kind === "Real") printSigned(queue, printReal(node.value, "`"));
+    else if (node.kind === "BigReal") printSigned(queue, printBigReal(node));
     else if (node.kind === "ByteArr") queue.text(printBytes(node.bytes));
     else {
       const elements = printElements(node, limit - queue.out.length, "List[", "]", "`");
@@ -49,4 +49,11 @@ export function printFullForm(expr: Expr, options: PrintOptions = {}): string {
     }
   }
   return queue.finish(limit);
+}
+
+/** The level of a call's head, where a minus sign would take the whole call as its operand. */
+const headLevel = 1;
+
+function printSigned(queue: PrintQueue, text: string): void {
+  queue.text(queue.level === headLevel && text.charCodeAt(0) === 45 ? `(${text})` : text);
 }

@@ -25,21 +25,29 @@ export function printInputForm(expr: Expr, options: PrintOptions = {}): string {
     if (typeof node === "string") queue.text(printString(node));
     else if (typeof node !== "object") printSigned(queue, String(node), level);
     else if (node.kind === "Fn") printCall(queue, node, level);
-    else if (node.kind === "Sym") queue.text(printSymbol(node.name));
+    else if (node.kind === "Sym") printAtom(queue, printSymbol(node.name), level);
     else if (node.kind === "Real") printSigned(queue, printReal(node.value), level);
     else if (node.kind === "BigReal") printSigned(queue, printBigReal(node), level);
     else if (node.kind === "Assoc") printAssoc(queue, node);
-    else if (node.kind === "ByteArr") queue.text(printBytes(node.bytes));
+    else if (node.kind === "ByteArr") printAtom(queue, printBytes(node.bytes), level);
     else {
       const elements = printElements(node, limit - queue.out.length, "{", "}", "");
-      queue.text(node.kind === "Packed" ? elements : `NumericArray[${elements}, "${node.type}"]`);
+      const isList = node.kind === "Packed";
+      printAtom(queue, isList ? elements : `NumericArray[${elements}, "${node.type}"]`, level);
     }
   }
   return queue.finish(limit);
 }
 
+/** An atom whose text may be a call: in parentheses where something would bind tighter than the call's bracket. */
+function printAtom(queue: PrintQueue, text: string, level: number): void {
+  const bare = level <= precedence.call || !text.endsWith("]");
+  queue.text(bare ? text : `(${text})`);
+}
+
 function printSigned(queue: PrintQueue, text: string, level: number): void {
-  const bare = level <= precedence.minus || text.charCodeAt(0) !== 45;
+  const isCall = level > precedence.call && text.endsWith("]");
+  const bare = (level <= precedence.minus || text.charCodeAt(0) !== 45) && !isCall;
   queue.text(bare ? text : `(${text})`);
 }
 
@@ -54,11 +62,14 @@ function printCall(queue: PrintQueue, node: Fn, level: number): void {
       return;
     }
     if (printOperatorForm(queue, name, node, level)) return;
-    queue.text(printSymbol(head.name));
-  } else queue.part(head, precedence.call);
+  }
+  const bare = level <= precedence.call;
+  if (!bare) queue.text("(");
+  if (head instanceof Sym) queue.text(printSymbol(head.name));
+  else queue.part(head, precedence.call);
   queue.text("[");
   printArguments(queue, node.args);
-  queue.text("]");
+  queue.text(bare ? "]" : "])");
 }
 
 function printArguments(queue: PrintQueue, args: readonly Expr[]): void {

@@ -90,15 +90,16 @@ function prefixPrinter(operator: UnaryOperator): Printer {
 
 function postfixPrinter(operator: UnaryOperator): Printer {
   const text = operator.precedence < precedence.repeated ? ` ${operator.text}` : operator.text;
-  // `2..` would read as the number `2.` and a point.
   const own = operator.precedence;
-  const inner = own === precedence.repeated ? precedence.atom + 1 : own + 1;
   return (queue, node, level) => {
     const operand = node.args[0];
     if (operand === undefined || node.args.length !== 1) return false;
     return wrapped(queue, level, own, () => {
-      queue.part(operand, isNumber(operand) && inner > precedence.atom ? inner : own + 1);
-      queue.text(text);
+      // The point of `2.` would join the points of `..`.
+      const apart = own === precedence.repeated && isNumber(operand);
+      if (apart) queue.text("(");
+      queue.part(operand, apart ? 0 : own + 1);
+      queue.text(apart ? `)${text}` : text);
     });
   };
 }
@@ -169,17 +170,18 @@ printers.set("Inequality", (queue, node, level) => {
   });
 });
 
-printers.set("Part", (queue, node) => {
+printers.set("Part", (queue, node, level) => {
   const [target, ...indices] = node.args;
   if (target === undefined || indices.length === 0) return false;
-  queue.part(target, precedence.call);
-  queue.text("[[");
-  indices.forEach((index, i) => {
-    if (i > 0) queue.text(", ");
-    queue.part(index, 0);
+  return wrapped(queue, level, precedence.call, () => {
+    queue.part(target, precedence.call);
+    queue.text("[[");
+    indices.forEach((index, i) => {
+      if (i > 0) queue.text(", ");
+      queue.part(index, 0);
+    });
+    queue.text("]]");
   });
-  queue.text("]]");
-  return true;
 });
 
 const plainName = /^[A-Za-z$][A-Za-z0-9$]*$/;
@@ -194,10 +196,17 @@ printers.set("MessageName", (queue, node, level) => {
   });
 });
 
+/** Longer slot numbers print as calls: the parser refuses them after `#`. */
+const maxSlot = 1e9;
+
 printers.set("Slot", (queue, node) => {
   const [slot] = node.args;
   if (node.args.length !== 1) return false;
-  if (typeof slot === "string" ? !plainName.test(slot) : typeof slot !== "number" || slot < 0) {
+  if (
+    typeof slot === "string"
+      ? !plainName.test(slot)
+      : typeof slot !== "number" || slot < 0 || slot > maxSlot
+  ) {
     return false;
   }
   queue.text(`#${slot}`);
@@ -206,7 +215,8 @@ printers.set("Slot", (queue, node) => {
 
 printers.set("SlotSequence", (queue, node) => {
   const [slot] = node.args;
-  if (node.args.length !== 1 || typeof slot !== "number" || slot < 1) return false;
+  if (node.args.length !== 1 || typeof slot !== "number" || slot < 1 || slot > maxSlot)
+    return false;
   queue.text(`##${slot}`);
   return true;
 });
