@@ -1,7 +1,7 @@
 import { builtin } from "../core/builtin.js";
 import { associationOf, entriesOf } from "../core/association.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { Assoc, type Expr, Fn, hasHead, isInteger, systemSymbol } from "../core/expr.js";
+import { Assoc, type Expr, Fn, hasHead, systemSymbol } from "../core/expr.js";
 import { sameExpr } from "../core/identity.js";
 import * as S from "../core/symbols.js";
 
@@ -13,7 +13,7 @@ function levels(spec: Expr | undefined, standard: Levels): Levels | undefined {
   const bound = (value: Expr | undefined): number | undefined =>
     typeof value === "number"
       ? value
-      : value === S.Infinity || hasHead(value, S.DirectedInfinity)
+      : value === S.InfinitySymbol || hasHead(value, S.DirectedInfinity)
         ? Number.POSITIVE_INFINITY
         : undefined;
   if (spec === S.All) return [0, Number.POSITIVE_INFINITY];
@@ -83,7 +83,7 @@ function fold(args: readonly Expr[], context: Evaluator, all: boolean): Expr | u
 }
 
 function nestWhile(args: readonly Expr[], context: Evaluator, all: boolean): Expr | undefined {
-  const [f, start, test, , most = S.Infinity] = args;
+  const [f, start, test, , most = S.InfinitySymbol] = args;
   if (f === undefined || start === undefined || test === undefined) return undefined;
   const limit = typeof most === "number" ? most : Number.POSITIVE_INFINITY;
   let value = start;
@@ -292,13 +292,6 @@ export const functional = [
     apply: ([expr, test], context) =>
       test === undefined ? undefined : verdict(elements(expr), test, context, S.True, S.False),
     applySub: dataFirst("AnyTrue"),
-  }),
-  builtin({
-    name: "IntegerQ",
-    state: "complete",
-    doc: "ref/IntegerQ",
-    arity: [1, 1],
-    apply: ([expr]) => S.bool(isInteger(expr)),
   }),
 ];
 

@@ -1,14 +1,18 @@
 import type { Builtin } from "../core/builtin.js";
 import { arithmetic } from "./arithmetic.js";
+import { assignments } from "./assignments.js";
 import { associations } from "./associations.js";
 import { comparison } from "./comparison.js";
 import { controlFlow } from "./control-flow.js";
 import { definitions } from "./definitions.js";
+import { files } from "./files.js";
 import { functional } from "./functional.js";
 import { inertHeads } from "./inert-heads.js";
 import { lists } from "./lists.js";
 import { logic } from "./logic.js";
 import { messages } from "./messages.js";
+import { numberTheory } from "./number-theory.js";
+import { numeric } from "./numeric.js";
 import { parts } from "./parts.js";
 import { patterns } from "./patterns.js";
 import { scoping } from "./scoping.js";
@@ -20,11 +24,14 @@ import { tables } from "./tables.js";
 export const topics: Readonly<Record<string, readonly Builtin[]>> = {
   inertHeads,
   definitions,
+  assignments,
   scoping,
   controlFlow,
   messages,
   patterns,
   arithmetic,
+  numberTheory,
+  numeric,
   comparison,
   logic,
   lists,
@@ -33,6 +40,7 @@ export const topics: Readonly<Record<string, readonly Builtin[]>> = {
   functional,
   associations,
   strings,
+  files,
   system,
 };
 

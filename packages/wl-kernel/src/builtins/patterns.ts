@@ -2,6 +2,7 @@ import { associationOf, entriesOf } from "../core/association.js";
 import { builtin } from "../core/builtin.js";
 import type { Evaluator } from "../core/evaluator.js";
 import { Assoc, type Expr, Fn, hasHead } from "../core/expr.js";
+import { applyToSome } from "../core/flat-rule.js";
 import { Match } from "../core/match.js";
 import { type CompiledRule, compileRule, matcher, matches, matchWhole } from "../core/pattern.js";
 import * as S from "../core/symbols.js";
@@ -56,6 +57,8 @@ export function applyRules(rules: RuleSet, expr: Expr, context: Evaluator): Expr
             () => context.evaluate(instantiate(condition, m.values, emptySequence)) === S.True,
           );
     if (fits) return instantiate(rule.template, m.values, emptySequence);
+    const some = applyToSome(rule, expr, context);
+    if (some !== undefined) return some;
   }
   return undefined;
 }

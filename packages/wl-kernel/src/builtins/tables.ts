@@ -1,33 +1,18 @@
 import { builtin } from "../core/builtin.js";
 import type { Evaluator } from "../core/evaluator.js";
 import { type Expr, Fn, isNumber, type Sym, systemSymbol } from "../core/expr.js";
-import { readIterator } from "../core/iterator.js";
 import { LoopSignal } from "../core/signals.js";
 import * as S from "../core/symbols.js";
+import { iterate as each, iteratorOf } from "./iterators.js";
 
-/** Runs `body` for each value of the iterator, with the variable's own value saved and restored. */
+/** Runs `body` for each value of the iterator; false when the specification is wrong. */
 function iterate(spec: Expr, head: Sym, context: Evaluator, body: (index: number) => void): boolean {
-  const iterator = readIterator(spec, head, context);
+  const iterator = iteratorOf(spec, head, context);
   if (iterator === undefined) return false;
-  const { variable, count } = iterator;
-  if (variable === undefined) {
-    for (let i = 0; i < count; i++) {
-      context.tick();
-      body(i);
-    }
-    return true;
-  }
-  const record = context.record(variable);
-  const saved = record.own;
-  try {
-    for (let i = 0; i < count; i++) {
-      context.tick();
-      context.setOwn(record, iterator.at(i));
-      body(i);
-    }
-  } finally {
-    context.setOwn(record, saved);
-  }
+  each(iterator, context, (index) => {
+    body(index);
+    return false;
+  });
   return true;
 }
 
@@ -74,7 +59,6 @@ function fold(head: Sym, operator: Sym, start: number) {
       total = context.call(operator, total, ...pending);
       pending = [];
     };
-    const quiet = context.messages.issued.length;
     const done = iterate(spec, head, context, () => {
       const value = context.evaluate(inner);
       if (typeof value === "number" && typeof total === "number" && operator === S.Plus) {
@@ -88,7 +72,7 @@ function fold(head: Sym, operator: Sym, start: number) {
       // Numbers are folded at once; symbolic terms are collected, so that they are ordered only now and then.
       if (isNumber(value) || pending.length >= 256) settle();
     });
-    if (!done) return context.messages.issued.length > quiet ? undefined : undefined;
+    if (!done) return undefined;
     if (pending.length > 0) settle();
     return total;
   };
@@ -145,11 +129,8 @@ export const tables = [
       const values: Expr[] = [];
       const bounds = args.length === 1 ? [1, args[0] as Expr] : args;
       if (!bounds.every((bound) => isNumber(bound))) return undefined;
-      const iterator = readIterator(
-        new Fn(S.List, [systemSymbol("Range"), ...bounds]),
-        systemSymbol("Range"),
-        context,
-      );
+      const range = systemSymbol("Range");
+      const iterator = iteratorOf(new Fn(S.List, [range, ...bounds]), range, context);
       if (iterator === undefined) return undefined;
       for (let i = 0; i < iterator.count; i++) values.push(iterator.at(i));
       return context.list(values);

@@ -280,7 +280,6 @@ export class Evaluator {
       const value = this.evaluate(head);
       if (value !== head) return new Fn(value, fn.args);
       if (value instanceof Fn && value.head === S.Function) attributes = functionAttributes(value);
-      else if (value instanceof Fn) attributes = this.#subAttributes(value);
     }
 
     let args = fn.args;
@@ -350,14 +349,6 @@ export class Evaluator {
   #finished(fn: Fn): Fn {
     fn.stamp = this.stampFor(fn);
     return fn;
-  }
-
-  #subAttributes(head: Fn): number {
-    let inner: Expr = head;
-    while (inner instanceof Fn) inner = inner.head;
-    // Only the first level of a curried call is held: f[a][b] evaluates b.
-    void inner;
-    return 0;
   }
 
   #arityFits(builtin: Builtin, expr: Fn): boolean {

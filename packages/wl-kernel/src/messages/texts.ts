@@ -88,7 +88,12 @@ export const messageTexts: Readonly<Record<string, string>> = {
   "Function::slota":
     "`1` in a pure function cannot be filled from `2`: an association is expected.",
   "Goto::nolabel": "Label `1` not found.",
+  "Import::fmterr": "Cannot import data as `1` format.",
+  "Import::fmtnosup": "`1` is not a supported Import format.",
+  "Import::nffil": "File `1` not found during Import.",
   "Infinity::indet": "Indeterminate expression `1` encountered.",
+  "Mod::indet": "Indeterminate expression `1` encountered.",
+  "Quotient::infy": "Infinite expression `1` encountered.",
   "Join::heads": "Heads `1` and `2` are expected to be the same.",
   "Message::name": "Message name `1` is not of the form symbol::name or symbol::name::language.",
   "MessageName::messg": "Message cannot be set to `1`. It must be set to a string.",
