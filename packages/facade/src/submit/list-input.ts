@@ -1,11 +1,10 @@
-import { type Expr, Fn, isFn } from "@remotebatch/expr-model";
+import { type Expr, Fn, isFn, real, toExpr } from "@remotebatch/expr-model";
 import { BatchError } from "@remotebatch/job-model";
 import { shown } from "../options/option-value.js";
 import type { ListInput } from "../remote-batch.js";
 import { codeExpression } from "./code.js";
 import { isExpression } from "./is-expression.js";
 import { listElements } from "./list-elements.js";
-import { valueExpression } from "./value-expression.js";
 import { qualifySymbols } from "./wire-symbols.js";
 
 const maxRange = 10_000_000;
@@ -38,7 +37,7 @@ function converted(value: unknown, index: number): Expr {
     refuse(`Element ${index + 1} of the list is a JavaScript function, which can't be sent.`);
   }
   try {
-    return valueExpression(value);
+    return toExpr(value);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return refuse(`Element ${index + 1} of the list can't be sent: ${message}`, error);
@@ -71,6 +70,9 @@ async function anyElements(
   input: ListInput,
   evaluate: ((expr: Expr) => Expr | Promise<Expr>) | undefined,
 ): Promise<readonly Expr[]> {
+  // The type of the array says that its whole numbers are machine reals too.
+  if (input instanceof Float64Array || input instanceof Float32Array)
+    return Array.from(input, real);
   if (!isExpression(input) && isIterable(input)) {
     return Array.from(input, (value, index) => qualifySymbols(converted(value, index)));
   }
