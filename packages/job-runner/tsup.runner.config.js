@@ -7,10 +7,12 @@ export default defineConfig({
   target: "es2022",
   outExtension: () => ({ js: ".mjs" }),
   noExternal: [/.*/],
+  // From the sources, as in the workspace, so that both forms of the runner are the same program.
+  esbuildOptions(options) {
+    options.conditions = ["@remotebatch/source"];
+  },
   splitting: false,
   minify: true,
-  // Function and class names appear in errors that users read.
-  keepNames: false,
   banner: {
     js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);',
   },

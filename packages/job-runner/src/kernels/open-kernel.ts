@@ -3,6 +3,7 @@ import { type Kernel, type KernelContext, KernelMissing, type OpenKernel } from 
 /** How each kind is loaded: only the one that a job names is. */
 const kinds: ReadonlyMap<string, () => Promise<OpenKernel>> = new Map([
   ["embedded", async () => (await import("./embedded.js")).openEmbedded],
+  ["node", async () => (await import("./node.js")).openNode],
 ]);
 
 /**

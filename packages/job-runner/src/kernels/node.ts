@@ -1,0 +1,150 @@
+import { relative, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { format } from "node:util";
+import { type Expr, Fn, fn, fromExpr, isFn, sym, toExpr } from "@remotebatch/expr-model";
+import type { EvaluationRecord, MessageRecord } from "@remotebatch/wl-kernel";
+import type { Kernel, KernelContext } from "./kernel.js";
+
+/** What a function gets besides its arguments, as its last one. */
+export interface FunctionContext {
+  /** Aborted when the job is stopped or its time is over. */
+  readonly signal: AbortSignal;
+  /** Working directory with the input files. */
+  readonly folder: string;
+  /** Writes a line about how far the function is into the log. */
+  readonly progress: (text: string) => void;
+}
+
+type RemoteFunction = (...args: readonly unknown[]) => unknown;
+
+/** Which function of which module is called. */
+interface Target {
+  readonly module: string;
+  readonly name: string;
+}
+
+/**
+ * Calls exported functions of JavaScript modules that are among the job's input files:
+ * `NodeFunction["module.mjs", "export"][args…]`. Arguments and result are converted by `fromExpr` and `toExpr`.
+ */
+export function openNode(context: KernelContext): Kernel {
+  const modules = new Map<string, Promise<Readonly<Record<string, unknown>>>>();
+  const load = (target: Target): Promise<Readonly<Record<string, unknown>>> => {
+    const path = resolve(context.folder, target.module);
+    // Only what was submitted with the job, and so checked, is ever run.
+    if (relative(context.folder, path).startsWith("..")) {
+      throw new Error(`The module "${target.module}" lies outside of the working directory.`);
+    }
+    let loading = modules.get(path);
+    if (loading === undefined) {
+      loading = import(pathToFileURL(path).href) as Promise<Readonly<Record<string, unknown>>>;
+      modules.set(path, loading);
+    }
+    return loading;
+  };
+  let lines: string[] = [];
+  interceptConsole((text) => {
+    lines.push(text);
+    context.onPrint(text);
+  });
+
+  const call = async (expr: Expr, signal: AbortSignal): Promise<Expr> => {
+    const { target, args } = targetOf(expr);
+    const found = (await load(target))[target.name];
+    if (typeof found !== "function") {
+      throw new Error(`The module "${target.module}" exports no function "${target.name}".`);
+    }
+    const functionContext: FunctionContext = {
+      signal,
+      folder: context.folder,
+      progress: (text) => context.onPrint(text),
+    };
+    const value = await (found as RemoteFunction)(...args.map(fromExpr), functionContext);
+    return toExpr(value);
+  };
+
+  return {
+    kind: "node",
+    version: process.version.slice(1),
+    evaluate: async (expr, timeLimitMs) => {
+      lines = [];
+      const cpu = process.cpuUsage();
+      const wall = performance.now();
+      const limit = new AbortController();
+      const timer =
+        timeLimitMs === undefined
+          ? undefined
+          : setTimeout(() => limit.abort(new Error("The time limit was reached.")), timeLimitMs);
+      const signal = AbortSignal.any([context.signal, limit.signal]);
+      let outcome: Pick<EvaluationRecord, "result" | "failureType" | "messages">;
+      try {
+        const result = await Promise.race([call(expr, signal), whenAborted(signal)]);
+        outcome = { result, failureType: null, messages: [] };
+      } catch (error) {
+        if (signal.aborted) {
+          const failureType = limit.signal.aborted ? "TimeLimit" : "Aborted";
+          outcome = { result: sym("$Aborted"), failureType, messages: [] };
+        } else {
+          const message = thrownMessage(error);
+          context.onMessage(message);
+          outcome = {
+            result: sym("$Failed"),
+            failureType: "ExceptionFailure",
+            messages: [message],
+          };
+        }
+      }
+      clearTimeout(timer);
+      const used = process.cpuUsage(cpu);
+      return {
+        ...outcome,
+        success: outcome.failureType === null,
+        inputString: "",
+        outputLog: lines,
+        timing: (used.user + used.system) / 1e6,
+        absoluteTiming: (performance.now() - wall) / 1000,
+        unknownFunctions: [],
+      };
+    },
+    seed: () => undefined,
+    close: () => undefined,
+  };
+}
+
+function targetOf(expr: Expr): { readonly target: Target; readonly args: readonly Expr[] } {
+  if (expr instanceof Fn && expr.head instanceof Fn && isFn(expr.head, "NodeFunction")) {
+    const [module, name] = expr.head.args;
+    if (typeof module === "string" && typeof name === "string") {
+      return { target: { module, name }, args: expr.args };
+    }
+  }
+  throw new Error('A node job evaluates only NodeFunction["module", "export"][arguments].');
+}
+
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const end = (): void => reject(signal.reason as Error);
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end, { once: true });
+  });
+}
+
+/** A thrown value as a message; its stack names the line of the source when the module has a source map. */
+function thrownMessage(error: unknown): MessageRecord {
+  const text = error instanceof Error ? (error.stack ?? error.message) : format(error);
+  const name = fn("MessageName", sym("NodeFunction"), "thrown");
+  return {
+    symbol: "NodeFunction",
+    tag: "thrown",
+    text,
+    expr: fn("Hold", fn("Message", name, text), sym("True")),
+  };
+}
+
+/** What the functions print becomes lines of the record. */
+function interceptConsole(onLine: (text: string) => void): void {
+  const print = (...values: readonly unknown[]): void => {
+    for (const line of format(...values).split("\n")) onLine(line);
+  };
+  Object.assign(console, { log: print, info: print, debug: print, warn: print, error: print });
+}

@@ -1,0 +1,64 @@
+import { printInputForm } from "@remotebatch/expr-model";
+import { expect, test } from "vitest";
+import { makeJob, type TestJob } from "./job-folder.js";
+
+const module = `
+export function add(a, b) { console.log("adding", a, b); return a + b; }
+export async function square({ length }) { return length; }
+export const twice = async (value) => [value, value];
+export function fail() { throw new RangeError("out of range"); }
+export function wait(_context) { return new Promise(() => setInterval(() => {}, 1000)); }
+export function odd(n) { if (n % 2 === 0) throw new Error("even: " + n); return n; }
+export function crash() { process.kill(process.pid, "SIGKILL"); return new Promise(() => setInterval(() => {}, 1000)); }
+`;
+const files = { "work.mjs": module };
+const shown = (job: TestJob, key: string): string => printInputForm(job.result().get(key) as never);
+
+test("calls an exported function with its arguments, and keeps what it printed", async () => {
+  const job = makeJob('NodeFunction["work.mjs", "add"][2, 3]', { kernel: "node", files });
+  expect(await job.run()).toMatchObject({ phase: "succeeded", kernel: { kind: "node" } });
+  expect(shown(job, "Result")).toBe("5");
+  expect(shown(job, "OutputLog")).toBe('{"adding 2 3"}');
+});
+
+test("maps a function over the elements, each with its own failure", async () => {
+  const job = makeJob('NodeFunction["work.mjs", "odd"]', {
+    kernel: "node",
+    files,
+    elements: [1, 2, 3],
+  });
+  expect((await job.run()).evaluations).toEqual({ total: 3, finished: 3, failed: 1 });
+  expect(shown(job, "Result")).toMatch(/^\{1, Failure\["ExceptionFailure", .*even: 2.*\], 3\}$/su);
+});
+
+test("tells what was thrown, and fails the job", async () => {
+  const job = makeJob('NodeFunction["work.mjs", "fail"][]', { kernel: "node", files });
+  expect(await job.run()).toMatchObject({ phase: "failed", cause: "user" });
+  expect(shown(job, "FailureType")).toBe('"ExceptionFailure"');
+  expect(shown(job, "MessagesText")).toContain("RangeError: out of range");
+});
+
+test("ends a function that waits for ever at the time limit", async () => {
+  const job = makeJob('NodeFunction["work.mjs", "wait"][]', {
+    kernel: "node",
+    files,
+    descriptor: { timeLimitMs: 800 },
+  });
+  expect(await job.run()).toMatchObject({ phase: "timedOut", cause: "timeLimit" });
+});
+
+test("keeps a record when a function takes the process down", async () => {
+  const job = makeJob('NodeFunction["work.mjs", "crash"][]', { kernel: "node", files });
+  expect(await job.run()).toMatchObject({ phase: "failed", signal: "SIGKILL" });
+});
+
+test.each([
+  ["a module that was not submitted", 'NodeFunction["other.mjs", "add"][1, 2]', "other.mjs"],
+  ["a module outside of the working directory", 'NodeFunction["../x.mjs", "add"][]', "outside"],
+  ["an export that is not there", 'NodeFunction["work.mjs", "none"][]', "no function"],
+  ["anything but a function of a module", "Plus[a, 2]", "NodeFunction"],
+])("refuses %s", async (_what, code, word) => {
+  const job = makeJob(code, { kernel: "node", files });
+  expect((await job.run()).phase).toBe("failed");
+  expect(shown(job, "MessagesText")).toContain(word);
+});
