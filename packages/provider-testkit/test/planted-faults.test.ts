@@ -1,0 +1,188 @@
+import { BatchError, type JobRef, type JobSpec, type ProviderV1 } from "@remotebatch/job-model";
+import {
+  conformanceCases,
+  executeTestProgram,
+  memoryProvider,
+} from "@remotebatch/provider-testkit";
+import { describe, expect, test } from "vitest";
+
+const timeoutMs = 700;
+
+/** A sound provider with some of its members replaced by faulty ones. */
+type Fault = (sound: ProviderV1) => Partial<ProviderV1>;
+
+const faults: Readonly<Record<string, readonly [caughtBy: string, fault: Fault]>> = {
+  "runs a repeated submission as a second job": [
+    "submitting one uuid twice gives the same reference and one job",
+    (sound) => {
+      let count = 0;
+      return {
+        submit: async (spec: JobSpec): Promise<JobRef> => {
+          count += 1;
+          const ref = await sound.submit(spec);
+          return { ...ref, id: `${ref.id}-${count}` };
+        },
+      };
+    },
+  ],
+  "gives every job the same reference": [
+    "distinct jobs have distinct references",
+    (sound) => {
+      let first: JobRef | undefined;
+      return {
+        submit: async (spec) => {
+          const ref = await sound.submit(spec);
+          first ??= ref;
+          return first;
+        },
+      };
+    },
+  ],
+  "takes other work under a known identity": [
+    "one uuid with other content is a conflict",
+    (sound) => ({
+      submit: (spec) =>
+        sound.submit(spec).catch(() => ({ provider: sound.name, uuid: spec.uuid, id: spec.uuid })),
+    }),
+  ],
+  "reports only the first complaint": [
+    "a bad job is refused with every complaint, and leaves nothing",
+    (sound) => ({ validate: async (spec) => (await sound.validate(spec)).slice(0, 1) }),
+  ],
+  "rejects with a plain error": [
+    "an unknown reference is not found by any call",
+    (sound) => ({
+      output: (ref, options) =>
+        sound.output(ref, options).catch(() => {
+          throw new Error("no such thing");
+        }),
+    }),
+  ],
+  "swaps the results of children": [
+    "array children give back each element exactly once",
+    (sound) => ({
+      output: (ref, options) =>
+        sound.output(ref, { ...options, child: options.child === 1 ? 2 : options.child }),
+    }),
+  ],
+  "cuts results short": [
+    "a single job succeeds and its result is what it wrote",
+    (sound) => ({
+      output: async (ref, options) => {
+        const answer = await sound.output(ref, options);
+        return answer.state === "ready" ? { ...answer, bytes: answer.bytes.subarray(1) } : answer;
+      },
+    }),
+  ],
+  "ignores ranges": [
+    "one element can be read by its range in the index",
+    (sound) => ({
+      output: (ref, { range: _range, ...options }) => sound.output(ref, options),
+    }),
+  ],
+  "calls a missing output final": [
+    "output is pending before the end, and for a child that does not exist it is not found",
+    (sound) => ({
+      output: async (ref, options) => {
+        const answer = await sound.output(ref, options);
+        return answer.state === "pending" ? { state: "never", reason: "none" } : answer;
+      },
+    }),
+  ],
+  "forgets why a child failed": [
+    "a failed child has its phase, cause and reason, and never a result",
+    (sound) => ({
+      status: async (queries) =>
+        (await sound.status(queries)).map((answer) => {
+          if (!("status" in answer)) return answer;
+          const { cause: _cause, ...status } = answer.status;
+          return { ref: answer.ref, status };
+        }),
+    }),
+  ],
+  "never retries": [
+    "a child runs again when its cause is in the policy, and its last attempt counts",
+    (sound) => ({
+      submit: (spec) => sound.submit({ ...spec, retry: { maxAttempts: 1, causes: [] } }),
+    }),
+  ],
+  "retries whatever the cause": [
+    "a child does not run again for another cause, nor more often than allowed",
+    (sound) => ({
+      submit: (spec) =>
+        sound.submit({ ...spec, retry: { ...spec.retry, causes: ["user", "memory"] } }),
+    }),
+  ],
+  "ignores time limits": [
+    "a child past its time limit ends as timed out",
+    (sound) => ({
+      submit: ({ timeLimitMs: _limit, ...spec }) => sound.submit(spec),
+    }),
+  ],
+  "ignores cursors": [
+    "a cursor brings only later changes, and a foreign one brings everything",
+    (sound) => ({ status: (queries) => sound.status(queries.map(({ ref }) => ({ ref }))) }),
+  ],
+  "answers in another order": [
+    "one question about many jobs is answered in its order, whatever is wrong with one of them",
+    (sound) => ({ status: async (queries) => [...(await sound.status(queries))].reverse() }),
+  ],
+  "ignores aborts": [
+    "an aborted job ends as cancelled by the user and stays so",
+    () => ({ abort: async () => {} }),
+  ],
+  "aborts the whole job for one child": [
+    "one child is aborted and the others go on",
+    (sound) => ({ abort: (ref) => sound.abort(ref) }),
+  ],
+  "keeps what it should remove": [
+    "a removed job is gone, running or not, and removing it again is no error",
+    () => ({ remove: async () => {} }),
+  ],
+  "loses log lines": [
+    "what a child printed is in its log, in order",
+    (sound) => ({
+      async *logs(ref, options) {
+        for await (const line of sound.logs(ref, options)) {
+          if (!line.text.startsWith("second")) yield line;
+        }
+      },
+    }),
+  ],
+  "wraps the reason of an abort signal": [
+    "an aborted call rejects with the signal's own reason and submits nothing",
+    (sound) => ({
+      submit: (spec, options) =>
+        sound.submit(spec, options).catch((error: unknown) => {
+          throw BatchError.from(error);
+        }),
+    }),
+  ],
+  "cannot be closed twice": [
+    "closing twice is no error and later calls are refused",
+    (sound) => {
+      let closed = false;
+      return {
+        close: async () => {
+          if (closed) throw new BatchError("BATCH_CLOSED", "closed");
+          closed = true;
+          await sound.close();
+        },
+      };
+    },
+  ],
+};
+
+describe("planted faults", () => {
+  test.each(Object.entries(faults))(
+    "a provider that %s is caught",
+    async (_name, [caughtBy, fault]) => {
+      const found = conformanceCases.find((candidate) => candidate.name === caughtBy);
+      if (found === undefined) throw new Error(`The suite has no case "${caughtBy}".`);
+      const sound = memoryProvider({ execute: executeTestProgram });
+      await found.run(sound, timeoutMs * 4);
+      const base = memoryProvider({ execute: executeTestProgram });
+      await expect(found.run({ ...base, ...fault(base) }, timeoutMs)).rejects.toThrow();
+    },
+  );
+});
