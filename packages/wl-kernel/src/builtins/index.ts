@@ -12,7 +12,6 @@ import { lists } from "./lists.js";
 import { logic } from "./logic.js";
 import { messages } from "./messages.js";
 import { numberTheory } from "./number-theory.js";
-import { numberTheory } from "./number-theory.js";
 import { numeric } from "./numeric.js";
 import { parts } from "./parts.js";
 import { patterns } from "./patterns.js";
@@ -35,7 +34,6 @@ export const topics: Readonly<Record<string, readonly Builtin[]>> = {
   numeric,
   comparison,
   logic,
-  numberTheory,
   lists,
   parts,
   tables,

@@ -1,4 +1,3 @@
-import { rational } from "../core/arithmetic.js";
 import { builtin } from "../core/builtin.js";
 import type { Evaluator } from "../core/evaluator.js";
 import { type Expr, hasHead, integer, isInteger, Rational, systemSymbol } from "../core/expr.js";
@@ -16,7 +15,7 @@ import {
 import { factorInteger } from "../numeric/factor-integer.js";
 import { binomial, doubleFactorial, factorial } from "../numeric/factorials.js";
 import { extendedGcd, gcd, lcm } from "../numeric/gcd.js";
-import { digitCounts, fromDigits, integerDigits, integerExponent, integerLength } from "../numeric/integer-digits.js";
+import { integerDigits } from "../numeric/integer-digits.js";
 import { powerMod } from "../numeric/power-mod.js";
 import { isPrime, nextPrime } from "../numeric/primality.js";
 import { nthPrime, primePi } from "../numeric/prime-count.js";
