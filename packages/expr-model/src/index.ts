@@ -21,6 +21,7 @@ export {
   Numeric,
   Packed,
 } from "./number-array.js";
+export { compareExpr } from "./order.js";
 export { unpack } from "./packed-elements.js";
 export { parse, parseAll } from "./parse.js";
 export type { ParseOptions } from "./parser-options.js";
