@@ -37,7 +37,7 @@ describe.concurrent("examples", () => {
   test.each(snippets)(
     "$page, line $line, runs as it stands",
     async ({ page, line, code }) => {
-      const file = join(folder, `${page.replace(/\W/g, "-")}-${line}.ts`);
+      const file = join(folder, `${page.replace(/\W/g, "-")}-${line}.mts`);
       writeFileSync(file, code);
       // What the comments behind console.log promise is what must be printed.
       const promised = [...code.matchAll(/console\.log\(.*\);? *\/\/ (?:→|->) ?(.*)$/gm)].map((m) =>
