@@ -32,8 +32,8 @@ export function printInputForm(expr: Expr, options: PrintOptions = {}): string {
     else if (node.kind === "ByteArr") printAtom(queue, printBytes(node.bytes), level);
     else {
       const elements = printElements(node, limit - queue.out.length, "{", "}", "");
-      const isList = node.kind === "Packed";
-      printAtom(queue, isList ? elements : `NumericArray[${elements}, "${node.type}"]`, level);
+      if (node.kind === "Packed") queue.text(elements);
+      else printAtom(queue, `NumericArray[${elements}, "${node.type}"]`, level);
     }
   }
   return queue.finish(limit);

@@ -96,9 +96,10 @@ function postfixPrinter(operator: UnaryOperator): Printer {
     if (operand === undefined || node.args.length !== 1) return false;
     return wrapped(queue, level, own, () => {
       // The point of `2.` would join the points of `..`.
-      const apart = own === precedence.repeated && isNumber(operand);
+      const repeated = own === precedence.repeated;
+      const apart = repeated && (isNumber(operand) || isFn(operand, "PatternTest"));
       if (apart) queue.text("(");
-      queue.part(operand, apart ? 0 : own + 1);
+      queue.part(operand, apart ? 0 : repeated ? precedence.call : own + 1);
       queue.text(apart ? `)${text}` : text);
     });
   };
