@@ -129,8 +129,8 @@ export class TestJob {
   }
 
   /** Starts the runner on one child. */
-  async spawn(child = 1, more: readonly string[] = []): Promise<RunningRunner> {
-    const runner = await scriptedRunner();
+  async spawn(child = 1, more: readonly string[] = [], program?: string): Promise<RunningRunner> {
+    const runner = program ?? (await scriptedRunner());
     const args = [runner, this.descriptorPath, "--child", `${child}`, "--attempt", "1", ...more];
     return new RunningRunner(spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] }));
   }

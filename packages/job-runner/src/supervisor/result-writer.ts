@@ -133,13 +133,13 @@ export class ResultWriter {
     const { failure } = summary;
     this.#entry("Success", sym(failure === null ? "True" : "False"));
     this.#entry("FailureType", failure ?? sym("None"));
-    this.#entry("InputString", summary.inputString);
-    this.#list("Messages", this.#messages, this.#spills.names);
+    this.#list("OutputLog", this.#lines, this.#spills.output);
     this.#list("MessagesText", this.#messages, this.#spills.texts);
+    this.#list("Messages", this.#messages, this.#spills.names);
     this.#list("MessagesExpressions", this.#messages, this.#spills.expressions);
     this.#entry("Timing", real(this.#timing));
     this.#entry("AbsoluteTiming", real(this.#absoluteTiming));
-    this.#list("OutputLog", this.#lines, this.#spills.output);
+    this.#entry("InputString", summary.inputString);
     if (this.#index !== undefined) {
       this.#result.write(entryHeader("ElementTimings"));
       this.#result.write(packedRealsHeader(this.#total));

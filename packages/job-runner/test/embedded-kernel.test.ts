@@ -1,0 +1,45 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Assoc, parse, printInputForm } from "@remotebatch/expr-model";
+import { createSession, toEvaluationData } from "@remotebatch/wl-kernel";
+import { expect, test } from "vitest";
+import { loadRunner } from "../src/asset.source.js";
+import { type JobOptions, makeJob, type TestJob } from "./job-folder.js";
+
+/** Runs a job with the runner that users get. */
+async function run(code: string, options: JobOptions = {}): Promise<TestJob> {
+  const job = makeJob(code, options);
+  const program = join(job.folder, "runner.mjs");
+  writeFileSync(program, (await loadRunner()).bytes);
+  expect((await (await job.spawn(1, [], program)).ended).code).toBe(0);
+  return job;
+}
+
+const shown = (job: TestJob, key: string): string => printInputForm(job.result().get(key) as never);
+
+test("an evaluation gives the EvaluationData that the evaluator itself would give", async () => {
+  const code = 'Print["said"]; x = 2; x + 1/0';
+  const job = await run(code);
+  const here = toEvaluationData(createSession().evaluate(parse(code)));
+  const there = job.result();
+  if (!(here instanceof Assoc)) throw new Error("The evaluator gave no association.");
+  expect(there.keys).toEqual(here.keys);
+  for (const key of ["Success", "FailureType", "Messages", "MessagesText", "MessagesExpressions"]) {
+    expect(printInputForm(there.get(key) as never)).toBe(printInputForm(here.get(key) as never));
+  }
+  expect(shown(job, "OutputLog")).toBe('{"said"}');
+});
+
+test("a function is mapped over the elements after its definitions were made", async () => {
+  const job = await run("f", { initialization: "f[x_] := x^2 + 1", elements: [1, 2, 3] });
+  expect(shown(job, "Result")).toBe("{2, 5, 10}");
+});
+
+test("a long pause ends at the time limit with what was printed", async () => {
+  const job = await run('Print["before"]; Pause[120]; 2 + 2', {
+    descriptor: { timeLimitMs: 1500 },
+  });
+  expect(job.outcome()).toMatchObject({ phase: "timedOut", cause: "timeLimit" });
+  expect(shown(job, "OutputLog")).toBe('{"before"}');
+  expect(readFileSync(job.path("log"), "utf8")).toContain('"before"');
+});
