@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Assoc, type Expr, Fn, SparseArray } from "@remotebatch/expr-model";
+import { Assoc, type Expr, Fn, isFn, Packed, SparseArray, unpack } from "@remotebatch/expr-model";
 import type { ArrayJob, RemoteBatch } from "@remotebatch/facade";
 import { screen } from "./screen.js";
 
-const count = 400;
+const count = 300;
 const bits = 96;
 const perChild = 20;
 const pictureFile = fileURLToPath(new URL("../../out/job-packing.svg", import.meta.url));
@@ -57,10 +57,10 @@ export async function factorIntegers(batch: RemoteBatch): Promise<ArrayJob> {
 
 async function showPartial(job: ArrayJob): Promise<void> {
   const sparse = await job.get("SparseEvaluationResults");
-  if (!(sparse instanceof SparseArray)) return;
+  if (!isFn(sparse, "SparseArray")) return;
   screen.fact(
     "partial results",
-    `${sparse.values.length} of ${job.length} are in SparseEvaluationResults already`,
+    `${SparseArray.fromExpr(sparse).values.length} of ${job.length} are in SparseEvaluationResults already`,
   );
 }
 
@@ -95,9 +95,15 @@ function hardest(results: readonly Expr[]): string {
 /** Pairs of prime and power in `<|"Number" -> n, "Factors" -> {{p, e}, …}|>`. */
 function factorsOf(result: Expr | undefined): readonly (readonly [bigint, bigint])[] {
   const factors = result instanceof Assoc ? result.get("Factors") : undefined;
-  if (!(factors instanceof Fn)) throw new Error("An evaluation gave no factors.");
-  return factors.args.map((pair) => {
-    const [prime, power] = (pair as Fn).args;
+  return partsOf(factors).map((pair) => {
+    const [prime, power] = partsOf(pair);
     return [BigInt(prime as number | bigint), BigInt(power as number | bigint)] as const;
   });
+}
+
+/** The elements of a list, which may have come as a packed array. */
+function partsOf(expr: Expr | undefined): readonly Expr[] {
+  if (expr instanceof Packed) return unpack(expr).args;
+  if (expr instanceof Fn) return expr.args;
+  throw new Error("An evaluation gave no factors.");
 }

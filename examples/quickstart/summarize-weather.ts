@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { Assoc, type Expr, Real } from "@remotebatch/expr-model";
+import { Assoc, type Expr, Fn, Packed, Real, unpack } from "@remotebatch/expr-model";
 import type { RemoteBatch, SingleJob } from "@remotebatch/facade";
 import { screen } from "./screen.js";
 
@@ -7,18 +7,27 @@ const dataFile = fileURLToPath(new URL("data/seattle-hourly-normals.csv", import
 
 /** Evaluated inside the job, where the input file lies in the working directory. */
 const code = `
-  rows = Rest[Import["weather.csv"]];
-  temperature = rows[[All, 3]];
-  month = StringTake[First[#], {6, 7}] &;
-  <|
-    "Records" -> Length[rows],
-    "Mean" -> Mean[temperature],
-    "StandardDeviation" -> StandardDeviation[temperature],
-    "Coldest" -> First[MinimalBy[rows, #[[3]] &]],
-    "Warmest" -> First[MaximalBy[rows, #[[3]] &]],
-    "MeanByMonth" -> GroupBy[rows, month, N[Mean[#[[All, 3]]]] &],
-    "WindiestMonth" -> First[Keys[TakeLargest[GroupBy[rows, month, N[Mean[#[[All, 4]]]] &], 1]]]
-  |>`;
+  Module[{rows, temperature, wind, mean, coldest, warmest, days, last, month},
+    rows = Rest[Import["weather.csv"]];
+    temperature = rows[[All, 3]];
+    wind = rows[[All, 4]];
+    mean = Mean[temperature];
+    coldest = Min[temperature];
+    warmest = Max[temperature];
+    (* The first record is that of one o'clock on the first of January. *)
+    days = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    last = Table[24*Total[days[[1 ;; m]]] - 1, {m, 12}];
+    month[m_] := If[m == 1, 1, last[[m - 1]] + 1] ;; last[[m]];
+    <|
+      "Records" -> Length[rows],
+      "Mean" -> mean,
+      "StandardDeviation" -> Sqrt[Total[(temperature - mean)^2]/(Length[rows] - 1)],
+      "Coldest" -> First[Select[rows, #[[3]] == coldest &]],
+      "Warmest" -> First[Select[rows, #[[3]] == warmest &]],
+      "MeanByMonth" -> Table[Mean[temperature[[month[m]]]], {m, 12}],
+      "WindByMonth" -> Table[Mean[wind[[month[m]]]], {m, 12}]
+    |>
+  ]`;
 
 const months = [
   "January",
@@ -53,8 +62,8 @@ export async function summarizeWeather(batch: RemoteBatch): Promise<SingleJob> {
     throw new Error(`The job ended as ${status.status}: ${status.reason ?? "see its log"}`);
   }
 
-  const byMonth = result.get("MeanByMonth") as Assoc;
-  const means = byMonth.values.map(numberOf);
+  const means = numbersOf(result.get("MeanByMonth"));
+  const winds = numbersOf(result.get("WindByMonth"));
   screen.fact("records", String(numberOf(result.get("Records"))));
   screen.fact(
     "temperature",
@@ -66,7 +75,7 @@ export async function summarizeWeather(batch: RemoteBatch): Promise<SingleJob> {
     "January - December",
     `${screen.sparkline(means)}  ${Math.min(...means).toFixed(1)} to ${Math.max(...means).toFixed(1)} °C`,
   );
-  screen.fact("windiest month", months[Number(result.get("WindiestMonth")) - 1] ?? "?");
+  screen.fact("windiest month", months[winds.indexOf(Math.max(...winds))] ?? "?");
   screen.fact(
     "evaluation took",
     `${((await job.get("EvaluationAbsoluteTiming")) ?? 0).toFixed(2)} s`,
@@ -76,6 +85,12 @@ export async function summarizeWeather(batch: RemoteBatch): Promise<SingleJob> {
 
 function numberOf(expr: Expr | undefined): number {
   return expr instanceof Real ? expr.value : Number(expr);
+}
+
+/** A list of numbers, which may have come as a packed array. */
+function numbersOf(expr: Expr | undefined): readonly number[] {
+  const list = expr instanceof Packed ? unpack(expr) : expr;
+  return list instanceof Fn ? list.args.map(numberOf) : [];
 }
 
 function celsius(expr: Expr | undefined): string {

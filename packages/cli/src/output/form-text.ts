@@ -1,4 +1,12 @@
-import { type Expr, printFullForm, printInputForm, toNeutralJson } from "@remotebatch/expr-model";
+import {
+  type Expr,
+  isFn,
+  printFullForm,
+  printInputForm,
+  sym,
+  toNeutralJson,
+  unqualify,
+} from "@remotebatch/expr-model";
 import { encode } from "@remotebatch/wxf-codec";
 import type { Form } from "../evaluation/answer.js";
 import { jsonText } from "./json-text.js";
@@ -7,9 +15,9 @@ import { jsonText } from "./json-text.js";
 export function formText(expr: Expr, form: Form, outputForm: (expr: Expr) => string): string {
   switch (form) {
     case "input":
-      return printInputForm(expr);
+      return printInputForm(readable(expr));
     case "full":
-      return printFullForm(expr);
+      return printFullForm(unqualify(expr));
     case "neutral":
       return jsonText(toNeutralJson(expr));
     case "wxf":
@@ -17,4 +25,11 @@ export function formText(expr: Expr, form: Form, outputForm: (expr: Expr) => str
     case "output":
       return outputForm(expr);
   }
+}
+
+/** As a terminal shows it: no context for the user's own symbols, and infinities by their names. */
+function readable(expr: Expr): Expr {
+  return isFn(expr, "DirectedInfinity") && expr.args.length === 0
+    ? sym("ComplexInfinity")
+    : unqualify(expr);
 }
