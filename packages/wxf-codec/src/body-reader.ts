@@ -1,10 +1,15 @@
-import { BigReal, type ElementType, elementSize, type Sym, sym } from "@remotebatch/expr-model";
+import { BigReal, type ElementType, elementSize, type Sym } from "@remotebatch/expr-model";
 import { hexByte, WxfDecodeError, type WxfDecodeErrorCode } from "./errors.js";
+import { Latin1Page } from "./latin1-page.js";
 import type { ResolvedLimits } from "./limits.js";
 import { bigRealPattern, parseBigInteger } from "./number-text.js";
 import { pathToOffset } from "./path-to-offset.js";
+import { symbolFromBytes } from "./symbol-table.js";
 import { elementTypeOfByte, isPackableType, token } from "./tokens.js";
 import { decodeText, notUtf8 } from "./utf8.js";
+
+/** Longer texts are decoded by one native call each. */
+const longestPagedText = 200;
 
 /** Shape and place of an array's elements. */
 export interface ArrayHeader {
@@ -27,6 +32,7 @@ export class BodyReader {
   readonly start: number;
   readonly limits: ResolvedLimits;
   readonly lenient: boolean;
+  readonly page = new Latin1Page();
   position: number;
   /** Parts promised so far, for the limit on nodes. */
   nodes = 1;
@@ -126,7 +132,12 @@ export class BodyReader {
 
   string(limit: number): string {
     const length = this.varint(limit);
-    return this.textOf(this.take(length, limit), length);
+    const at = this.take(length, limit);
+    if (length > 8 && length <= longestPagedText) {
+      const paged = this.page.slice(this.bytes, at, at + length);
+      if (paged !== undefined) return paged;
+    }
+    return this.textOf(at, length);
   }
 
   symbol(limit: number): Sym {
@@ -137,7 +148,7 @@ export class BodyReader {
   /** The symbol whose name stands there. */
   symbolOf(at: number, length: number): Sym {
     if (length === 0) this.fail("WXF_SYMBOL", "A symbol has an empty name.", at);
-    return sym(this.textOf(at, length));
+    return symbolFromBytes(this.bytes, at, length, () => this.textOf(at, length));
   }
 
   /** The text that stands there. */

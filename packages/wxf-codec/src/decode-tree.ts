@@ -18,8 +18,14 @@ export function readTree(reader: BodyReader, limit: number, options: TreeOptions
 function readPart(reader: BodyReader, limit: number, depth: number, options: TreeOptions): Expr {
   const at = reader.position;
   if (at >= limit) reader.truncated(at);
-  const tokenByte = reader.bytes[at] as number;
+  const { bytes } = reader;
+  const tokenByte = bytes[at] as number;
+  if (tokenByte === token.integer8 && at + 2 <= limit) {
+    reader.position = at + 2;
+    return ((bytes[at + 1] as number) << 24) >> 24;
+  }
   reader.position = at + 1;
+  if (tokenByte === token.symbol) return reader.symbol(limit);
   if (tokenByte === token.function) return readFunction(reader, limit, depth, options);
   if (tokenByte === token.association) return readAssociation(reader, limit, depth, options);
   return readAtom(reader, tokenByte, limit, options);
@@ -87,10 +93,37 @@ function readFunction(
   if (partLimit - reader.position < 2) reader.truncated(at);
   reader.promise(arity + 1, at);
   const head = readPart(reader, partLimit, depth + 1, options);
+  // Arrays written out are made in one step, and most functions are short.
+  if (arity === 1) return new Fn(head, [readPart(reader, limit, depth + 1, options)]);
+  if (arity === 2) {
+    const first = readPart(reader, limit - 2, depth + 1, options);
+    return new Fn(head, [first, readPart(reader, limit, depth + 1, options)]);
+  }
+  if (arity === 3) {
+    const first = readPart(reader, limit - 4, depth + 1, options);
+    const second = readPart(reader, limit - 2, depth + 1, options);
+    return new Fn(head, [first, second, readPart(reader, limit, depth + 1, options)]);
+  }
+  if (arity === 0) return new Fn(head, []);
   const args = new Array<Expr>(arity);
+  const { bytes, view } = reader;
   for (let i = 0; i < arity; i++) {
     partLimit += 2;
-    args[i] = readPart(reader, partLimit, depth + 1, options);
+    const from = reader.position;
+    const tokenByte = bytes[from];
+    // Runs of small integers are common enough to be read without a call.
+    if (tokenByte === token.integer8 && from + 2 <= partLimit) {
+      args[i] = ((bytes[from + 1] as number) << 24) >> 24;
+      reader.position = from + 2;
+    } else if (tokenByte === token.integer16 && from + 3 <= partLimit) {
+      args[i] = (((bytes[from + 1] as number) | ((bytes[from + 2] as number) << 8)) << 16) >> 16;
+      reader.position = from + 3;
+    } else if (tokenByte === token.integer32 && from + 5 <= partLimit) {
+      args[i] = view.getInt32(from + 1, true);
+      reader.position = from + 5;
+    } else {
+      args[i] = readPart(reader, partLimit, depth + 1, options);
+    }
   }
   return new Fn(head, args);
 }
