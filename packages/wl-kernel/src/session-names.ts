@@ -77,7 +77,7 @@ class NamesAndForms implements SessionState {
   #system(name: string): Sym | undefined {
     const known = knownSystemSymbol(name) ?? this.#symbols.get(name);
     if (known !== undefined) return known;
-    if (!hasBuiltin(name) && !isSystemName(name)) return undefined;
+    if (!hasBuiltin(name) && !model.isSystemName(name)) return undefined;
     const made = new Sym(name);
     this.#symbols.set(name, made);
     return made;
@@ -121,9 +121,4 @@ class NamesAndForms implements SessionState {
   #named(expr: Expr): model.Expr {
     return toModel(expr, (symbol) => this.shownName(symbol));
   }
-}
-
-function isSystemName(name: string): boolean {
-  const test = (model as { readonly isSystemName?: (name: string) => boolean }).isSystemName;
-  return test?.(name) ?? false;
 }

@@ -11,7 +11,9 @@ interface Case {
 const folder = new URL("cases/", import.meta.url);
 
 for (const file of readdirSync(folder).filter((name) => name.endsWith(".jsonl"))) {
-  const lines = readFileSync(new URL(file, folder), "utf8").split("\n").filter((line) => line !== "");
+  const lines = readFileSync(new URL(file, folder), "utf8")
+    .split("\n")
+    .filter((line) => line !== "");
   describe(file.replace(".jsonl", ""), () => {
     test.each(lines.map((line) => JSON.parse(line) as Case))("$input gives $output", (one) => {
       const session = createSession();

@@ -11,7 +11,9 @@ function change(
   context: Evaluator,
   made: (old: Expr) => Expr,
 ): { readonly old: Expr; readonly value: Expr } | undefined {
-  const hasValue = variable instanceof Fn || (variable instanceof Sym && context.record(variable).own !== undefined);
+  const hasValue =
+    variable instanceof Fn ||
+    (variable instanceof Sym && context.record(variable).own !== undefined);
   if (!hasValue) {
     context.message(owner, "rvalue", variable);
     return undefined;

@@ -16,7 +16,9 @@ export function confinedPath(name: string, context: Evaluator): string | undefin
     const root = realpathSync(folder);
     const path = realpathSync(resolve(root, name));
     const inside = relative(root, path);
-    return inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside) ? undefined : path;
+    return inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside)
+      ? undefined
+      : path;
   } catch {
     return undefined;
   }
@@ -25,8 +27,18 @@ export function confinedPath(name: string, context: Evaluator): string | undefin
 function fileNames(pattern: string, context: Evaluator): Expr {
   const folder = context.state.folder;
   if (folder === undefined) return context.list([]);
-  const test = new RegExp(`^${pattern.split("*").map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&")).join(".*")}$`, "s");
-  return context.list(readdirSync(folder).filter((name) => test.test(name)).sort());
+  const test = new RegExp(
+    `^${pattern
+      .split("*")
+      .map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"))
+      .join(".*")}$`,
+    "s",
+  );
+  return context.list(
+    readdirSync(folder)
+      .filter((name) => test.test(name))
+      .sort(),
+  );
 }
 
 function fromJson(value: unknown, association: boolean): Expr {
@@ -34,10 +46,21 @@ function fromJson(value: unknown, association: boolean): Expr {
   if (typeof value === "number") return Number.isSafeInteger(value) ? value : new Real(value);
   if (typeof value === "boolean") return S.bool(value);
   if (value === null || typeof value !== "object") return S.Null;
-  if (Array.isArray(value)) return new Fn(S.List, value.map((part) => fromJson(part, association)));
-  const entries = Object.entries(value).map(([key, part]) => ({ key, value: fromJson(part, association), delayed: false }));
+  if (Array.isArray(value))
+    return new Fn(
+      S.List,
+      value.map((part) => fromJson(part, association)),
+    );
+  const entries = Object.entries(value).map(([key, part]) => ({
+    key,
+    value: fromJson(part, association),
+    delayed: false,
+  }));
   if (association) return associationOf(entries);
-  return new Fn(S.List, entries.map((entry) => new Fn(S.Rule, [entry.key, entry.value])));
+  return new Fn(
+    S.List,
+    entries.map((entry) => new Fn(S.Rule, [entry.key, entry.value])),
+  );
 }
 
 /** A field of a table: numbers become numbers. */
@@ -122,7 +145,12 @@ function imported(name: string, format: string, context: Evaluator): Expr | unde
   }
 }
 
-const formats: Readonly<Record<string, string>> = { csv: "CSV", tsv: "TSV", json: "JSON", txt: "Text" };
+const formats: Readonly<Record<string, string>> = {
+  csv: "CSV",
+  tsv: "TSV",
+  json: "JSON",
+  txt: "Text",
+};
 
 export const files: readonly Builtin[] = [
   builtin({
@@ -131,7 +159,8 @@ export const files: readonly Builtin[] = [
     missing: "patterns other than *, directories, levels",
     doc: "ref/FileNames",
     arity: [0, 1],
-    apply: ([pattern = "*"], context) => (typeof pattern === "string" ? fileNames(pattern, context) : undefined),
+    apply: ([pattern = "*"], context) =>
+      typeof pattern === "string" ? fileNames(pattern, context) : undefined,
   }),
   builtin({
     name: "FileExistsQ",

@@ -1,5 +1,5 @@
-import { builtin } from "../core/builtin.js";
 import { associationOf, entriesOf } from "../core/association.js";
+import { builtin } from "../core/builtin.js";
 import type { Evaluator } from "../core/evaluator.js";
 import { Assoc, type Expr, Fn, hasHead, systemSymbol } from "../core/expr.js";
 import { sameExpr } from "../core/identity.js";
@@ -31,10 +31,16 @@ function mapLevels(expr: Expr, [from, to]: Levels, level: number, change: (e: Ex
   let value = expr;
   if (level < to) {
     if (expr instanceof Fn) {
-      value = new Fn(expr.head, expr.args.map((arg) => mapLevels(arg, [from, to], level + 1, change)));
+      value = new Fn(
+        expr.head,
+        expr.args.map((arg) => mapLevels(arg, [from, to], level + 1, change)),
+      );
     } else if (expr instanceof Assoc) {
       value = associationOf(
-        (entriesOf(expr) ?? []).map((e) => ({ ...e, value: mapLevels(e.value, [from, to], level + 1, change) })),
+        (entriesOf(expr) ?? []).map((e) => ({
+          ...e,
+          value: mapLevels(e.value, [from, to], level + 1, change),
+        })),
       );
     }
   }
@@ -72,7 +78,8 @@ function fold(args: readonly Expr[], context: Evaluator, all: boolean): Expr | u
   const rest = elements(args.length === 2 ? args[1] : args[2]);
   if (f === undefined || rest === undefined) return undefined;
   let value = args.length === 2 ? rest[0] : args[1];
-  if (value === undefined) return args.length === 2 ? (all ? new Fn(S.List, []) : undefined) : undefined;
+  if (value === undefined)
+    return args.length === 2 ? (all ? new Fn(S.List, []) : undefined) : undefined;
   const values = [value];
   for (const element of args.length === 2 ? rest.slice(1) : rest) {
     context.tick();
@@ -115,7 +122,8 @@ function fixedPoint(args: readonly Expr[], context: Evaluator, all: boolean): Ex
 
 function nest(args: readonly Expr[], context: Evaluator, all: boolean): Expr | undefined {
   const [f, start, count] = args;
-  if (f === undefined || start === undefined || typeof count !== "number" || count < 0) return undefined;
+  if (f === undefined || start === undefined || typeof count !== "number" || count < 0)
+    return undefined;
   let value = start;
   const values = [value];
   for (let i = 0; i < count; i++) {
@@ -133,12 +141,21 @@ function selected(args: readonly Expr[], context: Evaluator): Expr | undefined {
   let count = 0;
   const keep = (value: Expr): boolean =>
     count < limit && context.evaluate(new Fn(test, [value])) === S.True && ++count > 0;
-  if (expr instanceof Assoc) return associationOf((entriesOf(expr) ?? []).filter((e) => keep(e.value)));
+  if (expr instanceof Assoc)
+    return associationOf((entriesOf(expr) ?? []).filter((e) => keep(e.value)));
   return expr instanceof Fn ? new Fn(expr.head, expr.args.filter(keep)) : undefined;
 }
 
 export const functional = [
-  builtin({ name: "Map", state: "partial", missing: "negative levels", doc: "ref/Map", arity: [1, 3], apply: map, applySub: operatorForm("Map") }),
+  builtin({
+    name: "Map",
+    state: "partial",
+    missing: "negative levels",
+    doc: "ref/Map",
+    arity: [1, 3],
+    apply: map,
+    applySub: operatorForm("Map"),
+  }),
   builtin({
     name: "ParallelMap",
     state: "partial",
@@ -156,7 +173,11 @@ export const functional = [
       if (f === undefined || expr === undefined) return undefined;
       const range = levels(spec, [0, 0]);
       const change = (part: Expr): Expr =>
-        part instanceof Fn ? new Fn(f, part.args) : part instanceof Assoc ? new Fn(f, part.values) : part;
+        part instanceof Fn
+          ? new Fn(f, part.args)
+          : part instanceof Assoc
+            ? new Fn(f, part.values)
+            : part;
       return range === undefined ? undefined : mapLevels(expr, range, 0, change);
     },
     applySub: operatorForm("Apply"),
@@ -166,7 +187,9 @@ export const functional = [
     state: "complete",
     doc: "ref/MapApply",
     apply: ([f, expr]) =>
-      f !== undefined && expr !== undefined ? new Fn(S.Apply, [f, expr, new Fn(S.List, [1])]) : undefined,
+      f !== undefined && expr !== undefined
+        ? new Fn(S.Apply, [f, expr, new Fn(S.List, [1])])
+        : undefined,
     applySub: operatorForm("MapApply"),
   }),
   builtin({
@@ -191,11 +214,17 @@ export const functional = [
       if (f === undefined) return undefined;
       if (expr instanceof Assoc) {
         return associationOf(
-          (entriesOf(expr) ?? []).map((e) => ({ ...e, value: new Fn(f, [e.value, new Fn(S.List, [new Fn(S.Key, [e.key])])]) })),
+          (entriesOf(expr) ?? []).map((e) => ({
+            ...e,
+            value: new Fn(f, [e.value, new Fn(S.List, [new Fn(S.Key, [e.key])])]),
+          })),
         );
       }
       return expr instanceof Fn
-        ? new Fn(expr.head, expr.args.map((part, i) => new Fn(f, [part, new Fn(S.List, [i + 1])])))
+        ? new Fn(
+            expr.head,
+            expr.args.map((part, i) => new Fn(f, [part, new Fn(S.List, [i + 1])])),
+          )
         : undefined;
     },
     applySub: operatorForm("MapIndexed"),
@@ -213,20 +242,90 @@ export const functional = [
         context.message(systemSymbol("MapThread"), "mptc");
         return undefined;
       }
-      return new Fn(S.List, Array.from({ length }, (_, i) => new Fn(f, rows.map((row) => row?.[i] as Expr))));
+      return new Fn(
+        S.List,
+        Array.from(
+          { length },
+          (_, i) =>
+            new Fn(
+              f,
+              rows.map((row) => row?.[i] as Expr),
+            ),
+        ),
+      );
     },
     applySub: operatorForm("MapThread"),
   }),
-  builtin({ name: "Select", state: "complete", doc: "ref/Select", apply: selected, applySub: dataFirst("Select") }),
-  builtin({ name: "Fold", state: "complete", doc: "ref/Fold", apply: (a, c) => fold(a, c, false), applySub: operatorForm("Fold") }),
-  builtin({ name: "FoldList", state: "complete", doc: "ref/FoldList", apply: (a, c) => fold(a, c, true), applySub: operatorForm("FoldList") }),
-  builtin({ name: "Nest", state: "complete", doc: "ref/Nest", arity: [3, 3], apply: (a, c) => nest(a, c, false) }),
-  builtin({ name: "NestList", state: "complete", doc: "ref/NestList", arity: [3, 3], apply: (a, c) => nest(a, c, true) }),
-  builtin({ name: "NestWhile", state: "partial", missing: "tests of several results", doc: "ref/NestWhile", apply: (a, c) => nestWhile(a, c, false) }),
-  builtin({ name: "NestWhileList", state: "partial", missing: "tests of several results", doc: "ref/NestWhileList", apply: (a, c) => nestWhile(a, c, true) }),
-  builtin({ name: "FixedPoint", state: "partial", missing: "SameTest", doc: "ref/FixedPoint", apply: (a, c) => fixedPoint(a, c, false) }),
-  builtin({ name: "FixedPointList", state: "partial", missing: "SameTest", doc: "ref/FixedPointList", apply: (a, c) => fixedPoint(a, c, true) }),
-  builtin({ name: "Identity", state: "complete", doc: "ref/Identity", arity: [1, 1], apply: ([expr]) => expr }),
+  builtin({
+    name: "Select",
+    state: "complete",
+    doc: "ref/Select",
+    apply: selected,
+    applySub: dataFirst("Select"),
+  }),
+  builtin({
+    name: "Fold",
+    state: "complete",
+    doc: "ref/Fold",
+    apply: (a, c) => fold(a, c, false),
+    applySub: operatorForm("Fold"),
+  }),
+  builtin({
+    name: "FoldList",
+    state: "complete",
+    doc: "ref/FoldList",
+    apply: (a, c) => fold(a, c, true),
+    applySub: operatorForm("FoldList"),
+  }),
+  builtin({
+    name: "Nest",
+    state: "complete",
+    doc: "ref/Nest",
+    arity: [3, 3],
+    apply: (a, c) => nest(a, c, false),
+  }),
+  builtin({
+    name: "NestList",
+    state: "complete",
+    doc: "ref/NestList",
+    arity: [3, 3],
+    apply: (a, c) => nest(a, c, true),
+  }),
+  builtin({
+    name: "NestWhile",
+    state: "partial",
+    missing: "tests of several results",
+    doc: "ref/NestWhile",
+    apply: (a, c) => nestWhile(a, c, false),
+  }),
+  builtin({
+    name: "NestWhileList",
+    state: "partial",
+    missing: "tests of several results",
+    doc: "ref/NestWhileList",
+    apply: (a, c) => nestWhile(a, c, true),
+  }),
+  builtin({
+    name: "FixedPoint",
+    state: "partial",
+    missing: "SameTest",
+    doc: "ref/FixedPoint",
+    apply: (a, c) => fixedPoint(a, c, false),
+  }),
+  builtin({
+    name: "FixedPointList",
+    state: "partial",
+    missing: "SameTest",
+    doc: "ref/FixedPointList",
+    apply: (a, c) => fixedPoint(a, c, true),
+  }),
+  builtin({
+    name: "Identity",
+    state: "complete",
+    doc: "ref/Identity",
+    arity: [1, 1],
+    apply: ([expr]) => expr,
+  }),
   builtin({
     name: "Composition",
     attributes: ["Flat", "OneIdentity"],
@@ -262,7 +361,9 @@ export const functional = [
         const next = lists[at];
         if (next === undefined) return new Fn(f, chosen);
         const walk = (part: Expr): Expr =>
-          hasHead(part, S.List) ? new Fn(S.List, part.args.map(walk)) : build(at + 1, [...chosen, part]);
+          hasHead(part, S.List)
+            ? new Fn(S.List, part.args.map(walk))
+            : build(at + 1, [...chosen, part]);
         return walk(next);
       };
       return build(0, []);
@@ -274,7 +375,10 @@ export const functional = [
     doc: "ref/Through",
     apply([expr]) {
       if (!(expr instanceof Fn) || !(expr.head instanceof Fn)) return undefined;
-      return new Fn(expr.head.head, expr.head.args.map((f) => new Fn(f, expr.args)));
+      return new Fn(
+        expr.head.head,
+        expr.head.args.map((f) => new Fn(f, expr.args)),
+      );
     },
   }),
   builtin({
@@ -296,8 +400,15 @@ export const functional = [
 ];
 
 /** `otherwise`, unless a test gives `decisive`. */
-function verdict(parts: readonly Expr[] | undefined, test: Expr, context: Evaluator, decisive: Expr, otherwise: Expr): Expr | undefined {
+function verdict(
+  parts: readonly Expr[] | undefined,
+  test: Expr,
+  context: Evaluator,
+  decisive: Expr,
+  otherwise: Expr,
+): Expr | undefined {
   if (parts === undefined) return undefined;
-  for (const part of parts) if (context.evaluate(new Fn(test, [part])) === decisive) return decisive;
+  for (const part of parts)
+    if (context.evaluate(new Fn(test, [part])) === decisive) return decisive;
   return otherwise;
 }

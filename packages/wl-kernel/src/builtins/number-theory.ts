@@ -64,7 +64,11 @@ function wholes(args: readonly Expr[]): readonly bigint[] | undefined {
   return values;
 }
 
-function factored(value: bigint, sign: 1 | -1, context: Evaluator): readonly (readonly [bigint, number])[] {
+function factored(
+  value: bigint,
+  sign: 1 | -1,
+  context: Evaluator,
+): readonly (readonly [bigint, number])[] {
   return factorInteger(value, { checkpoint: checkpointOf(context) }).map(
     ([prime, exponent]) => [prime, sign * exponent] as const,
   );
@@ -87,11 +91,16 @@ export const numberTheory = [
             ? [[1n, 1] as const]
             : factored(value, 1, context)
           : n instanceof Rational
-            ? [...(absolute(n.num) === 1n && n.num > 0n ? [] : factored(n.num, 1, context)), ...factored(n.den, -1, context)]
+            ? [
+                ...(absolute(n.num) === 1n && n.num > 0n ? [] : factored(n.num, 1, context)),
+                ...factored(n.den, -1, context),
+              ]
             : undefined;
       if (pairs === undefined) return undefined;
       const sorted = [...pairs].sort((a, b) => (a[0] < b[0] ? -1 : 1));
-      return context.list(sorted.map(([prime, exponent]) => context.list([integer(prime), exponent])));
+      return context.list(
+        sorted.map(([prime, exponent]) => context.list([integer(prime), exponent])),
+      );
     },
   }),
   builtin({
@@ -232,7 +241,9 @@ export const numberTheory = [
     apply([n], context) {
       const value = whole(n);
       if (value === undefined || value === 0n) return undefined;
-      return context.list(divisors(absolute(value), { checkpoint: checkpointOf(context) }).map(integer));
+      return context.list(
+        divisors(absolute(value), { checkpoint: checkpointOf(context) }).map(integer),
+      );
     },
   }),
   builtin({
@@ -281,7 +292,8 @@ export const numberTheory = [
     missing: "arguments that are no integers",
     doc: "ref/Factorial2",
     arity: [1, 1],
-    apply: ([n]) => (typeof n === "number" && n >= 0 && n < 1e6 ? integer(doubleFactorial(n)) : undefined),
+    apply: ([n]) =>
+      typeof n === "number" && n >= 0 && n < 1e6 ? integer(doubleFactorial(n)) : undefined,
   }),
   builtin({
     name: "Binomial",
@@ -337,7 +349,13 @@ export const numberTheory = [
     missing: "parts of expressions",
     doc: "ref/Chop",
     arity: [1, 2],
-    apply: ([x]) => (typeof x === "object" && "value" in x && typeof x.value === "number" && Math.abs(x.value) < 1e-10 ? 0 : x),
+    apply: ([x]) =>
+      typeof x === "object" &&
+      "value" in x &&
+      typeof x.value === "number" &&
+      Math.abs(x.value) < 1e-10
+        ? 0
+        : x,
   }),
   builtin({
     name: "ChineseRemainder",
@@ -347,7 +365,8 @@ export const numberTheory = [
     apply([rests, moduli]) {
       const r = hasHead(rests, S.List) ? wholes(rests.args) : undefined;
       const m = hasHead(moduli, S.List) ? wholes(moduli.args) : undefined;
-      const value = r === undefined || m === undefined ? undefined : chineseRemainder([...r], [...m]);
+      const value =
+        r === undefined || m === undefined ? undefined : chineseRemainder([...r], [...m]);
       return value === undefined ? undefined : integer(value);
     },
   }),
@@ -359,7 +378,10 @@ export const numberTheory = [
     arity: [2, 2],
     apply(args) {
       const values = wholes(args);
-      const order = values === undefined ? undefined : multiplicativeOrder(values[0] as bigint, values[1] as bigint);
+      const order =
+        values === undefined
+          ? undefined
+          : multiplicativeOrder(values[0] as bigint, values[1] as bigint);
       return order === undefined ? undefined : integer(BigInt(order));
     },
   }),

@@ -1,8 +1,30 @@
-import { add, floorReal, imaginaryPart, multiply, realPart, signOf } from "../core/arithmetic.js";
+import {
+  add,
+  addReal,
+  divideReal,
+  floorReal,
+  imaginaryPart,
+  multiply,
+  negateReal,
+  realPart,
+  signOf,
+} from "../core/arithmetic.js";
 import { attributeBits } from "../core/attributes.js";
 import { type Builtin, builtin } from "../core/builtin.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { Assoc, Complex, type Expr, Fn, integer, isNumber, type Num, Rational, Real, type RealNumber, Sym } from "../core/expr.js";
+import {
+  Assoc,
+  Complex,
+  type Expr,
+  Fn,
+  integer,
+  isNumber,
+  type Num,
+  Rational,
+  Real,
+  type RealNumber,
+  Sym,
+} from "../core/expr.js";
 import { compareReal, toDouble } from "../core/order.js";
 import * as S from "../core/symbols.js";
 import { realValue } from "./comparison.js";
@@ -27,12 +49,16 @@ export function machineValue(expr: Expr, context: Evaluator): Expr {
     return value === undefined ? expr : new Real(value);
   }
   if (expr instanceof Assoc) {
-    return new Assoc(expr.keys, expr.values.map((value) => machineValue(value, context)));
+    return new Assoc(
+      expr.keys,
+      expr.values.map((value) => machineValue(value, context)),
+    );
   }
   if (!(expr instanceof Fn)) return expr;
   const attributes = expr.head instanceof Sym ? context.attributesOf(expr.head) : 0;
   const args = expr.args.map((arg, i) => {
-    const held = (attributes & (i === 0 ? attributeBits.NHoldFirst : attributeBits.NHoldRest)) !== 0;
+    const held =
+      (attributes & (i === 0 ? attributeBits.NHoldFirst : attributeBits.NHoldRest)) !== 0;
     // Integer exponents stay exact: x^2, not x^2.
     if (held || (expr.head === S.Power && i === 1 && typeof arg === "number")) return arg;
     return machineValue(arg, context);
@@ -45,7 +71,11 @@ function real(value: RealNumber): Real {
 }
 
 /** A function with machine values for real arguments in its domain and a few exact ones. */
-function elementary(name: string, machine: (x: number) => number, exact: (x: Expr) => Expr | undefined = () => undefined): Builtin {
+function elementary(
+  name: string,
+  machine: (x: number) => number,
+  exact: (x: Expr) => Expr | undefined = () => undefined,
+): Builtin {
   return builtin({
     name,
     attributes: ["Listable", "NumericFunction"],
@@ -69,7 +99,8 @@ const zeroTo = (value: Expr) => (x: Expr) => (x === 0 ? value : undefined);
 function twelfths(x: Expr): number | undefined {
   if (x === 0) return 0;
   if (x === S.Pi) return 12;
-  if (!(x instanceof Fn) || x.head !== S.Times || x.args.length !== 2 || x.args[1] !== S.Pi) return undefined;
+  if (!(x instanceof Fn) || x.head !== S.Times || x.args.length !== 2 || x.args[1] !== S.Pi)
+    return undefined;
   const factor = x.args[0];
   if (typeof factor === "number") return (factor * 12) % 24;
   if (!(factor instanceof Rational) || 12n % factor.den !== 0n) return undefined;
@@ -83,12 +114,17 @@ function exactSine(k: number): Expr | undefined {
   const half = turn > 12 ? turn - 12 : turn;
   const quarter = half > 6 ? 12 - half : half;
   const value =
-    quarter === 0 ? 0
-    : quarter === 2 ? new Rational(1n, 2n)
-    : quarter === 3 ? new Fn(S.Power, [2, new Rational(-1n, 2n)])
-    : quarter === 4 ? new Fn(S.Times, [new Rational(1n, 2n), new Fn(S.Power, [3, new Rational(1n, 2n)])])
-    : quarter === 6 ? 1
-    : undefined;
+    quarter === 0
+      ? 0
+      : quarter === 2
+        ? new Rational(1n, 2n)
+        : quarter === 3
+          ? new Fn(S.Power, [2, new Rational(-1n, 2n)])
+          : quarter === 4
+            ? new Fn(S.Times, [new Rational(1n, 2n), new Fn(S.Power, [3, new Rational(1n, 2n)])])
+            : quarter === 6
+              ? 1
+              : undefined;
   return value === undefined ? undefined : new Fn(S.Times, [sign, value]);
 }
 
@@ -112,7 +148,8 @@ function rounding(name: string, round: (x: RealNumber) => number | bigint): Buil
     arity: [1, 1],
     apply([x], context) {
       const value = realValue(x as Expr, context);
-      if (value === undefined || (value instanceof Real && !Number.isFinite(value.value))) return undefined;
+      if (value === undefined || (value instanceof Real && !Number.isFinite(value.value)))
+        return undefined;
       return round(value);
     },
   });
@@ -129,6 +166,16 @@ function nearest(x: RealNumber): number | bigint {
   const rest = compareReal(add(x, multiply(-1, floor)) as RealNumber, new Rational(1n, 2n));
   const up = rest > 0 || (rest === 0 && BigInt(floor) % 2n !== 0n);
   return up ? integer(BigInt(floor) + 1n) : floor;
+}
+
+/** The integer q for which a - b q lies between the offset and the offset plus b. */
+function quotientOf(a: Expr, b: Expr, offset: Expr, context: Evaluator): Expr | undefined {
+  const x = realValue(a, context);
+  const y = realValue(b, context);
+  const d = realValue(offset, context);
+  if (x === undefined || y === undefined || d === undefined || signOf(y) === 0) return undefined;
+  const ratio = divideReal(addReal(x, negateReal(d)), y);
+  return ratio instanceof Real && !Number.isFinite(ratio.value) ? undefined : floorReal(ratio);
 }
 
 /** `Max` and `Min`: numbers are merged, the rest stays. */
@@ -175,14 +222,18 @@ export const numeric: readonly Builtin[] = [
     doc: "ref/N",
     arity: [1, 2],
     apply: ([expr, precision], context) =>
-      precision === undefined || precision === S.MachinePrecision ? machineValue(expr as Expr, context) : undefined,
+      precision === undefined || precision === S.MachinePrecision
+        ? machineValue(expr as Expr, context)
+        : undefined,
   }),
   elementary("Sin", Math.sin, sine),
   elementary("Cos", Math.cos, cosine),
   elementary("Tan", Math.tan, zeroTo(0)),
   elementary("ArcSin", Math.asin, zeroTo(0)),
   elementary("ArcCos", Math.acos, (x) => (x === 1 ? 0 : undefined)),
-  elementary("ArcTan", Math.atan, (x) => (x === 0 ? 0 : x === 1 ? new Fn(S.Times, [new Rational(1n, 4n), S.Pi]) : undefined)),
+  elementary("ArcTan", Math.atan, (x) =>
+    x === 0 ? 0 : x === 1 ? new Fn(S.Times, [new Rational(1n, 4n), S.Pi]) : undefined,
+  ),
   elementary("Sinh", Math.sinh, zeroTo(0)),
   elementary("Cosh", Math.cosh, zeroTo(1)),
   elementary("Tanh", Math.tanh, zeroTo(0)),
@@ -194,7 +245,11 @@ export const numeric: readonly Builtin[] = [
     doc: "ref/Log",
     arity: [1, 2],
     apply([a, b]) {
-      if (b !== undefined) return new Fn(S.Times, [new Fn(S.Log, [b]), new Fn(S.Power, [new Fn(S.Log, [a as Expr]), -1])]);
+      if (b !== undefined)
+        return new Fn(S.Times, [
+          new Fn(S.Log, [b]),
+          new Fn(S.Power, [new Fn(S.Log, [a as Expr]), -1]),
+        ]);
       if (a === 1) return 0;
       if (a === S.E) return 1;
       return a instanceof Real && a.value > 0 ? new Real(Math.log(a.value)) : undefined;
@@ -233,9 +288,43 @@ export const numeric: readonly Builtin[] = [
       return value === undefined ? undefined : signOf(value);
     },
   }),
+  builtin({
+    name: "Mod",
+    attributes: ["Listable", "NumericFunction"],
+    state: "partial",
+    missing: "complex arguments",
+    doc: "ref/Mod",
+    arity: [2, 3],
+    apply([a, b, offset = 0], context, expr) {
+      if (b === 0) {
+        context.message(S.Mod, "indet", expr);
+        return S.Indeterminate;
+      }
+      const quotient = quotientOf(a as Expr, b as Expr, offset, context);
+      if (quotient === undefined) return undefined;
+      return new Fn(S.Plus, [a as Expr, new Fn(S.Times, [-1, b as Expr, quotient])]);
+    },
+  }),
+  builtin({
+    name: "Quotient",
+    attributes: ["Listable", "NumericFunction"],
+    state: "partial",
+    missing: "complex arguments",
+    doc: "ref/Quotient",
+    arity: [2, 3],
+    apply([a, b, offset = 0], context, expr) {
+      if (b === 0) {
+        context.message(S.Quotient, "infy", expr);
+        return S.ComplexInfinity;
+      }
+      return quotientOf(a as Expr, b as Expr, offset, context);
+    },
+  }),
   complexPart("Re", realPart),
   complexPart("Im", imaginaryPart),
-  complexPart("Conjugate", (x) => (x instanceof Complex ? new Complex(x.re, multiply(-1, x.im) as RealNumber) : x)),
+  complexPart("Conjugate", (x) =>
+    x instanceof Complex ? new Complex(x.re, multiply(-1, x.im) as RealNumber) : x,
+  ),
   extreme("Max", 1),
   extreme("Min", -1),
 ];

@@ -1,14 +1,20 @@
 import { builtin } from "../core/builtin.js";
 import type { Evaluator } from "../core/evaluator.js";
 import { type Expr, Fn, isNumber, type Sym, systemSymbol } from "../core/expr.js";
-import { LoopSignal } from "../core/signals.js";
+import { LoopSignal, ReturnSignal } from "../core/signals.js";
 import * as S from "../core/symbols.js";
 import { iterate as each, iteratorOf } from "./iterators.js";
 
 /** Runs `body` for each value of the iterator; false when the specification is wrong. */
-function iterate(spec: Expr, head: Sym, context: Evaluator, body: (index: number) => void): boolean {
+function iterate(
+  spec: Expr,
+  head: Sym,
+  context: Evaluator,
+  body: (index: number) => void,
+): boolean {
   const iterator = iteratorOf(spec, head, context);
   if (iterator === undefined) return false;
+  if (head === S.Table) context.reserve(iterator.count);
   each(iterator, context, (index) => {
     body(index);
     return false;
@@ -17,7 +23,12 @@ function iterate(spec: Expr, head: Sym, context: Evaluator, body: (index: number
 }
 
 /** The nested list of values; `undefined` when an iterator is wrong. */
-function table(expr: Expr, specs: readonly Expr[], at: number, context: Evaluator): Expr | undefined {
+function table(
+  expr: Expr,
+  specs: readonly Expr[],
+  at: number,
+  context: Evaluator,
+): Expr | undefined {
   const spec = specs[at];
   if (spec === undefined) return context.evaluate(expr);
   const elements: Expr[] = [];
@@ -95,10 +106,18 @@ export const tables = [
     doc: "ref/Do",
     apply([expr, ...specs], context) {
       if (expr === undefined || specs.length === 0) return undefined;
+      const depth = context.depth;
       try {
         return loop(expr, specs, 0, context) ? S.Null : undefined;
       } catch (signal) {
+        context.depth = depth;
         if (signal instanceof LoopSignal && signal.kind === "Break") return S.Null;
+        if (
+          signal instanceof ReturnSignal &&
+          (signal.target === undefined || signal.target === S.Do)
+        ) {
+          return signal.value;
+        }
         throw signal;
       }
     },
@@ -132,6 +151,7 @@ export const tables = [
       const range = systemSymbol("Range");
       const iterator = iteratorOf(new Fn(S.List, [range, ...bounds]), range, context);
       if (iterator === undefined) return undefined;
+      context.reserve(iterator.count);
       for (let i = 0; i < iterator.count; i++) values.push(iterator.at(i));
       return context.list(values);
     },
@@ -144,7 +164,8 @@ export const tables = [
     apply([f, size, origin = 1], context) {
       if (f === undefined || size === undefined) return undefined;
       const dims = size instanceof Fn && size.head === S.List ? size.args : [size];
-      if (!dims.every((n) => typeof n === "number" && n >= 0) || typeof origin !== "number") return undefined;
+      if (!dims.every((n) => typeof n === "number" && n >= 0) || typeof origin !== "number")
+        return undefined;
       const build = (at: number, index: readonly Expr[]): Expr => {
         const n = dims[at];
         if (typeof n !== "number") return context.evaluate(new Fn(f, index));
@@ -163,7 +184,8 @@ export const tables = [
     arity: [2, 2],
     apply([value, size], context) {
       const dims = size instanceof Fn && size.head === S.List ? size.args : [size];
-      if (value === undefined || !dims.every((n) => typeof n === "number" && n >= 0)) return undefined;
+      if (value === undefined || !dims.every((n) => typeof n === "number" && n >= 0))
+        return undefined;
       context.reserve((dims as readonly number[]).reduce((a, b) => a * b, 1));
       return (dims as readonly number[]).reduceRight<Expr>(
         (inner, n) => context.list(new Array<Expr>(n).fill(inner)),

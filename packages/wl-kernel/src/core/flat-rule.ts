@@ -44,7 +44,11 @@ function flatNode(rule: CompiledRule, context: Evaluator) {
   if (node instanceof FunctionNode) compound = node;
   else if (node instanceof LiteralNode && node.value instanceof Fn) {
     const { head, args } = node.value;
-    compound = new FunctionNode(new LiteralNode(head), args.map((arg) => new LiteralNode(arg)), 0);
+    compound = new FunctionNode(
+      new LiteralNode(head),
+      args.map((arg) => new LiteralNode(arg)),
+      0,
+    );
   }
   const symbol = compound?.symbol;
   if (compound === undefined || symbol === undefined) return undefined;

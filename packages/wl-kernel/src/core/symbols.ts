@@ -118,7 +118,7 @@ export const Format: Sym = systemSymbol("Format");
 export const FreeQ: Sym = systemSymbol("FreeQ");
 export const From: Sym = systemSymbol("From");
 export const FullForm: Sym = systemSymbol("FullForm");
-export const Function: Sym = systemSymbol("Function");
+const functionSymbol: Sym = systemSymbol("Function");
 export const Gamma: Sym = systemSymbol("Gamma");
 export const General: Sym = systemSymbol("General");
 export const GenerateConditions: Sym = systemSymbol("GenerateConditions");
@@ -291,7 +291,7 @@ export const Select: Sym = systemSymbol("Select");
 export const Sequence: Sym = systemSymbol("Sequence");
 export const SequenceForm: Sym = systemSymbol("SequenceForm");
 export const SequenceHold: Sym = systemSymbol("SequenceHold");
-export const Set: Sym = systemSymbol("Set");
+const setSymbol: Sym = systemSymbol("Set");
 export const SetDelayed: Sym = systemSymbol("SetDelayed");
 export const Short: Sym = systemSymbol("Short");
 export const Shortest: Sym = systemSymbol("Shortest");
@@ -387,3 +387,5 @@ export const $Messages: Sym = systemSymbol("$Messages");
 export function bool(value: boolean): Sym {
   return value ? True : False;
 }
+
+export { functionSymbol as Function, setSymbol as Set };
