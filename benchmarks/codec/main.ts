@@ -46,7 +46,8 @@ const lines = [
   "",
   `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} cores (${process.arch}), `,
   `${rounds} interleaved rounds, a fresh process for each pair. Times in milliseconds: the median over rounds of`,
-  "per-process medians of up to 25 calls or ${budgetMs} ms. In brackets how many times as fast as msgpackr in the same run (above 1 is faster).",
+  `per-process medians of up to 25 calls or ${budgetMs} ms. In brackets: how many times as fast as msgpackr`,
+  "in the same run.",
   '"walk" is decoding and visiting every leaf. Other work ran on the machine meanwhile: trust ratios, not times.',
 ];
 for (const setName of Object.keys(dataSets)) {
