@@ -1,4 +1,4 @@
-import { type Expr, Fn, parse, Sym } from "@remotebatch/expr-model";
+import { type Expr, Fn, fn, isFn, parseAll, Sym, sym } from "@remotebatch/expr-model";
 import { BatchError } from "@remotebatch/job-model";
 import { shown } from "../options/option-value.js";
 import { isExpression } from "./is-expression.js";
@@ -17,10 +17,23 @@ function excerpt(text: string, offset: number): string {
   return `${line.slice(from, from + 80)}\n${" ".repeat(offset - start - from)}^`;
 }
 
+/** Several expressions as one: what follows a line that ends in `;` belongs to the same piece of work. */
+function oneAfterAnother(expressions: readonly Expr[]): Expr {
+  const [first] = expressions;
+  if (expressions.length === 1 && first !== undefined) return first;
+  const parts = expressions.flatMap((expr, i) => {
+    if (!isFn(expr, "CompoundExpression")) return [expr];
+    const last = expr.args.at(-1);
+    const endsInNull = last instanceof Sym && last.name === "Null" && i < expressions.length - 1;
+    return endsInNull ? expr.args.slice(0, -1) : expr.args;
+  });
+  return parts.length === 0 ? sym("Null") : fn("CompoundExpression", ...parts);
+}
+
 function parseText(text: string, what: string): Expr {
   if (text.trim() === "") refuse(`${what} is empty; give Wolfram Language code.`);
   try {
-    return parse(text);
+    return oneAfterAnother(parseAll(text));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const offset =

@@ -312,6 +312,10 @@ function power(args: readonly Expr[], context: Evaluator, expr: Fn): Expr | unde
   }
   const [base, exponent] = args as readonly [Expr, Expr];
   if (exponent === 1) return base;
+  if (typeof base === "number" && typeof exponent === "number" && exponent > 0) {
+    const quick = base ** exponent;
+    if (Number.isSafeInteger(quick)) return quick;
+  }
   if (isNumber(base) && isNumber(exponent)) return numericPower(base, exponent, context, expr);
   if (exponent === 0) {
     if (isInfinite(base)) {

@@ -155,9 +155,16 @@ function assignRule(
 }
 
 function tableFor(record: SymbolRecord, core: Fn, up: boolean): DefinitionTable {
-  if (up) return (record.up ??= new DefinitionTable());
-  if (core.head instanceof Fn) return (record.sub ??= new DefinitionTable());
-  return (record.down ??= new DefinitionTable());
+  if (up) {
+    record.up ??= new DefinitionTable();
+    return record.up;
+  }
+  if (core.head instanceof Fn) {
+    record.sub ??= new DefinitionTable();
+    return record.sub;
+  }
+  record.down ??= new DefinitionTable();
+  return record.down;
 }
 
 /** Symbols that an up-value of this left side belongs to. */

@@ -7,6 +7,7 @@ import { controlFlow } from "./control-flow.js";
 import { definitions } from "./definitions.js";
 import { files } from "./files.js";
 import { functional } from "./functional.js";
+import { grouping } from "./grouping.js";
 import { inertHeads } from "./inert-heads.js";
 import { lists } from "./lists.js";
 import { logic } from "./logic.js";
@@ -16,6 +17,8 @@ import { numeric } from "./numeric.js";
 import { parts } from "./parts.js";
 import { patterns } from "./patterns.js";
 import { scoping } from "./scoping.js";
+import { statistics } from "./statistics.js";
+import { stringParts } from "./string-parts.js";
 import { strings } from "./strings.js";
 import { system } from "./system.js";
 import { tables } from "./tables.js";
@@ -37,9 +40,12 @@ export const topics: Readonly<Record<string, readonly Builtin[]>> = {
   lists,
   parts,
   tables,
+  grouping,
+  statistics,
   functional,
   associations,
   strings,
+  stringParts,
   files,
   system,
 };

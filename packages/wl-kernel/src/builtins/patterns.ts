@@ -92,7 +92,7 @@ export function replaceAll(rules: RuleSet, expr: Expr, context: Evaluator): Expr
 /** A list of lists of rules gives a list of results. */
 function eachRuleList(
   rules: Expr,
-  context: Evaluator,
+  _context: Evaluator,
   one: (rules: Expr) => Expr | undefined,
 ): Expr | undefined {
   if (

@@ -1,0 +1,174 @@
+import { builtin } from "../core/builtin.js";
+import type { Evaluator } from "../core/evaluator.js";
+import { Assoc, type Expr, Fn, hasHead, isNumber, systemSymbol } from "../core/expr.js";
+import { toDouble } from "../core/order.js";
+import { Complex, type RealNumber } from "../core/expr.js";
+import * as S from "../core/symbols.js";
+
+const partsOf = (expr: Expr | undefined): readonly Expr[] | undefined =>
+  hasHead(expr, S.List) ? expr.args : expr instanceof Assoc ? expr.values : undefined;
+
+const isReal = (expr: Expr): expr is RealNumber => isNumber(expr) && !(expr instanceof Complex);
+
+/** The elements sorted by size, `undefined` when one is no real number. */
+function sorted(expr: Expr | undefined, context: Evaluator): readonly RealNumber[] | undefined {
+  const parts = partsOf(expr);
+  if (parts === undefined || parts.length === 0 || !parts.every(isReal)) return undefined;
+  return [...(parts as readonly RealNumber[])].sort((a, b) => {
+    const difference = toDouble(a) - toDouble(b);
+    if (difference !== 0 || a === b) return difference;
+    return context.call(S.Less, a, b) === S.True ? -1 : 1;
+  });
+}
+
+/** Sum of squared distances from the mean, divided by one less than the number of elements. */
+function variance(expr: Expr | undefined, context: Evaluator): Expr | undefined {
+  const parts = partsOf(expr);
+  if (expr === undefined || parts === undefined || parts.some((part) => hasHead(part, S.List))) return undefined;
+  if (parts.length < 2) {
+    context.message(systemSymbol("Variance"), "shlen", expr);
+    return undefined;
+  }
+  const mean = context.call(systemSymbol("Mean"), new Fn(S.List, parts));
+  const squares = parts.map((part) => {
+    context.tick();
+    const distance = context.call(S.Plus, part, context.call(S.Times, -1, mean));
+    return isNumber(distance) && !(distance instanceof Complex)
+      ? context.call(S.Power, distance, 2)
+      : context.call(S.Power, context.call(S.Abs, distance), 2);
+  });
+  const total = context.call(S.Total, new Fn(S.List, squares));
+  return context.call(S.Times, total, context.call(S.Power, parts.length - 1, -1));
+}
+
+/** The smallest or largest of numbers; symbols stay. */
+function extremum(name: string, better: (a: number, b: number) => boolean, none: () => Expr) {
+  return builtin({
+    name,
+    attributes: ["Flat", "NumericFunction", "OneIdentity", "Orderless"],
+    state: "partial",
+    missing: "symbolic numeric constants",
+    doc: `ref/${name}`,
+    apply(args, context) {
+      const flat: Expr[] = [];
+      const collect = (expr: Expr): void => {
+        const parts = partsOf(expr);
+        if (parts === undefined) flat.push(expr);
+        else parts.forEach(collect);
+      };
+      args.forEach(collect);
+      if (flat.length === 0) return none();
+      let best: RealNumber | undefined;
+      const rest: Expr[] = [];
+      for (const part of flat) {
+        context.tick();
+        if (!isReal(part)) rest.push(part);
+        else if (best === undefined || better(toDouble(part), toDouble(best))) best = part;
+      }
+      if (rest.length === 0) return best;
+      const left = best === undefined ? rest : [best, ...rest];
+      return left.length === args.length ? undefined : new Fn(systemSymbol(name), left);
+    },
+  });
+}
+
+const half = (a: Expr, b: Expr, context: Evaluator): Expr =>
+  context.call(S.Times, context.call(S.Plus, a, b), context.call(S.Power, 2, -1));
+
+export const statistics = [
+  builtin({
+    name: "Variance",
+    state: "partial",
+    missing: "matrices and distributions",
+    doc: "ref/Variance",
+    arity: [1, 1],
+    apply: ([expr], context) => variance(expr, context),
+  }),
+  builtin({
+    name: "StandardDeviation",
+    state: "partial",
+    missing: "matrices and distributions",
+    doc: "ref/StandardDeviation",
+    arity: [1, 1],
+    apply([expr], context) {
+      const value = variance(expr, context);
+      return value === undefined ? undefined : context.call(S.Sqrt, value);
+    },
+  }),
+  builtin({
+    name: "Median",
+    state: "partial",
+    missing: "matrices and distributions",
+    doc: "ref/Median",
+    arity: [1, 1],
+    apply([expr], context) {
+      const values = sorted(expr, context);
+      if (values === undefined) return undefined;
+      const middle = values.length >> 1;
+      return values.length % 2 === 1
+        ? values[middle]
+        : half(values[middle - 1] as Expr, values[middle] as Expr, context);
+    },
+  }),
+  builtin({
+    name: "Quantile",
+    state: "partial",
+    missing: "parameters and distributions",
+    doc: "ref/Quantile",
+    arity: [2, 2],
+    apply([expr, q], context) {
+      if (hasHead(q, S.List)) {
+        return new Fn(S.List, q.args.map((one) => new Fn(systemSymbol("Quantile"), [expr as Expr, one])));
+      }
+      const values = sorted(expr, context);
+      if (values === undefined || q === undefined || !isReal(q)) return undefined;
+      const position = context.call(systemSymbol("Ceiling"), context.call(S.Times, values.length, q));
+      if (typeof position !== "number") return undefined;
+      return values[Math.min(Math.max(position, 1), values.length) - 1];
+    },
+  }),
+  builtin({
+    name: "MinMax",
+    state: "complete",
+    doc: "ref/MinMax",
+    arity: [1, 1],
+    apply: ([expr]) =>
+      expr === undefined
+        ? undefined
+        : new Fn(S.List, [new Fn(systemSymbol("Min"), [expr]), new Fn(systemSymbol("Max"), [expr])]),
+  }),
+  extremum("Max", (a, b) => a > b, () => new Fn(S.DirectedInfinity, [-1])),
+  extremum("Min", (a, b) => a < b, () => new Fn(S.DirectedInfinity, [1])),
+  builtin({
+    name: "Accumulate",
+    state: "complete",
+    doc: "ref/Accumulate",
+    arity: [1, 1],
+    apply([expr], context) {
+      if (!(expr instanceof Fn)) return undefined;
+      let total: Expr | undefined;
+      const sums = expr.args.map((part) => {
+        total = total === undefined ? part : context.call(S.Plus, total, part);
+        return total;
+      });
+      return new Fn(expr.head, sums);
+    },
+  }),
+  builtin({
+    name: "Differences",
+    state: "partial",
+    missing: "steps and levels",
+    doc: "ref/Differences",
+    arity: [1, 2],
+    apply([expr, times = 1], context) {
+      if (!hasHead(expr, S.List) || typeof times !== "number" || times < 0) return undefined;
+      let parts = expr.args;
+      for (let i = 0; i < times && parts.length > 0; i++) {
+        parts = parts
+          .slice(1)
+          .map((part, k) => context.call(S.Plus, part, context.call(S.Times, -1, parts[k] as Expr)));
+      }
+      return context.list(parts);
+    },
+  }),
+];
