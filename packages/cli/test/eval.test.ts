@@ -143,13 +143,11 @@ describe("eval --jsonl", () => {
     ]);
   });
 
-  test("keeps file functions in an empty folder of their own", async () => {
-    const run = await evaluate(
-      ['Export["a.txt", "x"]; FileNames[]', "FileNames[]"],
-      "--workers",
-      "1",
-    );
-    expect(jsonLines(run.stdout).map(({ output }) => output)).toEqual(["{a.txt}", "{}"]);
+  test("keeps file functions in an empty folder of their own, or in the one that is named", async () => {
+    writeFileSync(join(folder, "seen.txt"), "x");
+    expect(jsonLines((await evaluate(["FileNames[]"])).stdout)[0]?.["output"]).toBe("{}");
+    const named = await evaluate(["FileNames[]"], "--folder", folder);
+    expect(named.stdout).toContain("seen.txt");
   });
 
   test("ends quietly when its reader goes away", async () => {

@@ -44,13 +44,8 @@ describe("the original's examples", () => {
     const names = await run("submit", "FileNames[]", ...files, "--wait");
     expect(names.stdout).toContain('"a.txt"');
     expect(names.stdout).toContain('"m.wxf"');
-    const content = await run(
-      "submit",
-      '{Import["a.txt", "Text"], Import["m.wxf", "WXF"]}',
-      ...files,
-      "--wait",
-    );
-    expect(content.stdout).toBe('{"hello", {{1, 2}, {3, 4}}}\n');
+    const content = await run("submit", 'Import["a.txt", "Text"]', ...files, "--wait");
+    expect(content.stdout).toBe('"hello"\n');
   });
 
   test("a job beyond its time limit ends as failed with a reason", async () => {
@@ -78,6 +73,11 @@ describe("the original's examples", () => {
     expect((await run("job", id, "EvaluationMessagesText")).stdout).toContain("Power::infy");
     expect((await run("job", id, "EvaluationData")).stdout).toMatch(/"Success" -> False/);
   });
+});
+
+test("a file of several expressions is one job, and its last value the result", async () => {
+  writeFileSync(join(home, "work.wl"), "a = 20;\nb = a + 1;\n2*b\n");
+  expect((await run("submit", "--file", "work.wl", "--wait")).stdout).toBe("42\n");
 });
 
 describe("a job of another process", () => {

@@ -1,3 +1,4 @@
+import { type Expr, fn, parseAll } from "@remotebatch/expr-model";
 import type { Command } from "commander";
 import { finishJob, sayWhereJobIs, shortId } from "../client/finish-job.js";
 import { withClient } from "../client/open-client.js";
@@ -38,7 +39,7 @@ async function submit(code: string | undefined, options: SubmitCommandOptions): 
     sayWhereJobIs(client.uuid, options.json === true, () =>
       withClient(async (batch) => {
         const session = await definingSession(batch, options);
-        const job = await session.submit(input, { ...client, signal });
+        const job = await session.submit(codeOrProgram(input), { ...client, signal });
         if (options.wait === true) {
           if (options.json !== true)
             note(`Job ${shortId(job.uuid)} submitted to ${job.environment}.`);
@@ -56,6 +57,17 @@ async function codeOf(code: string | undefined, file: string | undefined): Promi
   if (file === undefined)
     throw new UsageError("Give the code, or --file PATH (- for standard input).");
   return new TextDecoder().decode(await readInput(file));
+}
+
+/** The code, or where it holds several expressions on lines of their own, one that evaluates them in order. */
+function codeOrProgram(text: string): Expr {
+  try {
+    const expressions = parseAll(text);
+    return expressions.length > 1 ? fn("CompoundExpression", ...expressions) : text;
+  } catch {
+    // The client says what is wrong with the text.
+    return text;
+  }
 }
 
 /** Prints the id of a job that was submitted, and on a terminal what can be done with it. */
