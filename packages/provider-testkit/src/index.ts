@@ -1,4 +1,5 @@
-export { type ConformanceCase, conformanceCases } from "./conformance-cases.js";
+export type { ConformanceCase } from "./conformance-case.js";
+export { conformanceCases } from "./conformance-cases.js";
 export {
   type ConformanceOptions,
   describeProvider,

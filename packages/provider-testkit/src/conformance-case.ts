@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import {
+  BatchError,
+  type BatchErrorCode,
+  batchErrorCodes,
+  type JobRef,
+  type OutputOptions,
+  type ProviderV1,
+} from "@remotebatch/job-model";
+import { waitForEnd } from "./watch-job.js";
+
+/** One case of the suite. */
+export interface ConformanceCase {
+  /** A sentence that can be false of a provider. */
+  readonly name: string;
+  /** Whether the case applies to what the provider says it can do. Default: always. */
+  readonly applies?: (provider: ProviderV1) => boolean;
+  readonly run: (provider: ProviderV1, timeoutMs: number) => Promise<void>;
+}
+
+/** A program that runs until somebody ends it. */
+export const long = { steps: [{ sleepMs: 60_000 }] } as const;
+
+/** The code of the `BatchError` with which a call is refused; anything else fails the case. */
+export async function refusal(work: () => Promise<unknown>): Promise<BatchErrorCode> {
+  try {
+    await work();
+  } catch (error) {
+    assert.ok(BatchError.is(error), `rejected with ${String(error)}, which is no BatchError`);
+    assert.ok(batchErrorCodes.includes(error.code), `${error.code} is no listed code`);
+    return error.code;
+  }
+  return assert.fail("was not refused");
+}
+
+/** Output that must be ready, as text. */
+export async function textOf(
+  provider: ProviderV1,
+  ref: JobRef,
+  options: OutputOptions,
+): Promise<string> {
+  const answer = await provider.output(ref, options);
+  assert.equal(answer.state, "ready", JSON.stringify(answer));
+  return answer.state === "ready" ? new TextDecoder().decode(answer.bytes) : "";
+}
+
+/** All items of an iterable. */
+export async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+}
+
+/** A reference to a job that nobody submitted. */
+export const unknownRef = (provider: ProviderV1): JobRef => {
+  const uuid = randomUUID();
+  return { provider: provider.name, uuid, id: uuid };
+};
+
+/** Aborts a job and waits for its end. */
+export async function endJob(provider: ProviderV1, ref: JobRef, timeoutMs: number): Promise<void> {
+  await provider.abort(ref);
+  await waitForEnd(provider, ref, timeoutMs);
+}

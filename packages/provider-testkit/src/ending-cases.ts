@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { isFinal, type LogLine } from "@remotebatch/job-model";
+import {
+  type ConformanceCase,
+  collect,
+  endJob,
+  long,
+  refusal,
+  textOf,
+} from "./conformance-case.js";
+import { arrayTestJob, singleTestJob } from "./test-jobs.js";
+import { statusOf, waitForEnd, waitUntil } from "./watch-job.js";
+
+/** Cases about ending, removing, logs and manners. */
+export const endingCases: readonly ConformanceCase[] = [
+  {
+    name: "an aborted job ends as cancelled by the user and stays so",
+    async run(provider, timeoutMs) {
+      const ref = await provider.submit(arrayTestJob(4, long));
+      await waitUntil(provider, ref, (status) => status.phase !== "queued", timeoutMs);
+      await provider.abort(ref);
+      const status = await waitForEnd(provider, ref, timeoutMs);
+      assert.equal(status.phase, "cancelled");
+      assert.equal(status.cause, "user");
+      await provider.abort(ref);
+      assert.equal((await statusOf(provider, ref)).phase, "cancelled");
+    },
+  },
+  {
+    name: "aborting a finished job changes nothing",
+    async run(provider, timeoutMs) {
+      const ref = await provider.submit(singleTestJob({ result: "kept" }));
+      await waitForEnd(provider, ref, timeoutMs);
+      await provider.abort(ref);
+      assert.equal((await statusOf(provider, ref)).phase, "succeeded");
+      assert.equal(await textOf(provider, ref, { child: 1 }), "kept");
+    },
+  },
+  {
+    name: "one child is aborted and the others go on",
+    applies: (provider) => provider.capabilities.abortChild,
+    async run(provider, timeoutMs) {
+      const children = { "2": long.steps };
+      const ref = await provider.submit(arrayTestJob(3, { children }));
+      await provider.abort(ref, { children: [2] });
+      const status = await waitForEnd(provider, ref, timeoutMs);
+      assert.deepEqual(status.phases, { succeeded: 2, cancelled: 1 });
+      assert.equal(await refusal(() => provider.abort(ref, { children: [4] })), "BATCH_NOT_FOUND");
+    },
+  },
+  {
+    name: "aborting single children is refused where the provider says it cannot",
+    applies: (provider) => !provider.capabilities.abortChild,
+    async run(provider, timeoutMs) {
+      const ref = await provider.submit(arrayTestJob(2, long));
+      assert.equal(
+        await refusal(() => provider.abort(ref, { children: [1] })),
+        "BATCH_UNSUPPORTED",
+      );
+      await endJob(provider, ref, timeoutMs);
+    },
+  },
+  {
+    name: "a removed job is gone, running or not, and removing it again is no error",
+    applies: (provider) => provider.capabilities.remove,
+    async run(provider, timeoutMs) {
+      const done = await provider.submit(singleTestJob({}));
+      await waitForEnd(provider, done, timeoutMs);
+      for (const ref of [done, await provider.submit(singleTestJob(long))]) {
+        await provider.remove(ref);
+        assert.equal(await refusal(() => provider.output(ref, { child: 1 })), "BATCH_NOT_FOUND");
+        await provider.remove(ref);
+      }
+    },
+  },
+  {
+    name: "what a child printed is in its log, in order",
+    applies: (provider) => provider.capabilities.logs !== "none",
+    async run(provider, timeoutMs) {
+      const steps = [{ print: "first" }, { print: "second \u00e9\u{1f600}" }];
+      const ref = await provider.submit(singleTestJob({ steps }));
+      await waitForEnd(provider, ref, timeoutMs);
+      const lines = await collect(provider.logs(ref, { child: 1 }));
+      const texts = lines.filter((line) => line.stream === "stdout").map((line) => line.text);
+      assert.deepEqual(texts, ["first", "second \u00e9\u{1f600}"]);
+    },
+  },
+  {
+    name: "a followed log brings lines while the child runs and ends with it",
+    applies: (provider) => provider.capabilities.logs === "follow",
+    async run(provider, timeoutMs) {
+      const ref = await provider.submit(
+        singleTestJob({ steps: [{ print: "early" }, ...long.steps] }),
+      );
+      const lines: LogLine[] = [];
+      for await (const line of provider.logs(ref, { child: 1, follow: true })) {
+        lines.push(line);
+        assert.ok(!isFinal((await statusOf(provider, ref)).phase));
+        await provider.abort(ref);
+        break;
+      }
+      assert.equal(lines[0]?.text, "early");
+      await waitForEnd(provider, ref, timeoutMs);
+      assert.ok((await collect(provider.logs(ref, { child: 1, follow: true }))).length >= 1);
+    },
+  },
+  {
+    name: "an aborted call rejects with the signal's own reason and submits nothing",
+    async run(provider) {
+      const reason = new Error("changed my mind");
+      const signal = AbortSignal.abort(reason);
+      const spec = singleTestJob({});
+      const ref = { provider: provider.name, uuid: spec.uuid, id: spec.uuid };
+      for (const call of [
+        () => provider.submit(spec, { signal }),
+        () => provider.status([], { signal }),
+        () => provider.output(ref, { child: 1, signal }),
+        () => provider.abort(ref, { signal }),
+      ]) {
+        await assert.rejects(call, (error) => error === reason);
+      }
+      assert.equal(await refusal(() => provider.output(ref, { child: 1 })), "BATCH_NOT_FOUND");
+    },
+  },
+  {
+    name: "closing twice is no error and later calls are refused",
+    async run(provider) {
+      await provider.close();
+      await provider.close();
+      assert.equal(await refusal(() => provider.submit(singleTestJob({}))), "BATCH_CLOSED");
+    },
+  },
+];
