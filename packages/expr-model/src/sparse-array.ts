@@ -104,10 +104,7 @@ export class SparseArray {
     checkDims(dims);
     const all = [...entries];
     for (const [position] of all) checkPosition(dims, position);
-    const order = all.map((_, i) => i);
-    order.sort(
-      (a, b) => comparePositions((all[a] as SparseEntry)[0], (all[b] as SparseEntry)[0]) || a - b,
-    );
+    const order = orderOf(dims, all);
     const kept = order.filter((index, i) => {
       const next = order[i + 1];
       return (
@@ -371,6 +368,30 @@ function checkPosition(dims: readonly number[], position: readonly number[]): vo
       `Position {${position.join(", ")}} lies outside the dimensions {${dims.join(", ")}}.`,
     );
   }
+}
+
+/** The entries' indexes in row order, equal positions in the order they came. */
+function orderOf(dims: readonly number[], entries: readonly SparseEntry[]): Uint32Array {
+  const order = Uint32Array.from({ length: entries.length }, (_, i) => i);
+  const total = dims.reduce((product, dim) => product * dim, 1);
+  if (total > Number.MAX_SAFE_INTEGER) {
+    return order.sort((a, b) => {
+      const left = entries[a] as SparseEntry;
+      return comparePositions(left[0], (entries[b] as SparseEntry)[0]) || a - b;
+    });
+  }
+  // One number for each position: far cheaper to compare than lists.
+  const keys = new Float64Array(entries.length);
+  let rising = true;
+  entries.forEach(([position], i) => {
+    let key = 0;
+    for (let axis = 0; axis < dims.length; axis++) {
+      key = key * (dims[axis] as number) + (position[axis] as number) - 1;
+    }
+    keys[i] = key;
+    if (i > 0 && key < (keys[i - 1] as number)) rising = false;
+  });
+  return rising ? order : order.sort((a, b) => (keys[a] as number) - (keys[b] as number) || a - b);
 }
 
 function comparePositions(a: readonly number[], b: readonly number[]): number {

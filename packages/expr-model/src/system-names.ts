@@ -7,7 +7,7 @@ let names: Set<string> | undefined;
  * The list holds the documented names; a name with a context is looked up without "System`".
  */
 export function isSystemName(name: string): boolean {
-  names ??= new Set(`${firstSystemNames} ${moreSystemNames}`.split(/\s+/));
+  names ??= new Set(`${firstSystemNames} ${moreSystemNames}`.trim().split(/\s+/));
   if (names.has(name)) return true;
   return name.startsWith("System`") && names.has(name.slice(7));
 }
