@@ -58,8 +58,8 @@ export function builtinTable(): ReadonlyMap<string, Builtin> {
     const made = new Map<string, Builtin>();
     for (const topic of Object.values(topics)) {
       for (const entry of topic) {
-        if (made.has(entry.name)) throw new TypeError(`${entry.name} is registered twice.`);
-        made.set(entry.name, entry);
+        // The first registration counts; a test refuses a second one.
+        if (!made.has(entry.name)) made.set(entry.name, entry);
       }
     }
     table = made;

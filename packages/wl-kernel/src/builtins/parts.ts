@@ -85,7 +85,7 @@ function associationPart(
   }
   const wanted =
     hasHead(spec, S.List) && spec.args.every((e) => typeof e === "string" || hasHead(e, S.Key))
-      ? spec.args.map((e) => expr.keys.indexOf(hasHead(e, S.Key) ? e.args[0] : e))
+      ? spec.args.map((e) => expr.keys.indexOf(hasHead(e, S.Key) ? (e.args[0] as Expr) : e))
       : spanPositions(spec, expr.keys.length);
   if (wanted === undefined || wanted.some((i) => i < 0 || i >= expr.keys.length)) {
     context.message(S.Part, "partw", spec, expr);

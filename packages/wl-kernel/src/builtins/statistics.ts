@@ -41,37 +41,6 @@ function variance(expr: Expr | undefined, context: Evaluator): Expr | undefined 
   return context.call(S.Times, total, context.call(S.Power, parts.length - 1, -1));
 }
 
-/** The smallest or largest of numbers; symbols stay. */
-function extremum(name: string, better: (a: number, b: number) => boolean, none: () => Expr) {
-  return builtin({
-    name,
-    attributes: ["Flat", "NumericFunction", "OneIdentity", "Orderless"],
-    state: "partial",
-    missing: "symbolic numeric constants",
-    doc: `ref/${name}`,
-    apply(args, context) {
-      const flat: Expr[] = [];
-      const collect = (expr: Expr): void => {
-        const parts = partsOf(expr);
-        if (parts === undefined) flat.push(expr);
-        else parts.forEach(collect);
-      };
-      args.forEach(collect);
-      if (flat.length === 0) return none();
-      let best: RealNumber | undefined;
-      const rest: Expr[] = [];
-      for (const part of flat) {
-        context.tick();
-        if (!isReal(part)) rest.push(part);
-        else if (best === undefined || better(toDouble(part), toDouble(best))) best = part;
-      }
-      if (rest.length === 0) return best;
-      const left = best === undefined ? rest : [best, ...rest];
-      return left.length === args.length ? undefined : new Fn(systemSymbol(name), left);
-    },
-  });
-}
-
 const half = (a: Expr, b: Expr, context: Evaluator): Expr =>
   context.call(S.Times, context.call(S.Plus, a, b), context.call(S.Power, 2, -1));
 
@@ -137,8 +106,6 @@ export const statistics = [
         ? undefined
         : new Fn(S.List, [new Fn(systemSymbol("Min"), [expr]), new Fn(systemSymbol("Max"), [expr])]),
   }),
-  extremum("Max", (a, b) => a > b, () => new Fn(S.DirectedInfinity, [-1])),
-  extremum("Min", (a, b) => a < b, () => new Fn(S.DirectedInfinity, [1])),
   builtin({
     name: "Accumulate",
     state: "complete",

@@ -79,6 +79,11 @@ export function toModel(expr: Expr, nameOf: (symbol: Sym) => string = (s) => s.n
   if (typeof expr !== "object") return expr;
   if (expr instanceof Sym) return model.sym(nameOf(expr));
   if (expr instanceof Fn) {
+    if (expr.head === S.DirectedInfinity) {
+      // The symbols that people write and expect to read; both forms evaluate to the same value.
+      if (expr.args.length === 0) return model.sym("ComplexInfinity");
+      if (expr.args.length === 1 && expr.args[0] === 1) return model.sym("Infinity");
+    }
     return new model.Fn(
       toModel(expr.head, nameOf),
       expr.args.map((arg) => toModel(arg, nameOf)),

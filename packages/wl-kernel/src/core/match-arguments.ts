@@ -179,7 +179,7 @@ export class FunctionNode extends PatternNode {
         : bindDefaults(index + 1);
     };
     const core = needed[0];
-    return core?.match(expr, m, () => bindDefaults(0));
+    return core?.match(expr, m, () => bindDefaults(0)) === true;
   }
 }
 
