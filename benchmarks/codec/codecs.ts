@@ -17,6 +17,8 @@ export interface Codec {
   encode(data: DataSet): unknown;
   decode(bytes: Uint8Array): unknown;
   walk(decoded: unknown): number;
+  /** Operations that mean something for this codec; all when left out. */
+  readonly measures?: readonly ("encode" | "decode" | "walk")[];
   /** Data sets that the codec has a form for; all when left out. */
   readonly only?: readonly string[];
 }
@@ -102,17 +104,19 @@ export const codecs: Readonly<Record<string, Codec>> = {
   "wxf lazy": {
     encode: ({ expr }) => wxfEncoder.encode(expr),
     decode: (bytes) => decodeLazy(bytes, limits),
-    walk: () => 0,
+    walk: (decoded) => walkExpr((decoded as LazyExpr).toExpr()),
   },
   "wxf cursor": {
     encode: ({ expr }) => wxfEncoder.encode(expr),
     decode: (bytes) => bytes,
     walk: (bytes) => walkCursor(bytes as Uint8Array),
+    measures: ["walk"],
   },
   "wxf chunks": {
     encode: ({ expr }) => encodeChunks(expr),
     decode: (bytes) => bytes,
     walk: () => 0,
+    measures: ["encode"],
     only: ["floats", "sparse"],
   },
   msgpackr: {
@@ -148,6 +152,7 @@ export const codecs: Readonly<Record<string, Codec>> = {
     },
     decode: (bytes) => bytes.slice(),
     walk: () => 0,
+    measures: ["encode"],
     only: ["floats", "sparse"],
   },
 };

@@ -61,7 +61,9 @@ for (const setName of Object.keys(dataSets)) {
     "| --- | ---: | ---: | ---: | ---: |",
   );
   for (const { codecName, key } of rows) {
+    const measures = codecs[codecName]?.measures ?? operations;
     const cells = operations.map((operation) => {
+      if (!measures.includes(operation)) return "";
       const time = medianOf(key, operation);
       const base = medianOf(`${setName} msgpackr`, operation);
       if (time === undefined) return "";
