@@ -109,9 +109,10 @@ class KernelSession implements Session {
     limits.reset();
     const absoluteTiming = (performance.now() - wall) / 1000;
     const used = process.cpuUsage(cpu);
+    const result = this.#outside(outcome.result);
     const issued = messages.issued.map((message) => this.#messageRecord(message));
     return {
-      result: toModel(outcome.result),
+      result,
       success: issued.length === 0 && outcome.failureType === null,
       failureType: outcome.failureType ?? (issued.length > 0 ? "MessageFailure" : null),
       inputString: inputString(),
@@ -175,12 +176,23 @@ class KernelSession implements Session {
     return { result: new Fn(S.TerminatedEvaluation, [reason]), failureType: null };
   }
 
+  /** The outside form; one too deep for the stack becomes `TerminatedEvaluation["RecursionLimit"]`. */
+  #outside(expr: Expr): model.Expr {
+    try {
+      return toModel(expr);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.#context.message(S.$RecursionLimit, "reclim2", this.#context.recursionLimit);
+      return model.fn("TerminatedEvaluation", "RecursionLimit");
+    }
+  }
+
   #messageRecord(message: IssuedMessage): MessageRecord {
     return {
       symbol: message.symbol.name,
       tag: message.tag,
       text: message.text,
-      expr: toModel(message.expr),
+      expr: this.#outside(message.expr),
     };
   }
 }
