@@ -4,7 +4,7 @@ import type { JobType } from "./job-spec.js";
 export type JobObjectType = JobType | "ArrayChild";
 
 /** Properties every job has. */
-export const commonJobProperties = [
+const commonJobProperties = [
   "Environment",
   "JobType",
   "JobUUID",
@@ -44,14 +44,14 @@ const submissionProperties = [
 ] as const;
 
 /** Properties of a single job. */
-export const singleJobProperties = [
+const singleJobProperties = [
   ...commonJobProperties,
   ...evaluationProperties,
   ...submissionProperties,
 ] as const;
 
 /** Properties of an array job. */
-export const arrayJobProperties = [
+const arrayJobProperties = [
   ...commonJobProperties,
   ...submissionProperties,
   "ChildJobCount",
@@ -76,7 +76,7 @@ export const arrayJobProperties = [
 ] as const;
 
 /** Properties of one child of an array job. */
-export const arrayChildJobProperties = [
+const arrayChildJobProperties = [
   ...commonJobProperties,
   ...evaluationProperties,
   "ChildJobIndex",
