@@ -5,6 +5,7 @@ import {
   decodeLazy,
   Encoder,
   encodeChunks,
+  type LazyExpr,
   openCursor,
   token,
 } from "@remotebatch/wxf-codec";
