@@ -123,9 +123,9 @@ export class Parser {
       return false;
     }
     if (text === ";;") {
-      if (top?.kind === "span") this.#push(All, Shape.plain, 1);
-      else this.#push(1, Shape.plain, 1);
-      return true;
+      // Read at once: at the start of a line the operator would otherwise end the expression before itself.
+      this.#push(top?.kind === "span" ? All : 1, Shape.plain, 1);
+      return !this.#span();
     }
     if (text === "-" || text === "−" || text === "+") {
       this.#prefix(text === "+" ? "+" : "-", "Times", precedence.minus);

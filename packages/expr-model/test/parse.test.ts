@@ -79,6 +79,11 @@ describe("parse", () => {
       "b",
     ]);
     expect(parseAll(" (* nothing *) ")).toEqual([]);
+    expect(parseAll("a\n;;b\n;;").map((expr) => printFullForm(expr))).toEqual([
+      "a",
+      "Span[1, b]",
+      "Span[1, All]",
+    ]);
   });
 
   test("qualify gives every name that is not of the language its context, and unqualify takes it away", () => {
