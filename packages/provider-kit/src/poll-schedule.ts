@@ -54,7 +54,8 @@ export function pollSchedule(options: PollOptions = {}): PollSchedule {
       return { pauseMs: grow(state.pauseMs, by, maxFailureMs), failures: state.failures + 1 };
     },
     delayMs(state, random = Math.random()) {
-      return state.pauseMs * (1 - jitter / 2 + jitter * random);
+      // Rounded, so that rounding errors of the product cannot pass the limit.
+      return Math.round(state.pauseMs * (1 - jitter / 2 + jitter * random));
     },
   };
 }

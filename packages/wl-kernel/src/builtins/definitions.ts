@@ -9,7 +9,7 @@ import {
 import type { Evaluator } from "../core/evaluator.js";
 import { type Expr, Fn, hasHead, Sym, systemSymbol } from "../core/expr.js";
 import * as S from "../core/symbols.js";
-import { assignPart } from "./part-assignment.js";
+import { assignKey, assignPart } from "./part-assignment.js";
 
 /** Makes `lhs = rhs` known; false (after a message) when that is not allowed. */
 export function assign(
@@ -26,6 +26,11 @@ export function assign(
   }
   if (lhs.head === S.List && tag === undefined) return assignList(lhs, rhs, operator, context);
   if (lhs.head === S.Part && tag === undefined) return assignPart(lhs, rhs, context);
+  if (lhs.head instanceof Sym && lhs.args.length === 1 && operator === S.Set && tag === undefined) {
+    const key = context.evaluate(lhs.args[0] as Expr);
+    const assigned = assignKey(lhs.head, key, rhs, context);
+    if (assigned !== undefined) return assigned;
+  }
   if (lhs.head === S.MessageName) return assignMessage(lhs, rhs, context);
   if (lhs.head === S.Attributes && lhs.args[0] instanceof Sym && lhs.args.length === 1) {
     return assignAttributes(lhs.args[0], rhs, context);

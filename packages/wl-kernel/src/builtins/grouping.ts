@@ -16,7 +16,11 @@ const partsOf = (expr: Expr | undefined): readonly Expr[] | undefined =>
   expr instanceof Fn ? expr.args : expr instanceof Assoc ? expr.values : undefined;
 
 /** Elements together with the value of a function at each, ready to be compared. */
-function keyed(parts: readonly Expr[], f: Expr, context: Evaluator): { part: Expr; key: Expr; at: number }[] {
+function keyed(
+  parts: readonly Expr[],
+  f: Expr,
+  context: Evaluator,
+): { part: Expr; key: Expr; at: number }[] {
   return parts.map((part, at) => {
     context.tick();
     return { part, key: context.evaluate(new Fn(f, [part])), at };
@@ -25,7 +29,11 @@ function keyed(parts: readonly Expr[], f: Expr, context: Evaluator): { part: Exp
 
 /** The same container with its elements in another order. */
 function reordered(expr: Expr, order: readonly number[]): Expr {
-  if (expr instanceof Fn) return new Fn(expr.head, order.map((i) => expr.args[i] as Expr));
+  if (expr instanceof Fn)
+    return new Fn(
+      expr.head,
+      order.map((i) => expr.args[i] as Expr),
+    );
   const entries = entriesOf(expr) ?? [];
   return associationOf(order.map((i) => entries[i] as Entry));
 }
@@ -53,7 +61,12 @@ function extreme(name: string, sign: 1 | -1) {
       const rows = keyed(parts, f, context);
       const best = rows.reduce((a, b) => (compare(b.key, a.key) * sign > 0 ? b : a));
       const order = rows.filter((row) => compare(row.key, best.key) === 0).map((row) => row.at);
-      return expr instanceof Assoc ? new Fn(S.List, order.map((i) => parts[i] as Expr)) : reordered(expr as Expr, order);
+      return expr instanceof Assoc
+        ? new Fn(
+            S.List,
+            order.map((i) => parts[i] as Expr),
+          )
+        : reordered(expr as Expr, order);
     },
     applySub: dataFirst(name),
   });
@@ -108,7 +121,10 @@ export const grouping = [
       if (expr === undefined || f === undefined || parts === undefined) return undefined;
       const rows = keyed(parts, f, context);
       rows.sort((a, b) => compareExpr(a.key, b.key) || compareExpr(a.part, b.part));
-      return reordered(expr, rows.map((row) => row.at));
+      return reordered(
+        expr,
+        rows.map((row) => row.at),
+      );
     },
     applySub: dataFirst("SortBy"),
   }),
@@ -126,13 +142,18 @@ export const grouping = [
       const parts = partsOf(expr);
       if (f === undefined || parts === undefined || hasHead(f, S.List)) return undefined;
       const [by, value] =
-        hasHead(f, S.Rule) && f.args.length === 2 ? [f.args[0] as Expr, f.args[1] as Expr] : [f, undefined];
+        hasHead(f, S.Rule) && f.args.length === 2
+          ? [f.args[0] as Expr, f.args[1] as Expr]
+          : [f, undefined];
       const keys = parts.map((part) => context.evaluate(new Fn(by, [part])));
       const shown = value === undefined ? parts : parts.map((part) => new Fn(value, [part]));
       return associationOf(
         grouped(shown, keys).map(({ key, members }) => {
           const group = new Fn(S.List, members);
-          return entry(key, context.evaluate(reduce === undefined ? group : new Fn(reduce, [group])));
+          return entry(
+            key,
+            context.evaluate(reduce === undefined ? group : new Fn(reduce, [group])),
+          );
         }),
       );
     },
@@ -170,7 +191,9 @@ export const grouping = [
     apply([expr]) {
       const parts = partsOf(expr);
       if (parts === undefined) return undefined;
-      return associationOf(grouped(parts, parts).map(({ key, members }) => entry(key, members.length)));
+      return associationOf(
+        grouped(parts, parts).map(({ key, members }) => entry(key, members.length)),
+      );
     },
   }),
   builtin({
@@ -182,7 +205,9 @@ export const grouping = [
       const parts = partsOf(expr);
       if (parts === undefined || f === undefined) return undefined;
       const keys = parts.map((part) => context.evaluate(new Fn(f, [part])));
-      return associationOf(grouped(parts, keys).map(({ key, members }) => entry(key, members.length)));
+      return associationOf(
+        grouped(parts, keys).map(({ key, members }) => entry(key, members.length)),
+      );
     },
     applySub: dataFirst("CountsBy"),
   }),
@@ -194,7 +219,11 @@ export const grouping = [
     arity: [1, 1],
     apply: ([expr], context) =>
       expr instanceof Fn
-        ? context.list(grouped(expr.args, expr.args).map(({ key, members }) => context.list([key, members.length])))
+        ? context.list(
+            grouped(expr.args, expr.args).map(({ key, members }) =>
+              context.list([key, members.length]),
+            ),
+          )
         : undefined,
   }),
   builtin({
@@ -207,7 +236,9 @@ export const grouping = [
       const lists = args.map((arg) => (hasHead(arg, S.List) ? arg.args : undefined));
       if (lists.includes(undefined)) return undefined;
       const parts = lists.flatMap((list) => list ?? []).sort(compareExpr);
-      return context.list(parts.filter((part, i) => i === 0 || !sameExpr(part, parts[i - 1] as Expr)));
+      return context.list(
+        parts.filter((part, i) => i === 0 || !sameExpr(part, parts[i - 1] as Expr)),
+      );
     },
   }),
   builtin({
@@ -228,7 +259,8 @@ export const grouping = [
     apply(args) {
       const given = args.length === 1 && hasHead(args[0], S.Rule) ? args[0].args : args;
       const [keys, values] = given.map(partsOf);
-      if (keys === undefined || values === undefined || keys.length !== values.length) return undefined;
+      if (keys === undefined || values === undefined || keys.length !== values.length)
+        return undefined;
       return associationOf(keys.map((key, i) => entry(key, values[i] as Expr)));
     },
   }),
@@ -242,6 +274,7 @@ export const grouping = [
       if (f === undefined || !hasHead(expr, S.List)) return undefined;
       return associationOf(expr.args.map((key) => entry(key, context.evaluate(new Fn(f, [key])))));
     },
-    applySub: (args, _context, outer) => new Fn(systemSymbol("AssociationMap"), [...outer.args, ...args]),
+    applySub: (args, _context, outer) =>
+      new Fn(systemSymbol("AssociationMap"), [...outer.args, ...args]),
   }),
 ];

@@ -1,8 +1,16 @@
 import { builtin } from "../core/builtin.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { Assoc, type Expr, Fn, hasHead, isNumber, systemSymbol } from "../core/expr.js";
+import {
+  Assoc,
+  Complex,
+  type Expr,
+  Fn,
+  hasHead,
+  isNumber,
+  type RealNumber,
+  systemSymbol,
+} from "../core/expr.js";
 import { toDouble } from "../core/order.js";
-import { Complex, type RealNumber } from "../core/expr.js";
 import * as S from "../core/symbols.js";
 
 const partsOf = (expr: Expr | undefined): readonly Expr[] | undefined =>
@@ -24,7 +32,8 @@ function sorted(expr: Expr | undefined, context: Evaluator): readonly RealNumber
 /** Sum of squared distances from the mean, divided by one less than the number of elements. */
 function variance(expr: Expr | undefined, context: Evaluator): Expr | undefined {
   const parts = partsOf(expr);
-  if (expr === undefined || parts === undefined || parts.some((part) => hasHead(part, S.List))) return undefined;
+  if (expr === undefined || parts === undefined || parts.some((part) => hasHead(part, S.List)))
+    return undefined;
   if (parts.length < 2) {
     context.message(systemSymbol("Variance"), "shlen", expr);
     return undefined;
@@ -87,11 +96,17 @@ export const statistics = [
     arity: [2, 2],
     apply([expr, q], context) {
       if (hasHead(q, S.List)) {
-        return new Fn(S.List, q.args.map((one) => new Fn(systemSymbol("Quantile"), [expr as Expr, one])));
+        return new Fn(
+          S.List,
+          q.args.map((one) => new Fn(systemSymbol("Quantile"), [expr as Expr, one])),
+        );
       }
       const values = sorted(expr, context);
       if (values === undefined || q === undefined || !isReal(q)) return undefined;
-      const position = context.call(systemSymbol("Ceiling"), context.call(S.Times, values.length, q));
+      const position = context.call(
+        systemSymbol("Ceiling"),
+        context.call(S.Times, values.length, q),
+      );
       if (typeof position !== "number") return undefined;
       return values[Math.min(Math.max(position, 1), values.length) - 1];
     },
@@ -104,7 +119,10 @@ export const statistics = [
     apply: ([expr]) =>
       expr === undefined
         ? undefined
-        : new Fn(S.List, [new Fn(systemSymbol("Min"), [expr]), new Fn(systemSymbol("Max"), [expr])]),
+        : new Fn(S.List, [
+            new Fn(systemSymbol("Min"), [expr]),
+            new Fn(systemSymbol("Max"), [expr]),
+          ]),
   }),
   builtin({
     name: "Accumulate",
@@ -133,7 +151,9 @@ export const statistics = [
       for (let i = 0; i < times && parts.length > 0; i++) {
         parts = parts
           .slice(1)
-          .map((part, k) => context.call(S.Plus, part, context.call(S.Times, -1, parts[k] as Expr)));
+          .map((part, k) =>
+            context.call(S.Plus, part, context.call(S.Times, -1, parts[k] as Expr)),
+          );
       }
       return context.list(parts);
     },

@@ -43,7 +43,10 @@ function takeOrDrop(name: "StringTake" | "StringDrop") {
     arity: [1, 2],
     apply([text, spec], context) {
       if (hasHead(text, S.List)) {
-        return new Fn(S.List, text.args.map((one) => new Fn(systemSymbol(name), [one, spec as Expr])));
+        return new Fn(
+          S.List,
+          text.args.map((one) => new Fn(systemSymbol(name), [one, spec as Expr])),
+        );
       }
       if (typeof text !== "string" || spec === undefined) return undefined;
       const parts = characters(text);
@@ -72,9 +75,14 @@ function ofPart(name: string, test: (text: string, part: string) => boolean) {
     arity: [1, 2],
     apply([text, part]) {
       if (hasHead(text, S.List)) {
-        return new Fn(S.List, text.args.map((one) => new Fn(systemSymbol(name), [one, part as Expr])));
+        return new Fn(
+          S.List,
+          text.args.map((one) => new Fn(systemSymbol(name), [one, part as Expr])),
+        );
       }
-      return typeof text === "string" && typeof part === "string" ? S.bool(test(text, part)) : undefined;
+      return typeof text === "string" && typeof part === "string"
+        ? S.bool(test(text, part))
+        : undefined;
     },
     applySub: (args, _context, outer) =>
       args.length === 1 ? new Fn(systemSymbol(name), [args[0] as Expr, ...outer.args]) : undefined,
@@ -133,7 +141,9 @@ export const stringParts = [
     arity: [1, 2],
     apply([list, separator = " "], context) {
       if (!hasHead(list, S.List) || typeof separator !== "string") return undefined;
-      const texts = list.args.map((part) => (typeof part === "string" ? part : context.state.outputForm(part)));
+      const texts = list.args.map((part) =>
+        typeof part === "string" ? part : context.state.outputForm(part),
+      );
       return texts.join(separator);
     },
   }),

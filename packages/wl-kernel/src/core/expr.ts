@@ -156,11 +156,6 @@ export function knownSystemSymbol(name: string): Sym | undefined {
   return systemTable.get(name);
 }
 
-/** Names of all `System` symbols that the evaluator's code mentions. */
-export function knownSystemNames(): Iterable<string> {
-  return systemTable.keys();
-}
-
 /** The integer of that value in its one form. */
 export function integer(value: bigint): number | bigint {
   return value >= -9007199254740991n && value <= 9007199254740991n ? Number(value) : value;
