@@ -69,7 +69,7 @@ describe("the original's examples", () => {
     const id = await submit("submit", "1/0");
     const waited = await run("result", id);
     expect(waited).toMatchObject({ code: 0, stdout: "ComplexInfinity\n" });
-    const text = "Infinite expression 1/0 encountered.";
+    const text = "Power::infy: Infinite expression 1/0 encountered.";
     expect(waited.stderr).toContain(text);
     expect((await run("job", id, "EvaluationMessagesText")).stdout).toContain(text);
     const data = (await run("job", id, "EvaluationData")).stdout;

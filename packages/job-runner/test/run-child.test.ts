@@ -41,7 +41,9 @@ describe("a single job", () => {
     expect(shown(data, "Success")).toBe("False");
     expect(data.get("FailureType")).toBe("MessageFailure");
     expect(shown(data, "Messages")).toBe("{HoldForm[Power::infy]}");
-    expect(shown(data, "MessagesText")).toBe('{"Infinite expression 1/0 encountered."}');
+    expect(shown(data, "MessagesText")).toBe(
+      '{"Power::infy: Infinite expression 1/0 encountered."}',
+    );
     expect(shown(data, "MessagesExpressions")).toBe("{Hold[Message[Power::infy], True]}");
   });
 

@@ -1,5 +1,5 @@
 import { type Assoc, assocOf, fn, list, listOf, real, sym } from "@remotebatch/expr-model";
-import type { EvaluationRecord, MessageRecord } from "./record.js";
+import { type EvaluationRecord, type MessageRecord, shownMessage } from "./record.js";
 
 /** The `EvaluationData` association of a record; its "Result" is a delayed rule, so that reading does not evaluate it. */
 export function toEvaluationData(record: EvaluationRecord): Assoc {
@@ -9,7 +9,7 @@ export function toEvaluationData(record: EvaluationRecord): Assoc {
     ["Success", sym(record.success ? "True" : "False")],
     ["FailureType", record.failureType ?? sym("None")],
     ["OutputLog", list(...record.outputLog)],
-    ["MessagesText", listOf(messages.map(({ text }) => text))],
+    ["MessagesText", listOf(messages.map(shownMessage))],
     ["Messages", listOf(messages.map(heldName))],
     ["MessagesExpressions", listOf(messages.map(({ expr }) => expr))],
     ["Timing", real(record.timing)],

@@ -21,6 +21,11 @@ export interface MessageRecord {
   readonly expr: Expr;
 }
 
+/** A message as a terminal shows it and `MessagesText` holds it: "Power::infy: Infinite expression 1/0 encountered." */
+export function shownMessage(message: Pick<MessageRecord, "symbol" | "tag" | "text">): string {
+  return `${message.symbol}::${message.tag}: ${message.text}`;
+}
+
 /** What one evaluation gave: the content of `EvaluationData`. */
 export interface EvaluationRecord {
   /** The result; `$Aborted` or `$Failed` when there is none. */

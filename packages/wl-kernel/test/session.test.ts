@@ -67,7 +67,9 @@ describe("a session", () => {
   test("gives its record as EvaluationData with a delayed result", () => {
     const data = toEvaluationData(createSession().evaluateText("1/0"));
     expect(data.isDelayed(0)).toBe(true);
-    expect(data.get("MessagesText")).toEqual(fn("List", "Infinite expression 1/0 encountered."));
+    expect(data.get("MessagesText")).toEqual(
+      fn("List", "Power::infy: Infinite expression 1/0 encountered."),
+    );
   });
 
   test("makes a syntax error a message", () => {

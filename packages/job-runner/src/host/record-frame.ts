@@ -3,6 +3,7 @@ import type { EvaluationRecord, MessageRecord } from "@remotebatch/wl-kernel";
 import { encodeBody } from "@remotebatch/wxf-codec";
 import { emptyMeta, failureExpr } from "../wire/element-defaults.js";
 import { type ElementMeta, encodeElementFrame, type Failure } from "../wire/element-frame.js";
+import { shownMessage } from "../wire/event-frame.js";
 
 /** True for a failure that leaves no result to be used. */
 export function isHard(failure: Failure): failure is Exclude<Failure, null | "MessageFailure"> {
@@ -86,7 +87,7 @@ function metaOf(
     messageCount: messages.length,
     outputCount: record.outputLog.length,
     messageNames: joined(messages.map(messageName)),
-    messageTexts: joined(messages.map((message) => message.text)),
+    messageTexts: joined(messages.map(shownMessage)),
     messageExpressions: joined(messages.map((message) => message.expr)),
     output: joined(record.outputLog),
   };

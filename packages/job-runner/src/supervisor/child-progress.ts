@@ -8,7 +8,7 @@ import {
   elementHeadBytes,
   type Failure,
 } from "../wire/element-frame.js";
-import { decodeLine, decodeMessage, type MessageEvent } from "../wire/event-frame.js";
+import { decodeLine, decodeMessage, type MessageEvent, shownMessage } from "../wire/event-frame.js";
 import { frameType } from "../wire/frame.js";
 import type { Ending } from "./ending.js";
 import type { HostListener } from "./host-process.js";
@@ -101,8 +101,7 @@ export class ChildProgress implements HostListener {
       }
       case frameType.message: {
         const message = decodeMessage(content);
-        const { symbol, tag, text, timeMs } = message;
-        this.#log.line("stderr", `${symbol}::${tag}: ${text}`, timeMs);
+        this.#log.line("stderr", shownMessage(message), message.timeMs);
         this.#keep(content.length, () => this.#messages.push(message));
         break;
       }
@@ -203,7 +202,7 @@ export class ChildProgress implements HostListener {
       messageCount: messages.length,
       outputCount: this.#lines.length,
       messageNames: Buffer.concat(names),
-      messageTexts: Buffer.concat(messages.map(({ text }) => encodeBody(text))),
+      messageTexts: Buffer.concat(messages.map((message) => encodeBody(shownMessage(message)))),
       messageExpressions: Buffer.concat(messages.map(({ expression }) => expression)),
       output: Buffer.concat(this.#lines.map((line) => encodeBody(line))),
     };

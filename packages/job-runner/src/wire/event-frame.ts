@@ -23,6 +23,11 @@ export interface MessageEvent extends LineEvent {
   readonly expression: Uint8Array;
 }
 
+/** A message as a terminal shows it and `MessagesText` holds it: "Power::infy: Infinite expression 1/0 encountered." */
+export function shownMessage(message: Pick<MessageEvent, "symbol" | "tag" | "text">): string {
+  return `${message.symbol}::${message.tag}: ${message.text}`;
+}
+
 /** Content of a `print` frame. */
 export function encodeLine(event: LineEvent): Buffer {
   const text = Buffer.from(event.text);

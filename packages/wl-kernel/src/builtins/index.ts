@@ -16,6 +16,7 @@ import { numberTheory } from "./number-theory.js";
 import { numeric } from "./numeric.js";
 import { parts } from "./parts.js";
 import { patterns } from "./patterns.js";
+import { random } from "./random.js";
 import { scoping } from "./scoping.js";
 import { statistics } from "./statistics.js";
 import { stringParts } from "./string-parts.js";
@@ -41,6 +42,7 @@ export const topics: Readonly<Record<string, readonly Builtin[]>> = {
   parts,
   tables,
   grouping,
+  random,
   statistics,
   functional,
   associations,

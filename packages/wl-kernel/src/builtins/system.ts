@@ -125,7 +125,10 @@ export const system = [
             ),
           ),
         ],
-        ["MessagesText", context.list(issued.map(({ text }) => text))],
+        [
+          "MessagesText",
+          context.list(issued.map(({ symbol, tag, text }) => `${symbol.name}::${tag}: ${text}`)),
+        ],
         [
           "MessagesExpressions",
           new Fn(
