@@ -18,6 +18,7 @@ import { parts } from "./parts.js";
 import { patterns } from "./patterns.js";
 import { random } from "./random.js";
 import { scoping } from "./scoping.js";
+import { searching } from "./searching.js";
 import { statistics } from "./statistics.js";
 import { stringParts } from "./string-parts.js";
 import { strings } from "./strings.js";
@@ -43,6 +44,7 @@ export const topics: Readonly<Record<string, readonly Builtin[]>> = {
   tables,
   grouping,
   random,
+  searching,
   statistics,
   functional,
   associations,
