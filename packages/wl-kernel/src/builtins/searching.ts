@@ -20,7 +20,8 @@ const functionFirst = (args: readonly Expr[], _context: Evaluator, outer: Fn) =>
 export const searching = [
   builtin({
     name: "KeyMap",
-    state: "complete",
+    state: "partial",
+    missing: "lists of rules and of associations",
     doc: "ref/KeyMap",
     arity: [1, 2],
     apply: ([f, expr], context) =>
@@ -45,7 +46,8 @@ export const searching = [
   }),
   builtin({
     name: "KeyValueMap",
-    state: "complete",
+    state: "partial",
+    missing: "lists of rules and of associations",
     doc: "ref/KeyValueMap",
     arity: [1, 2],
     apply: ([f, expr], context) =>
