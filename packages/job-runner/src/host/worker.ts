@@ -79,6 +79,7 @@ class ChildEvaluation {
   async #open(kind: string): Promise<Kernel> {
     return await openKernel(kind, {
       folder: this.#start.folder,
+      scratchFolder: this.#start.scratchFolder,
       cores: this.#start.cores,
       memoryLimitBytes: this.#start.memoryLimitBytes,
       abortFlag: this.#abortFlag,

@@ -5,6 +5,8 @@ import type { EvaluationRecord, MessageRecord } from "@remotebatch/wl-kernel";
 export interface KernelContext {
   /** Working directory with the input files. */
   readonly folder: string;
+  /** Folder for the kernel's own files; removed with the child's working directory. */
+  readonly scratchFolder: string;
   /** Cores given to the child. */
   readonly cores: number;
   readonly memoryLimitBytes: number | undefined;

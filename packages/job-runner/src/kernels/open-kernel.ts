@@ -4,6 +4,8 @@ import { type Kernel, type KernelContext, KernelMissing, type OpenKernel } from 
 const kinds: ReadonlyMap<string, () => Promise<OpenKernel>> = new Map([
   ["embedded", async () => (await import("./embedded.js")).openEmbedded],
   ["node", async () => (await import("./node.js")).openNode],
+  ["woxi", async () => (await import("./programs/woxi.js")).openWoxi],
+  ["mathics", async () => (await import("./programs/mathics.js")).openMathics],
 ]);
 
 /**
