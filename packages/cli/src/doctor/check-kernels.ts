@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { tmpdir } from "node:os";
+import { basename } from "node:path";
 import { promisify } from "node:util";
 import { EvaluatorProcess, evaluatorProgram } from "../evaluation/evaluator-process.js";
 import { durationText } from "../progress/index.js";
@@ -13,17 +14,31 @@ const answerLimitMs = 60_000;
 /** Kernels that are programs of their own: how each is asked for 2+2. */
 const foreignKernels: readonly {
   readonly kind: string;
+  /** Environment variable that may hold the program's path, as the runner reads it. */
+  readonly variable: string;
   readonly programs: readonly { readonly name: string; readonly args: readonly string[] }[];
 }[] = [
   {
     kind: "wolfram",
+    variable: "REMOTEBATCH_WOLFRAM",
     programs: [
       { name: "wolframscript", args: ["-code", "2+2"] },
       { name: "WolframKernel", args: ["-noprompt", "-run", "Print[2+2];Exit[]"] },
     ],
   },
-  { kind: "woxi", programs: [{ name: "woxi", args: ["eval", "2+2"] }] },
-  { kind: "mathics", programs: [{ name: "mathics", args: ["-e", "2+2"] }] },
+  {
+    kind: "woxi",
+    variable: "REMOTEBATCH_WOXI",
+    programs: [{ name: "woxi", args: ["eval", "2+2"] }],
+  },
+  {
+    kind: "mathics",
+    variable: "REMOTEBATCH_MATHICS",
+    programs: [
+      { name: "mathics3", args: ["-q", "-c", "2+2"] },
+      { name: "mathics", args: ["-q", "-c", "2+2"] },
+    ],
+  },
 ];
 
 /** Which kernels are on this machine, and whether they answer. Only the embedded one is required. */
@@ -55,10 +70,15 @@ async function checkEmbedded(): Promise<Finding> {
   }
 }
 
-async function checkForeign({ kind, programs }: (typeof foreignKernels)[number]): Promise<Finding> {
+async function checkForeign(kernel: (typeof foreignKernels)[number]): Promise<Finding> {
+  const { kind, variable, programs } = kernel;
   const name = `kernel ${kind}`;
   for (const program of programs) {
-    const path = await findExecutable(program.name);
+    const given = process.env[variable];
+    const isGiven = given !== undefined && given !== "";
+    // A path in the variable may have any name: the arguments are those of the name that it ends in.
+    if (isGiven && program !== programs.at(-1) && basename(given) !== program.name) continue;
+    const path = isGiven ? given : await findExecutable(program.name);
     if (path === undefined) continue;
     const startedAtMs = performance.now();
     try {
@@ -81,5 +101,5 @@ async function checkForeign({ kind, programs }: (typeof foreignKernels)[number])
     }
   }
   const names = programs.map((program) => program.name).join(" nor ");
-  return { name, state: "absent", text: `not here (no ${names} in PATH)` };
+  return { name, state: "absent", text: `not here (no ${names} in PATH, ${variable} not set)` };
 }

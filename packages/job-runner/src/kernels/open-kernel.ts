@@ -6,6 +6,7 @@ const kinds: ReadonlyMap<string, () => Promise<OpenKernel>> = new Map([
   ["node", async () => (await import("./node.js")).openNode],
   ["woxi", async () => (await import("./programs/woxi.js")).openWoxi],
   ["mathics", async () => (await import("./programs/mathics.js")).openMathics],
+  ["wolfram", async () => (await import("./programs/wolfram.js")).openWolfram],
 ]);
 
 /**

@@ -1,0 +1,91 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { isSystemName, parseAll, printInputForm } from "@remotebatch/expr-model";
+import { build } from "esbuild";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { wolframBootstrap } from "../src/kernels/programs/wolfram-bootstrap.js";
+import { makeJob, type TestJob } from "./job-folder.js";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "remotebatch-stand-in-"));
+const shown = (job: TestJob, key: string): string => printInputForm(job.result().get(key) as never);
+
+beforeAll(async () => {
+  const outfile = join(folder, "wolframscript.mjs");
+  await build({
+    entryPoints: [join(here, "wolfram-stand-in.ts")],
+    outfile,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    conditions: ["@remotebatch/source"],
+    banner: { js: `#!${process.execPath}` },
+    logLevel: "error",
+  });
+  chmodSync(outfile, 0o755);
+  process.env["REMOTEBATCH_WOLFRAM"] = outfile;
+});
+afterAll(() => {
+  delete process.env["REMOTEBATCH_WOLFRAM"];
+  delete process.env["WOLFRAMSCRIPT_ENTITLEMENTID"];
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("the bootstrap is well-formed and uses no name outside of the language and its own context", () => {
+  expect(parseAll(wolframBootstrap).length).toBeGreaterThan(4);
+  const text = wolframBootstrap.replace(/"[^"]*"/gu, "").replaceAll(/RemoteBatch`Kernel`\w+/gu, "");
+  const names = new Set(text.match(/[A-Z$][A-Za-z]+/gu));
+  expect([...names].filter((name) => !isSystemName(name))).toEqual([]);
+  expect(names).toContain("EvaluationData");
+});
+
+test("a stand-in for a Wolfram kernel evaluates a span by files, and definitions stay", async () => {
+  const job = makeJob("f", {
+    kernel: "wolfram",
+    initialization: "f[x_] := x^2",
+    elements: [3, 4],
+  });
+  expect(await job.run()).toMatchObject({
+    phase: "succeeded",
+    kernel: { kind: "wolfram", version: "14.3 (stand-in)" },
+  });
+  expect(shown(job, "Result")).toBe("{9, 16}");
+});
+
+test("a stand-in's messages and printed lines are in the record", async () => {
+  const job = makeJob('Print["said"]; 1/0', { kernel: "wolfram" });
+  await job.run();
+  expect(shown(job, "Result")).toBe("ComplexInfinity");
+  expect(shown(job, "Success")).toBe("False");
+  expect(shown(job, "Messages")).toBe("{HoldForm[Power::infy]}");
+  expect(shown(job, "MessagesText")).toBe('{"Power::infy: Infinite expression 1/0 encountered."}');
+  expect(job.log().map(({ x }) => x)).toContain("said");
+});
+
+test("a stand-in that does not heed the time limit is ended, one that dies is a crash", async () => {
+  const limited = { kernel: "wolfram", descriptor: { timeLimitMs: 1500 } };
+  expect(await makeJob('f["hang"]', limited).run()).toMatchObject({ phase: "timedOut" });
+  const crashed = await makeJob('f["crash"]', { kernel: "wolfram" }).run();
+  expect(crashed).toMatchObject({ phase: "failed", cause: "unknown" });
+  expect(crashed.reason).toContain("exit code 9");
+});
+
+test("the entitlement goes through the environment, not through the arguments", async () => {
+  process.env["WOLFRAMSCRIPT_ENTITLEMENTID"] = "O-SECRET-0001";
+  const job = makeJob("1", { kernel: "wolfram" });
+  await job.run();
+  const log = readFileSync(job.path("log"), "utf8");
+  expect(log).toContain("entitled: true");
+  expect(log).toContain("bootstrap.wls");
+  expect(log).not.toContain("O-SECRET-0001");
+});
+
+test("a machine without the program says what to install", async () => {
+  process.env["REMOTEBATCH_WOLFRAM"] = join(folder, "nothing-here");
+  const record = await makeJob("1", { kernel: "wolfram" }).run();
+  expect(record).toMatchObject({ phase: "failed", cause: "user" });
+  expect(record.reason).toContain("REMOTEBATCH_WOLFRAM");
+});
