@@ -26,6 +26,7 @@ import {
 } from "../core/expr.js";
 import { sameExpr, structuralKey } from "../core/identity.js";
 import { compareExpr, compareReal, toDouble } from "../core/order.js";
+import { smallIntegers } from "../core/small-integers.js";
 import * as S from "../core/symbols.js";
 
 const complexInfinity = new Fn(S.DirectedInfinity, []);
@@ -558,6 +559,7 @@ function integerOf(value: bigint): number | bigint {
 export const arithmetic = [
   builtin({
     name: "Plus",
+    small: smallIntegers.Plus,
     attributes: ["Flat", "Listable", "NumericFunction", "OneIdentity", "Orderless"],
     state: "complete",
     doc: "ref/Plus",
@@ -565,6 +567,7 @@ export const arithmetic = [
   }),
   builtin({
     name: "Times",
+    small: smallIntegers.Times,
     attributes: ["Flat", "Listable", "NumericFunction", "OneIdentity", "Orderless"],
     state: "complete",
     doc: "ref/Times",
@@ -572,6 +575,7 @@ export const arithmetic = [
   }),
   builtin({
     name: "Power",
+    small: smallIntegers.Power,
     attributes: ["Listable", "NumericFunction", "OneIdentity"],
     state: "complete",
     doc: "ref/Power",
@@ -579,6 +583,7 @@ export const arithmetic = [
   }),
   builtin({
     name: "Subtract",
+    small: smallIntegers.Subtract,
     attributes: ["Listable", "NumericFunction"],
     state: "complete",
     doc: "ref/Subtract",

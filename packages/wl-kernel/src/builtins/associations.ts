@@ -65,6 +65,7 @@ export const associations = [
   }),
   builtin({
     name: "Lookup",
+    peeks: true,
     attributes: ["HoldAllComplete"],
     state: "complete",
     doc: "ref/Lookup",
@@ -77,6 +78,7 @@ export const associations = [
   }),
   builtin({
     name: "KeyExistsQ",
+    peeks: true,
     state: "complete",
     doc: "ref/KeyExistsQ",
     arity: [1, 2],

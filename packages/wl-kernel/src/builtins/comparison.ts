@@ -13,6 +13,7 @@ import {
 } from "../core/expr.js";
 import { sameExpr } from "../core/identity.js";
 import { compareReal, toDouble } from "../core/order.js";
+import { smallIntegers } from "../core/small-integers.js";
 import * as S from "../core/symbols.js";
 
 /** True for expressions that a number can be computed of. */
@@ -119,9 +120,10 @@ function order(a: Expr, b: Expr, context: Evaluator, head: Sym): number | undefi
   return compareReal(x, y);
 }
 
-function ordering(name: string, head: Sym, test: Test) {
+function ordering(name: keyof typeof smallIntegers, head: Sym, test: Test) {
   return builtin({
     name,
+    small: smallIntegers[name],
     state: "complete",
     doc: `ref/${name}`,
     apply: (args, context) => compare(args, context, test, head),
@@ -135,6 +137,7 @@ export const comparison = [
   ordering("GreaterEqual", S.GreaterEqual, (c) => c >= 0),
   builtin({
     name: "Equal",
+    small: smallIntegers.Equal,
     state: "partial",
     missing: "high-precision comparison of exact quantities",
     doc: "ref/Equal",
@@ -150,6 +153,7 @@ export const comparison = [
   }),
   builtin({
     name: "Unequal",
+    small: smallIntegers.Unequal,
     state: "complete",
     doc: "ref/Unequal",
     apply(args, context) {
@@ -166,12 +170,14 @@ export const comparison = [
   }),
   builtin({
     name: "SameQ",
+    small: smallIntegers.SameQ,
     state: "complete",
     doc: "ref/SameQ",
     apply: (args) => S.bool(args.every((arg, i) => i === 0 || sameExpr(args[i - 1] as Expr, arg))),
   }),
   builtin({
     name: "UnsameQ",
+    small: smallIntegers.UnsameQ,
     state: "complete",
     doc: "ref/UnsameQ",
     apply: (args) => S.bool(args.every((a, i) => args.slice(i + 1).every((b) => !sameExpr(a, b)))),

@@ -428,7 +428,9 @@ export const definitions = [
     apply([first], context) {
       const symbol = symbolOf(first, context);
       if (symbol === undefined) return undefined;
-      const own = context.record(symbol).own;
+      const record = context.record(symbol);
+      const { own } = record;
+      record.exclusive = undefined;
       if (own === undefined) return new Fn(S.List, []);
       return new Fn(S.List, [new Fn(S.RuleDelayed, [new Fn(S.HoldPattern, [symbol]), own])]);
     },

@@ -133,6 +133,7 @@ function dataOf(expr: Expr | undefined): readonly Expr[] | undefined {
 export const lists = [
   builtin({
     name: "Length",
+    peeks: true,
     state: "complete",
     doc: "ref/Length",
     arity: [1, 1],

@@ -26,6 +26,7 @@ import {
   Sym,
 } from "../core/expr.js";
 import { compareReal, toDouble } from "../core/order.js";
+import { smallIntegers } from "../core/small-integers.js";
 import * as S from "../core/symbols.js";
 import { realValue } from "./comparison.js";
 
@@ -290,6 +291,7 @@ export const numeric: readonly Builtin[] = [
   }),
   builtin({
     name: "Mod",
+    small: smallIntegers.Mod,
     attributes: ["Listable", "NumericFunction"],
     state: "partial",
     missing: "complex arguments",

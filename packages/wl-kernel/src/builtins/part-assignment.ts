@@ -1,7 +1,7 @@
 import { associationOf, entriesOf, lookup } from "../core/association.js";
 import { attributeBits } from "../core/attributes.js";
-import type { Evaluator } from "../core/evaluator.js";
-import { Assoc, type Expr, Fn, hasHead, Sym } from "../core/expr.js";
+import { type Evaluator, isInert } from "../core/evaluator.js";
+import { Assoc, type Expr, Fn, hasHead, inert, Sym } from "../core/expr.js";
 import { structuralKey } from "../core/identity.js";
 import * as S from "../core/symbols.js";
 import { spanPositions } from "./part-spec.js";
@@ -32,15 +32,42 @@ export function assignPart(lhs: Fn, value: Expr, context: Evaluator): boolean {
     return false;
   }
   try {
-    const target = context.evaluate(record.own);
     const evaluated = specs.map((spec) => context.evaluate(spec));
-    context.setOwn(record, replaced(target, evaluated, 0, value, lhs, context));
+    const { own } = record;
+    if (own === record.exclusive && own instanceof Fn) {
+      if (replaceInPlace(own, evaluated, value, lhs, context)) return true;
+    }
+    const target = context.evaluate(record.own);
+    const made = replaced(target, evaluated, 0, value, lhs, context);
+    context.setOwn(record, made);
+    if (evaluated.length > 0) record.exclusive = made;
     return true;
   } catch (problem) {
     if (!(problem instanceof PartProblem)) throw problem;
     context.message(S.Part, problem.tag, ...problem.args);
     return false;
   }
+}
+
+/** Sets one element of a list that nobody else refers to; false when it has to be copied after all. */
+function replaceInPlace(
+  target: Fn,
+  specs: readonly Expr[],
+  value: Expr,
+  lhs: Fn,
+  context: Evaluator,
+): boolean {
+  const spec = specs[0];
+  if (typeof spec !== "number" || spec === 0 || target.head !== S.List) return false;
+  const position = spec < 0 ? target.args.length + spec : spec - 1;
+  if (position < 0 || position >= target.args.length) return false;
+  if (value === S.Nothing || (value instanceof Fn && value.head === S.Sequence)) return false;
+  const old = target.args[position] as Expr;
+  const element = specs.length === 1 ? value : replaced(old, specs, 1, value, lhs, context);
+  (target.args as Expr[])[position] = element;
+  if (target.stamp === inert && !isInert(element)) target.stamp = context.epoch;
+  target.cache = undefined;
+  return true;
 }
 
 function replaced(
@@ -134,12 +161,16 @@ export function assignKey(
   const own = record.own;
   if (!(own instanceof Assoc)) return undefined;
   const position = own.position(structuralKey(key), structuralKey);
-  if (position >= 0) {
-    const values = own.values.slice() as Expr[];
-    values[position] = value;
-    context.setOwn(record, new Assoc(own.keys, values, own.delayed));
-  } else {
-    context.setOwn(record, new Assoc([...own.keys, key], [...own.values, value], own.delayed));
+  if (own === record.exclusive && own.delayed === undefined) {
+    own.setInPlace(position, key, value, structuralKey);
+    return true;
   }
+  const keys = position >= 0 ? own.keys : [...own.keys, key];
+  const values = own.values.slice() as Expr[];
+  values[position >= 0 ? position : values.length] = value;
+  const made = new Assoc(keys.slice(), values, own.delayed);
+  made.stamp = own.stamp;
+  context.setOwn(record, made);
+  record.exclusive = made;
   return true;
 }

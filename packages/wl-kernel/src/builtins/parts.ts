@@ -109,6 +109,7 @@ function end(name: "First" | "Last", at: number) {
   const tag = name === "First" ? "nofirst" : "nolast";
   return builtin({
     name,
+    peeks: true,
     attributes: ["HoldRest"],
     state: "complete",
     doc: `ref/${name}`,
@@ -198,6 +199,7 @@ function takeOrDrop(
 export const parts = [
   builtin({
     name: "Part",
+    peeks: true,
     attributes: ["NHoldRest"],
     state: "complete",
     doc: "ref/Part",

@@ -25,6 +25,16 @@ export interface BuiltinSpec {
     outer: Fn,
     expr: Fn,
   ) => Expr | undefined;
+  /**
+   * Shortcut for two integers that are `number`s: the same value that `apply` would lead to, or `undefined` to go the
+   * usual way. Taken before attributes and definitions are looked at, as long as the symbol has no user definitions.
+   */
+  readonly small?: (a: number, b: number) => Expr | undefined;
+  /**
+   * True when the function only looks at its first argument and neither keeps it nor gives it back inside a result: then
+   * a list in a variable stays the variable's alone, and its parts can be set in place.
+   */
+  readonly peeks?: boolean;
   /** Value of the symbol itself, for example of `$Version`. */
   readonly value?: (context: Evaluator) => Expr;
   /** Default options, as InputForm text of a list: `{SameTest -> Automatic}`. */

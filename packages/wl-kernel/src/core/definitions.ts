@@ -16,7 +16,7 @@ export interface Definition {
 export interface SymbolRecord {
   readonly symbol: Sym;
   attributes: number;
-  /** Value of the symbol itself. */
+  /** Value of the symbol itself. Whoever reads it and passes it on has to clear `exclusive`. */
   own: Expr | undefined;
   down: DefinitionTable | undefined;
   sub: DefinitionTable | undefined;
@@ -28,6 +28,10 @@ export interface SymbolRecord {
   /** Message templates set by the user, by tag. */
   messages: Map<string, Expr> | undefined;
   readonly builtin: Builtin | undefined;
+  /** The builtin's shortcut for two small integers. */
+  readonly small: Builtin["small"];
+  /** Own value that nothing but this record refers to, so that its elements may be changed in place. */
+  exclusive: Expr | undefined;
   /** Epoch at which the symbol, or a call of it, was last left as it stands. */
   seen: number;
 }

@@ -1,4 +1,4 @@
-import { callAssociation } from "./association.js";
+import { callAssociation, lookup } from "./association.js";
 import { attributeBits } from "./attributes.js";
 import type { Builtin } from "./builtin.js";
 import type { Definition, DefinitionTable, SymbolRecord } from "./definitions.js";
@@ -14,6 +14,7 @@ import type { SessionState } from "./session-state.js";
 import { ConditionFailed, MemorySignal, ReturnSignal, TerminatedSignal } from "./signals.js";
 import * as S from "./symbols.js";
 import { emptySequence, instantiate } from "./template.js";
+import { unfold } from "./unfold.js";
 
 const A = attributeBits;
 const holdAny = A.HoldFirst | A.HoldRest | A.HoldAllComplete;
@@ -72,6 +73,8 @@ export class Evaluator {
         options: undefined,
         messages: undefined,
         builtin,
+        small: builtin?.small,
+        exclusive: undefined,
         seen: 0,
       };
       this.#records.set(symbol, record);
@@ -179,6 +182,7 @@ export class Evaluator {
   #evaluateSymbol(symbol: Sym): Expr {
     const record = symbol.owner === this.id ? (symbol.record as SymbolRecord) : this.record(symbol);
     const own = record.own;
+    record.exclusive = undefined;
     if (own !== undefined) {
       if (typeof own !== "object") return own;
       if (own instanceof Fn) {
@@ -189,7 +193,7 @@ export class Evaluator {
         }
       }
       if (own === symbol) return symbol;
-      this.#enter();
+      this.enter();
       const value = this.evaluate(own);
       this.depth--;
       return value;
@@ -217,7 +221,8 @@ export class Evaluator {
     return done;
   }
 
-  #enter(): void {
+  /** Goes one evaluation deeper; `depth` is counted down by the caller. @throws TerminatedSignal at the limit. */
+  enter(): void {
     if (++this.depth > this.recursionLimit) {
       this.message(S.$RecursionLimit, "reclim2", this.recursionLimit);
       throw new TerminatedSignal("RecursionLimit");
@@ -225,8 +230,16 @@ export class Evaluator {
   }
 
   #evaluateFunction(fn: Fn): Expr {
-    this.#enter();
+    this.enter();
     let expr = fn;
+    if (fn.args.length === 2 && fn.head instanceof Sym) {
+      const quick = this.#quick(fn, fn.head);
+      if (!(quick instanceof Fn)) {
+        this.depth--;
+        return quick;
+      }
+      expr = quick;
+    }
     for (let round = 0; ; round++) {
       if ((++this.#steps & 1023) === 0) this.limits.check(1024);
       if (round > this.iterationLimit) {
@@ -253,12 +266,28 @@ export class Evaluator {
     }
   }
 
+  /** The value of a call on two small integers, else the call with its arguments evaluated. */
+  #quick(fn: Fn, head: Sym): Expr {
+    const record = head.owner === this.id ? (head.record as SymbolRecord) : this.record(head);
+    const { small } = record;
+    if (small === undefined || record.down !== undefined || record.own !== undefined) return fn;
+    const [first, second] = fn.args as readonly [Expr, Expr];
+    const a = typeof first === "object" ? this.evaluate(first) : first;
+    const b = typeof second === "object" ? this.evaluate(second) : second;
+    if (typeof a === "number" && typeof b === "number") {
+      if ((++this.#steps & 1023) === 0) this.limits.check(1024);
+      const value = small(a, b);
+      if (value !== undefined) return value;
+    }
+    return a === first && b === second ? fn : new Fn(head, [a, b]);
+  }
+
   /** `inert` for a list of plain data, else the present epoch. */
   stampFor(expr: Fn): number {
     if (expr.head !== S.List) return this.epoch;
     for (const arg of expr.args) {
       if (typeof arg !== "object" || arg instanceof Real) continue;
-      if (arg instanceof Fn && arg.stamp === inert) continue;
+      if (isInert(arg)) continue;
       return this.epoch;
     }
     return inert;
@@ -272,6 +301,14 @@ export class Evaluator {
     if (head instanceof Sym) {
       record = head.owner === this.id ? (head.record as SymbolRecord) : this.record(head);
       if (record.own !== undefined || record.builtin?.value !== undefined) {
+        if (
+          record.own instanceof Assoc &&
+          record.own === record.exclusive &&
+          fn.args.length === 1
+        ) {
+          const found = this.#entryOf(record.own, fn.args[0] as Expr);
+          if (found !== undefined) return found;
+        }
         const value = this.#evaluateSymbol(head);
         if (value !== head) return new Fn(value, fn.args);
       }
@@ -283,6 +320,15 @@ export class Evaluator {
     }
 
     let args = fn.args;
+    let lent: SymbolRecord | undefined;
+    if (record?.builtin?.peeks === true && args[0] instanceof Sym) {
+      lent = this.#lend(args[0], record);
+      if (lent !== undefined) {
+        const owned = args.slice() as Expr[];
+        owned[0] = lent.own as Expr;
+        args = owned;
+      }
+    }
     let unevaluated = false;
     if ((attributes & A.HoldAllComplete) === 0) {
       args = this.#evaluateArguments(args, attributes);
@@ -328,9 +374,13 @@ export class Evaluator {
         const apply = builtin.apply;
         if (apply !== undefined) {
           if (builtin.arity !== undefined && !this.#arityFits(builtin, expr)) {
+            if (lent !== undefined) lent.exclusive = undefined;
             return this.#settle(fn, head, args, same);
           }
           const result = apply(call, this, expr);
+          if (lent !== undefined && (result === undefined || result === lent.own)) {
+            lent.exclusive = undefined;
+          }
           if (result !== undefined) return result;
         }
       } else if (record.down === undefined) this.state.noteUnknown(record.symbol);
@@ -340,6 +390,24 @@ export class Evaluator {
       if (result !== undefined) return result;
     }
     return this.#settle(fn, head, args, same);
+  }
+
+  /** `variable[key]` of a variable's own association; `undefined` when that has to go the usual way. */
+  #entryOf(association: Assoc, argument: Expr): Expr | undefined {
+    if (association.stamp !== this.epoch) return undefined;
+    if (argument instanceof Fn && argument.head === S.Unevaluated) return undefined;
+    const key = this.evaluate(argument);
+    if (key instanceof Fn) return undefined;
+    return lookup(association, key);
+  }
+
+  /** The record of a variable whose value nobody else has, when a call may look at it without getting it. */
+  #lend(variable: Sym, caller: SymbolRecord): SymbolRecord | undefined {
+    const record = this.record(variable);
+    const { own, exclusive } = record;
+    if (exclusive === undefined || exclusive !== own || own instanceof Sym) return undefined;
+    if (caller.down !== undefined || this.#hasUpValues) return undefined;
+    return this.evaluate(own) === own ? record : undefined;
   }
 
   #settle(fn: Fn, head: Expr, args: readonly Expr[], same: boolean): Fn {
@@ -496,10 +564,11 @@ export class Evaluator {
         this.evaluate(instantiate(condition, m.values, emptySequence)) === S.True;
       if (!matchWhole(rule, expr, m, holds)) return undefined;
     }
+    if (!rule.returns && !rule.innerCondition) {
+      return unfold(rule.template, m.values, emptySequence, this);
+    }
     const body = instantiate(rule.template, m.values, emptySequence);
-    if (rule.returns) return this.#catchReturn(body);
-    if (rule.innerCondition) return this.#withInnerCondition(body);
-    return body;
+    return rule.returns ? this.#catchReturn(body) : this.#withInnerCondition(body);
   }
 
   #catchReturn(body: Expr): Expr {
@@ -526,6 +595,14 @@ export class Evaluator {
       this.state.conditionScopes--;
     }
   }
+}
+
+/** True for what no definition can change: numbers, strings, bytes, locked symbols, and lists of such. */
+export function isInert(expr: Expr): boolean {
+  if (typeof expr !== "object") return true;
+  if (expr instanceof Fn) return expr.stamp === inert;
+  if (expr instanceof Sym) return expr === S.True || expr === S.False || expr === S.Null;
+  return !(expr instanceof Assoc);
 }
 
 function stripUnevaluated(arg: Expr): Expr {

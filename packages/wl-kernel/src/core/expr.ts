@@ -117,6 +117,21 @@ export class Assoc {
     }
     return index.get(key) ?? -1;
   }
+
+  /**
+   * Changes or (position -1) adds an entry in this object itself: only for one that a single variable refers to, without
+   * delayed entries and with arrays of its own.
+   */
+  setInPlace(position: number, key: Expr, value: Expr, keyOf: (expr: Expr) => unknown): void {
+    const values = this.values as Expr[];
+    if (position >= 0) {
+      values[position] = value;
+      return;
+    }
+    this.#index?.set(keyOf(key), values.length);
+    (this.keys as Expr[]).push(key);
+    values.push(value);
+  }
 }
 
 /** A real number of the language. Integers are `number` within ±(2^53-1), else `bigint`. */

@@ -3,7 +3,8 @@ import type { Evaluator } from "./evaluator.js";
 import { Assoc, type Expr, Fn, hasHead, Sym } from "./expr.js";
 import { structuralKey } from "./identity.js";
 import * as S from "./symbols.js";
-import { compileTemplate, compileWith, instantiate, Local, type Template } from "./template.js";
+import { compileTemplate, compileWith, Local, type Template } from "./template.js";
+import { unfold } from "./unfold.js";
 
 /** A function compiled for calling. */
 class CompiledFunction {
@@ -48,7 +49,7 @@ export function applyFunction(fn: Fn, args: readonly Expr[], context: Evaluator)
       context.message(S.Function, "fpct", fn.args[0] as Expr, new Fn(fn, args));
       return undefined;
     }
-    return instantiate(compiled.template, args, undefined);
+    return unfold(compiled.template, args, undefined, context);
   }
   if (compiled.slots > args.length) {
     const call = new Fn(fn, args);
@@ -56,10 +57,11 @@ export function applyFunction(fn: Fn, args: readonly Expr[], context: Evaluator)
     return undefined;
   }
   if (compiled.extras.length === 0 && compiled.slots <= 1) {
-    return instantiate(
+    return unfold(
       compiled.template,
       args.length === 0 ? [fn] : [fn, args[0] as Expr],
       undefined,
+      context,
     );
   }
   const values: (Expr | undefined)[] = [fn];
@@ -68,7 +70,7 @@ export function applyFunction(fn: Fn, args: readonly Expr[], context: Evaluator)
     if (typeof extra === "number") values.push(new Fn(S.Sequence, args.slice(extra - 1)));
     else values.push(namedSlot(extra, args[0], context));
   }
-  return instantiate(compiled.template, values, undefined);
+  return unfold(compiled.template, values, undefined, context);
 }
 
 function namedSlot(name: string, first: Expr | undefined, context: Evaluator): Expr {
