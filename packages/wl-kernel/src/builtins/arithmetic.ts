@@ -24,10 +24,11 @@ import {
   Rational,
   Real,
 } from "../core/expr.js";
-import { sameExpr, structuralKey } from "../core/identity.js";
+import { sameExpr } from "../core/identity.js";
 import { compareExpr, compareReal, toDouble } from "../core/order.js";
-import { smallIntegers } from "../core/small-integers.js";
+import { machineReals, smallIntegers } from "../core/small-integers.js";
 import * as S from "../core/symbols.js";
+import { TermIndex } from "../core/term-index.js";
 
 const complexInfinity = new Fn(S.DirectedInfinity, []);
 
@@ -61,7 +62,7 @@ function plus(args: readonly Expr[], context: Evaluator, expr: Fn): Expr | undef
   if (args.length === 1) return args[0];
   let total: Num = 0;
   const terms: { rest: Expr; factor: Num }[] = [];
-  const index = new Map<unknown, number>();
+  const index = new TermIndex();
   let infinite: Expr | undefined;
   for (const arg of args) {
     if (isNumber(arg)) {
@@ -81,12 +82,9 @@ function plus(args: readonly Expr[], context: Evaluator, expr: Fn): Expr | undef
       continue;
     }
     const [factor, rest] = coefficient(arg);
-    const key = structuralKey(rest);
-    const at = index.get(key);
-    if (at === undefined) {
-      index.set(key, terms.length);
-      terms.push({ rest, factor });
-    } else {
+    const at = index.place(rest);
+    if (at < 0) terms.push({ rest, factor });
+    else {
       const term = terms[at] as { rest: Expr; factor: Num };
       term.factor = add(term.factor, factor);
     }
@@ -136,7 +134,7 @@ function times(args: readonly Expr[], context: Evaluator, expr: Fn): Expr | unde
   if (args.length === 1) return args[0];
   let product: Num = 1;
   const factors: { base: Expr; exponents: Expr[] }[] = [];
-  const index = new Map<unknown, number>();
+  const index = new TermIndex();
   let infinite = false;
   let direction: Num | undefined = 1;
   for (const arg of args) {
@@ -157,12 +155,9 @@ function times(args: readonly Expr[], context: Evaluator, expr: Fn): Expr | unde
       arg instanceof Fn && arg.head === S.Power && arg.args.length === 2 ? arg : undefined;
     const base = power === undefined ? arg : (power.args[0] as Expr);
     const exponent = power === undefined ? 1 : (power.args[1] as Expr);
-    const key = structuralKey(base);
-    const at = index.get(key);
-    if (at === undefined) {
-      index.set(key, factors.length);
-      factors.push({ base, exponents: [exponent] });
-    } else (factors[at] as { exponents: Expr[] }).exponents.push(exponent);
+    const at = index.place(base);
+    if (at < 0) factors.push({ base, exponents: [exponent] });
+    else (factors[at] as { exponents: Expr[] }).exponents.push(exponent);
   }
   if (infinite) {
     const result = timesInfinity(product, direction, factors.length, context, expr);
@@ -560,6 +555,7 @@ export const arithmetic = [
   builtin({
     name: "Plus",
     small: smallIntegers.Plus,
+    machine: machineReals.Plus,
     attributes: ["Flat", "Listable", "NumericFunction", "OneIdentity", "Orderless"],
     state: "complete",
     doc: "ref/Plus",
@@ -568,6 +564,7 @@ export const arithmetic = [
   builtin({
     name: "Times",
     small: smallIntegers.Times,
+    machine: machineReals.Times,
     attributes: ["Flat", "Listable", "NumericFunction", "OneIdentity", "Orderless"],
     state: "complete",
     doc: "ref/Times",
@@ -584,6 +581,7 @@ export const arithmetic = [
   builtin({
     name: "Subtract",
     small: smallIntegers.Subtract,
+    machine: machineReals.Subtract,
     attributes: ["Listable", "NumericFunction"],
     state: "complete",
     doc: "ref/Subtract",

@@ -9,13 +9,13 @@ import {
   hasHead,
   isNumber,
   type Num,
-  Real,
   Sym,
   systemSymbol,
 } from "../core/expr.js";
 import { structuralKey } from "../core/identity.js";
 import { headOf } from "../core/match.js";
 import { compareExpr } from "../core/order.js";
+import { sortElements } from "../core/sort-elements.js";
 import * as S from "../core/symbols.js";
 import { assign } from "./definitions.js";
 import { levelsOf } from "./levels.js";
@@ -33,17 +33,6 @@ export function total(elements: readonly Expr[], context: Evaluator): Expr {
     else rest.push(element);
   }
   return rest.length === 0 ? sum : context.call(S.Plus, sum, ...rest);
-}
-
-function sortElements(elements: readonly Expr[]): Expr[] {
-  const out = elements.slice() as Expr[];
-  if (out.every((element) => typeof element === "number")) {
-    return (out as number[]).sort((a, b) => a - b);
-  }
-  if (out.every((element) => element instanceof Real)) {
-    return (out as Real[]).sort((a, b) => a.value - b.value);
-  }
-  return out.sort(compareExpr);
 }
 
 /** Sorts with an ordering function that gives `True`, `False`, 1, 0 or -1. */

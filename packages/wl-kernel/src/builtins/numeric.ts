@@ -26,7 +26,7 @@ import {
   Sym,
 } from "../core/expr.js";
 import { compareReal, toDouble } from "../core/order.js";
-import { smallIntegers } from "../core/small-integers.js";
+import { machineReals, smallIntegers } from "../core/small-integers.js";
 import * as S from "../core/symbols.js";
 import { realValue } from "./comparison.js";
 
@@ -292,6 +292,7 @@ export const numeric: readonly Builtin[] = [
   builtin({
     name: "Mod",
     small: smallIntegers.Mod,
+    machine: machineReals.Mod,
     attributes: ["Listable", "NumericFunction"],
     state: "partial",
     missing: "complex arguments",

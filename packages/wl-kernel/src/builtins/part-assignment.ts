@@ -1,8 +1,9 @@
 import { associationOf, entriesOf, lookup } from "../core/association.js";
 import { attributeBits } from "../core/attributes.js";
-import { type Evaluator, isInert } from "../core/evaluator.js";
+import type { Evaluator } from "../core/evaluator.js";
 import { Assoc, type Expr, Fn, hasHead, inert, Sym } from "../core/expr.js";
 import { structuralKey } from "../core/identity.js";
+import { isInert } from "../core/inert.js";
 import * as S from "../core/symbols.js";
 import { spanPositions } from "./part-spec.js";
 

@@ -31,6 +31,11 @@ export interface BuiltinSpec {
    */
   readonly small?: (a: number, b: number) => Expr | undefined;
   /**
+   * The like for two numbers of which one at least is a machine real and none an exact 0 or 1; a value that is not finite
+   * goes the usual way.
+   */
+  readonly machine?: (a: number, b: number) => number;
+  /**
    * True when the function only looks at its first argument and neither keeps it nor gives it back inside a result: then
    * a list in a variable stays the variable's alone, and its parts can be set in place.
    */

@@ -30,6 +30,8 @@ export interface SymbolRecord {
   readonly builtin: Builtin | undefined;
   /** The builtin's shortcut for two small integers. */
   readonly small: Builtin["small"];
+  /** The builtin's shortcut for machine reals. */
+  readonly machine: Builtin["machine"];
   /** Own value that nothing but this record refers to, so that its elements may be changed in place. */
   exclusive: Expr | undefined;
   /** Epoch at which the symbol, or a call of it, was last left as it stands. */

@@ -1,14 +1,16 @@
+import { flatten, sorted, spliced, stripUnevaluated } from "./argument-list.js";
 import { callAssociation, lookup } from "./association.js";
 import { attributeBits } from "./attributes.js";
 import type { Builtin } from "./builtin.js";
 import type { Definition, DefinitionTable, SymbolRecord } from "./definitions.js";
 import { Assoc, contextOf, type Expr, Fn, inert, Real, Sym } from "./expr.js";
 import { applyFunction, functionAttributes } from "./function-call.js";
+import { isInert } from "./inert.js";
 import type { Limits } from "./limits.js";
+import { machineValue } from "./machine-value.js";
 import { Match } from "./match.js";
 import { FunctionNode } from "./match-arguments.js";
 import type { Messenger } from "./messenger.js";
-import { compareExpr } from "./order.js";
 import { compileRule, matchWhole } from "./pattern.js";
 import type { SessionState } from "./session-state.js";
 import { ConditionFailed, MemorySignal, ReturnSignal, TerminatedSignal } from "./signals.js";
@@ -74,6 +76,7 @@ export class Evaluator {
         messages: undefined,
         builtin,
         small: builtin?.small,
+        machine: builtin?.machine,
         exclusive: undefined,
         seen: 0,
       };
@@ -278,6 +281,9 @@ export class Evaluator {
       if ((++this.#steps & 1023) === 0) this.limits.check(1024);
       const value = small(a, b);
       if (value !== undefined) return value;
+    } else if (record.machine !== undefined) {
+      const value = machineValue(record.machine, a, b);
+      if (value !== undefined) return value;
     }
     return a === first && b === second ? fn : new Fn(head, [a, b]);
   }
@@ -332,15 +338,21 @@ export class Evaluator {
     let unevaluated = false;
     if ((attributes & A.HoldAllComplete) === 0) {
       args = this.#evaluateArguments(args, attributes);
+      let compound = false;
       for (const arg of args) {
-        if (arg instanceof Fn && arg.head === S.Unevaluated && arg.args.length === 1) {
+        if (!(arg instanceof Fn)) {
+          if (arg instanceof Assoc) compound = true;
+          continue;
+        }
+        compound = true;
+        if (arg.head === S.Unevaluated && arg.args.length === 1) {
           unevaluated = true;
           break;
         }
       }
       if ((attributes & (A.Flat | A.Listable | A.Orderless)) !== 0 && head instanceof Sym) {
-        if ((attributes & A.Flat) !== 0) args = flatten(head, args);
-        if ((attributes & A.Listable) !== 0) {
+        if (compound && (attributes & A.Flat) !== 0) args = flatten(head, args);
+        if (compound && (attributes & A.Listable) !== 0) {
           const threaded = this.#thread(head, args);
           if (threaded !== undefined) return threaded;
         }
@@ -595,51 +607,4 @@ export class Evaluator {
       this.state.conditionScopes--;
     }
   }
-}
-
-/** True for what no definition can change: numbers, strings, bytes, locked symbols, and lists of such. */
-export function isInert(expr: Expr): boolean {
-  if (typeof expr !== "object") return true;
-  if (expr instanceof Fn) return expr.stamp === inert;
-  if (expr instanceof Sym) return expr === S.True || expr === S.False || expr === S.Null;
-  return !(expr instanceof Assoc);
-}
-
-function stripUnevaluated(arg: Expr): Expr {
-  return arg instanceof Fn && arg.head === S.Unevaluated && arg.args.length === 1
-    ? (arg.args[0] as Expr)
-    : arg;
-}
-
-function spliced(args: readonly Expr[]): readonly Expr[] {
-  const out: Expr[] = [];
-  for (const arg of args) {
-    if (arg instanceof Fn && arg.head === S.Sequence) for (const e of arg.args) out.push(e);
-    else if (arg instanceof Fn && arg.head === S.Splice && arg.args.length === 1) {
-      const only = arg.args[0] as Expr;
-      if (only instanceof Fn) for (const e of only.args) out.push(e);
-      else out.push(arg);
-    } else out.push(arg);
-  }
-  return out;
-}
-
-function flatten(head: Sym, args: readonly Expr[]): readonly Expr[] {
-  if (!args.some((arg) => arg instanceof Fn && arg.head === head)) return args;
-  const out: Expr[] = [];
-  const add = (parts: readonly Expr[]): void => {
-    for (const part of parts) {
-      if (part instanceof Fn && part.head === head) add(part.args);
-      else out.push(part);
-    }
-  };
-  add(args);
-  return out;
-}
-
-function sorted(args: readonly Expr[]): readonly Expr[] {
-  for (let i = 1; i < args.length; i++) {
-    if (compareExpr(args[i - 1] as Expr, args[i] as Expr) > 0) return [...args].sort(compareExpr);
-  }
-  return args;
 }

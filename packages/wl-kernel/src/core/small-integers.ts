@@ -30,3 +30,11 @@ export const smallIntegers = {
   SameQ: (a: number, b: number) => bool(a === b),
   UnsameQ: (a: number, b: number) => bool(a !== b),
 } as const;
+
+/** Shortcuts for two numbers of which one at least is a machine real, for the `machine` of builtins. */
+export const machineReals = {
+  Plus: (a: number, b: number) => a + b,
+  Subtract: (a: number, b: number) => a - b,
+  Times: (a: number, b: number) => a * b,
+  Mod: residue,
+} as const;

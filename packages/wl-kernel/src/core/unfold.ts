@@ -2,6 +2,7 @@ import { attributeBits } from "./attributes.js";
 import type { SymbolRecord } from "./definitions.js";
 import type { Evaluator } from "./evaluator.js";
 import { type Expr, Fn, hasHead, Sym } from "./expr.js";
+import { machineValue } from "./machine-value.js";
 import * as S from "./symbols.js";
 import { instantiate, Local, type Template, TemplateFn } from "./template.js";
 
@@ -84,6 +85,7 @@ function evaluated(
         const a = evaluated(args[0] as Template, values, missing, context);
         const b = evaluated(args[1] as Template, values, missing, context);
         if (typeof a === "number" && typeof b === "number") value = small(a, b);
+        else if (record.machine !== undefined) value = machineValue(record.machine, a, b);
         value ??= context.evaluate(new Fn(head, [a, b]));
       }
     }
