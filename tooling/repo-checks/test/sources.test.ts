@@ -19,7 +19,6 @@ const toBeSplit: readonly string[] = [
   "packages/wl-kernel/src/builtins/control-flow.ts",
   "packages/wl-kernel/src/builtins/definitions.ts",
   "packages/wl-kernel/src/builtins/functional.ts",
-  "packages/wl-kernel/src/builtins/lists.ts",
   "packages/wl-kernel/src/builtins/number-theory.ts",
   "packages/wl-kernel/src/builtins/numeric.ts",
   "packages/wl-kernel/src/core/evaluator.ts",
