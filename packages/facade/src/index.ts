@@ -3,6 +3,7 @@ export {
   byteArray,
   type Expr,
   fn,
+  fromExpr,
   int,
   isFn,
   list,
@@ -28,6 +29,15 @@ export { BatchError, type BatchErrorCode } from "@remotebatch/job-model";
 export { createRemoteBatch } from "./client/client.js";
 export { type OriginalNames, originalNames } from "./client/original-names.js";
 export type { Session } from "./definitions/session.js";
+export type { BundleOptions } from "./functions/bundle-module.js";
+export {
+  type CallArguments,
+  type RemoteFunction,
+  type RemoteFunctionCall,
+  type RemoteFunctionContext,
+  remoteFunction,
+  type Submittable,
+} from "./functions/remote-function.js";
 export type {
   ArrayChildJob,
   ArrayJob,

@@ -1,6 +1,7 @@
 import type { Expr } from "@remotebatch/expr-model";
 import type { JobType, ProviderV1, RunnerFile } from "@remotebatch/job-model";
 import type { Session } from "./definitions/session.js";
+import type { RemoteFunction, Submittable } from "./functions/remote-function.js";
 import type { ArrayJob, Job, SingleJob } from "./job/job.js";
 import type { Code, MapSubmitOptions, SubmitOptions } from "./options/submit-options.js";
 
@@ -50,9 +51,13 @@ export interface RemoteBatch {
    * @throws BatchError `BATCH_INVALID_EXPRESSION`, `BATCH_INVALID_OPTION`, `BATCH_INVALID_INPUT_FILE`, `BATCH_LIMIT_EXCEEDED`
    *   before anything is written or sent; codes of the provider after.
    */
-  submit(code: Code, options?: SubmitOptions): Promise<SingleJob>;
+  submit(code: Submittable, options?: SubmitOptions): Promise<SingleJob>;
   /** Maps a function over the elements of a list. Errors as `submit`. */
-  mapSubmit(f: Code, list: ListInput, options?: MapSubmitOptions): Promise<ArrayJob>;
+  mapSubmit(
+    f: Code | RemoteFunction,
+    list: ListInput,
+    options?: MapSubmitOptions,
+  ): Promise<ArrayJob>;
   /**
    * The job with this uuid or unique beginning of one (at least 4 characters), from the registry or from a provider.
    * @throws BatchError `BATCH_NOT_FOUND`, `BATCH_AMBIGUOUS_ID`.

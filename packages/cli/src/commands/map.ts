@@ -1,6 +1,7 @@
-import type { MethodOption } from "@remotebatch/facade";
+import type { MethodOption, RemoteFunction } from "@remotebatch/facade";
 import type { Command } from "commander";
 import { finishJob, sayWhereJobIs, shortId } from "../client/finish-job.js";
+import { moduleFunction } from "../client/module-function.js";
 import { withClient } from "../client/open-client.js";
 import { readElements } from "../client/read-elements.js";
 import {
@@ -17,6 +18,7 @@ import { printSubmitted } from "./submit.js";
 
 interface MapCommandOptions extends SubmissionOptions {
   readonly from?: string;
+  readonly module?: string;
   readonly initialization?: string;
   readonly method?: string;
   readonly perChild?: number;
@@ -34,20 +36,30 @@ export function addMapCommand(program: Command): void {
           "code, evaluated here, or a file: .json (an array), .ndjson (a value per line), .csv (a list per row, numbers\n" +
           "read as numbers) or .wxf (a list).",
       )
-      .argument("<function>", "Wolfram Language function, for example 'PrimeQ' or '#^2 &'")
+      .argument("[function]", "Wolfram Language function, for example 'PrimeQ' or '#^2 &'")
       .argument("[list]", "code that gives a list, for example 'Range[100]'")
+      .option(
+        "--module <path#export>",
+        "map an exported JavaScript or TypeScript function; the list is then the only argument",
+      )
       .option("--from <path>", "read the list from a .json, .ndjson, .csv or .wxf file")
       .option("--initialization <code>", "code evaluated once in each child before its elements")
       .option("--method <method>", "packing: Automatic, CoarsestGrained or FinestGrained")
       .option("--per-child <n>", "packing: this many elements in each child", wholeNumber(1))
       .option("--children <n>", "packing: this many children", wholeNumber(1)),
-  ).action((code: string, list: string | undefined, options: MapCommandOptions) =>
-    mapList(code, list, options),
-  );
+  ).action((code: string | undefined, list: string | undefined, options: MapCommandOptions) => {
+    const { module } = options;
+    if (module === undefined) {
+      if (code === undefined) throw new UsageError("Give the function, or --module PATH#EXPORT.");
+      return mapList(code, list, options);
+    }
+    if (list !== undefined) throw new UsageError("Give the function or --module, one of the two.");
+    return mapList(moduleFunction(module), code, options);
+  });
 }
 
 async function mapList(
-  code: string,
+  f: string | RemoteFunction,
   list: string | undefined,
   options: MapCommandOptions,
 ): Promise<void> {
@@ -61,7 +73,7 @@ async function mapList(
     sayWhereJobIs(client.uuid, options.json === true, () =>
       withClient(async (batch) => {
         const session = await definingSession(batch, options);
-        const job = await session.mapSubmit(code, elements, {
+        const job = await session.mapSubmit(f, elements, {
           ...client,
           ...(method === undefined ? {} : { method }),
           ...(options.initialization === undefined

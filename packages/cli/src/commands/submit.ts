@@ -1,6 +1,8 @@
 import { type Expr, fn, parseAll } from "@remotebatch/expr-model";
+import type { Submittable } from "@remotebatch/facade";
 import type { Command } from "commander";
 import { finishJob, sayWhereJobIs, shortId } from "../client/finish-job.js";
+import { moduleArguments, moduleFunction } from "../client/module-function.js";
 import { withClient } from "../client/open-client.js";
 import {
   addSubmissionOptions,
@@ -15,6 +17,8 @@ import { readInput } from "../read-input.js";
 
 interface SubmitCommandOptions extends SubmissionOptions {
   readonly file?: string;
+  readonly module?: string;
+  readonly args?: string;
 }
 
 /** `remotebatch submit`: one expression as a job. */
@@ -28,18 +32,23 @@ export function addSubmitCommand(program: Command): void {
           "with --wait the result is printed when it is there.",
       )
       .argument("[code]", "Wolfram Language code")
-      .option("--file <path>", "read the code from a file, - for standard input"),
+      .option("--file <path>", "read the code from a file, - for standard input")
+      .option(
+        "--module <path#export>",
+        "run an exported JavaScript or TypeScript function in place of code",
+      )
+      .option("--args <json>", "its arguments, as a JSON array"),
   ).action((code: string | undefined, options: SubmitCommandOptions) => submit(code, options));
 }
 
 async function submit(code: string | undefined, options: SubmitCommandOptions): Promise<void> {
-  const input = await codeOf(code, options.file);
+  const input = await submittable(code, options);
   const client = await submitOptions(options);
   await interruptible((signal) =>
     sayWhereJobIs(client.uuid, options.json === true, () =>
       withClient(async (batch) => {
         const session = await definingSession(batch, options);
-        const job = await session.submit(codeOrProgram(input), { ...client, signal });
+        const job = await session.submit(input, { ...client, signal });
         if (options.wait === true) {
           if (options.json !== true)
             note(`Job ${shortId(job.uuid)} submitted to ${job.environment}.`);
@@ -50,12 +59,30 @@ async function submit(code: string | undefined, options: SubmitCommandOptions): 
   );
 }
 
+/** The code, or the call of `--module`. */
+async function submittable(
+  code: string | undefined,
+  options: SubmitCommandOptions,
+): Promise<Submittable> {
+  const { module, args } = options;
+  if (module === undefined) {
+    if (args !== undefined) throw new UsageError("--args belongs to --module.");
+    return codeOrProgram(await codeOf(code, options.file));
+  }
+  if (code !== undefined || options.file !== undefined) {
+    throw new UsageError("Give --module, CODE or --file, one of them.");
+  }
+  return moduleFunction(module).call(...moduleArguments(args));
+}
+
 async function codeOf(code: string | undefined, file: string | undefined): Promise<string> {
   if (code !== undefined && file !== undefined)
     throw new UsageError("Give CODE or --file, not both.");
   if (code !== undefined) return code;
   if (file === undefined)
-    throw new UsageError("Give the code, or --file PATH (- for standard input).");
+    throw new UsageError(
+      "Give the code, --file PATH (- for standard input) or --module PATH#EXPORT.",
+    );
   return new TextDecoder().decode(await readInput(file));
 }
 

@@ -11,6 +11,10 @@ import { loadRunner } from "@remotebatch/job-runner/asset";
 import { createSession } from "../definitions/create-session.js";
 import type { DefinitionStore } from "../definitions/definition-store.js";
 import type { Session } from "../definitions/session.js";
+import { shippedDefinitions } from "../definitions/shipped-definitions.js";
+import { withFunctionFile } from "../functions/function-options.js";
+import { type PreparedCode, prepareCode } from "../functions/prepare-code.js";
+import type { RemoteFunction, Submittable } from "../functions/remote-function.js";
 import type { ArrayJobObject } from "../job/array-job.js";
 import type { ArrayJob, Job, SingleJob } from "../job/job.js";
 import type { Environment, JobCore } from "../job/job-core.js";
@@ -31,7 +35,6 @@ import { submitJob } from "../submit/submitter.js";
 import { Environments } from "./environments.js";
 import { JobCatalog } from "./job-catalog.js";
 
-const largeDefinitionsBytes = 2 ** 20;
 const singleSpan: readonly Span[] = [{ from: 1, to: 1 }];
 
 /** The client behind `createRemoteBatch`. */
@@ -81,6 +84,7 @@ export class RemoteBatchClient implements RemoteBatch {
   async #resolve(
     options: MapSubmitOptions,
     isMap: boolean,
+    code: PreparedCode,
   ): Promise<{ readonly environment: Environment; readonly resolved: ResolvedOptions }> {
     this.#checkOpen();
     options.signal?.throwIfAborted();
@@ -93,21 +97,22 @@ export class RemoteBatchClient implements RemoteBatch {
       provider: provider.name,
       creditsPerHour: this.#options.creditsPerHour,
     });
-    return { environment, resolved };
+    return { environment, resolved: withFunctionFile(resolved, options, code) };
   }
 
-  async submit(code: Code, options: SubmitOptions = {}): Promise<SingleJob> {
+  async submit(code: Submittable, options: SubmitOptions = {}): Promise<SingleJob> {
     return await this.submitWith(undefined, code, options);
   }
 
   /** `submit` with the definitions of a session. */
   async submitWith(
     definitions: DefinitionStore | undefined,
-    code: Code,
+    code: Submittable,
     options: SubmitOptions,
   ): Promise<SingleJob> {
-    const expression = codeExpression(code, "The expression");
-    const { environment, resolved } = await this.#resolve(options, false);
+    const prepared = await prepareCode(code, false);
+    const { expression } = prepared;
+    const { environment, resolved } = await this.#resolve(options, false, prepared);
     const payload = encodePayload({
       jobType: "Single",
       expression,
@@ -125,24 +130,29 @@ export class RemoteBatchClient implements RemoteBatch {
     return this.#catalog.single(record);
   }
 
-  async mapSubmit(f: Code, list: ListInput, options: MapSubmitOptions = {}): Promise<ArrayJob> {
+  async mapSubmit(
+    f: Code | RemoteFunction,
+    list: ListInput,
+    options: MapSubmitOptions = {},
+  ): Promise<ArrayJob> {
     return await this.mapSubmitWith(undefined, f, list, options);
   }
 
   /** `mapSubmit` with the definitions of a session. */
   async mapSubmitWith(
     definitions: DefinitionStore | undefined,
-    f: Code,
+    f: Code | RemoteFunction,
     list: ListInput,
     options: MapSubmitOptions,
   ): Promise<ArrayJob> {
-    const expression = codeExpression(f, "The function");
+    const prepared = await prepareCode(f, true);
+    const { expression } = prepared;
     const elements = await inputElements(list, this.#options.evaluate);
     const initialization =
       options.initialization === undefined
         ? undefined
         : codeExpression(options.initialization, "The initialization");
-    const { environment, resolved } = await this.#resolve(options, true);
+    const { environment, resolved } = await this.#resolve(options, true, prepared);
     const spans = packSpans(elements.length, resolved.method, environment.provider.limits);
     const reached = [expression, ...elements, ...(initialization ? [initialization] : [])];
     const payload = encodePayload({
@@ -168,15 +178,7 @@ export class RemoteBatchClient implements RemoteBatch {
     code: readonly Expr[],
     options: ResolvedOptions,
   ): readonly Expr[] {
-    if (definitions === undefined || !options.includeDefinitions) return [];
-    const shipped = definitions.reachable(code);
-    const bytes = encodeElements(shipped).bytes.length;
-    if (bytes > largeDefinitionsBytes) {
-      this.#options.onWarning?.(
-        `The definitions that job "${options.name}" reaches take ${(bytes / 2 ** 20).toFixed(1)} MiB to upload; includeDefinitions: false ships none.`,
-      );
-    }
-    return shipped;
+    return shippedDefinitions(definitions, code, options, this.#options.onWarning);
   }
 
   async #send(

@@ -1,12 +1,17 @@
 import { BatchError } from "@remotebatch/job-model";
+import type { RemoteFunction, Submittable } from "../functions/remote-function.js";
 import type { ArrayJob, Job, SingleJob } from "../job/job.js";
 import type { Code, MapSubmitOptions, SubmitOptions } from "../options/submit-options.js";
 import type { JobFilter, ListInput, RemoteBatch } from "../remote-batch.js";
 
 /** Functions named as in the original, over one client; environments are named by their names in it. */
 export interface OriginalNames {
-  remoteBatchSubmit(code: Code, options?: SubmitOptions): Promise<SingleJob>;
-  remoteBatchMapSubmit(f: Code, list: ListInput, options?: MapSubmitOptions): Promise<ArrayJob>;
+  remoteBatchSubmit(code: Submittable, options?: SubmitOptions): Promise<SingleJob>;
+  remoteBatchMapSubmit(
+    f: Code | RemoteFunction,
+    list: ListInput,
+    options?: MapSubmitOptions,
+  ): Promise<ArrayJob>;
   /** The job with this uuid or unique beginning of one. */
   remoteBatchJobObject(uuid: string): Promise<Job>;
   remoteBatchJobs(environment?: string, type?: JobFilter["type"]): Promise<readonly Job[]>;

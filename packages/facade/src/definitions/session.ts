@@ -1,3 +1,4 @@
+import type { RemoteFunction, Submittable } from "../functions/remote-function.js";
 import type { ArrayJob, SingleJob } from "../job/job.js";
 import type { Code, MapSubmitOptions, SubmitOptions } from "../options/submit-options.js";
 import type { ListInput } from "../remote-batch.js";
@@ -10,9 +11,13 @@ export interface Session {
    */
   define(code: Code): Session;
   /** Like `submit` of the client, with the definitions that the code reaches. */
-  submit(code: Code, options?: SubmitOptions): Promise<SingleJob>;
+  submit(code: Submittable, options?: SubmitOptions): Promise<SingleJob>;
   /** Like `mapSubmit` of the client, with the definitions that function, list and initialization reach. */
-  mapSubmit(f: Code, list: ListInput, options?: MapSubmitOptions): Promise<ArrayJob>;
+  mapSubmit(
+    f: Code | RemoteFunction,
+    list: ListInput,
+    options?: MapSubmitOptions,
+  ): Promise<ArrayJob>;
   /** Names of all symbols that have definitions. */
   symbols(): readonly string[];
 }

@@ -56,7 +56,7 @@ export function codeExpression(code: unknown, what: string): Expr {
   if (typeof code === "string") return qualifySymbols(parseText(code, what));
   if (typeof code === "function") {
     refuse(
-      `${what} is a JavaScript function, which can't be sent to another machine; give Wolfram Language code such as "#^2 &" or an expression.`,
+      `${what} is a JavaScript function, which can't be sent: what it refers to would stay here. Export it from a module and give remoteFunction(new URL("./work.ts", import.meta.url), "name"), or give Wolfram Language code such as "#^2 &".`,
     );
   }
   if (!isExpression(code)) {

@@ -131,7 +131,7 @@ function whenAborted(signal: AbortSignal): Promise<never> {
 
 /** A thrown value as a message; its stack names the line of the source when the module has a source map. */
 function thrownMessage(error: unknown): MessageRecord {
-  const text = error instanceof Error ? (error.stack ?? error.message) : format(error);
+  const text = error instanceof Error ? ownStack(error.stack ?? error.message) : format(error);
   const name = fn("MessageName", sym("NodeFunction"), "thrown");
   return {
     symbol: "NodeFunction",
@@ -139,6 +139,13 @@ function thrownMessage(error: unknown): MessageRecord {
     text,
     expr: fn("Hold", fn("Message", name, text), sym("True")),
   };
+}
+
+/** The stack as far as it is the function's: the runner's own frames tell nobody anything. */
+function ownStack(stack: string): string {
+  const lines = stack.split("\n");
+  const end = lines.findIndex((line) => /^ {4}at /u.test(line) && line.includes(import.meta.url));
+  return end < 1 ? stack : lines.slice(0, end).join("\n");
 }
 
 /** What the functions print becomes lines of the record. */

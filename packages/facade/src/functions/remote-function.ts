@@ -1,0 +1,112 @@
+import { fileURLToPath } from "node:url";
+import { BatchError, type InputFile } from "@remotebatch/job-model";
+import { shown } from "../options/option-value.js";
+import type { Code } from "../options/submit-options.js";
+import { type BundleOptions, bundleModule } from "./bundle-module.js";
+
+/** Any function that may be exported for jobs; its last argument is the job's context. */
+type AnyFunction = (...args: never[]) => unknown;
+
+/** A function whose arguments are not known here. */
+type UntypedFunction = (...args: unknown[]) => unknown;
+
+/** The arguments that a caller gives: all but a last one that takes the context, which the job adds. */
+export type CallArguments<F extends AnyFunction> =
+  Parameters<F> extends [...infer Given, infer Last]
+    ? RemoteFunctionContext extends Last
+      ? unknown extends Last
+        ? Parameters<F>
+        : Given
+      : Parameters<F>
+    : Parameters<F>;
+
+/** What a function gets in the job as its last argument. */
+export interface RemoteFunctionContext {
+  /** Aborted when the job is stopped or its time is over. */
+  readonly signal: AbortSignal;
+  /** Working directory with the input files. */
+  readonly folder: string;
+  /** Writes a line about how far the function is into the log. */
+  readonly progress: (text: string) => void;
+}
+
+/** A call of an exported function, for `submit`. */
+export interface RemoteFunctionCall {
+  readonly kind: "RemoteFunctionCall";
+  readonly target: RemoteFunction;
+  readonly args: readonly unknown[];
+}
+
+/** An exported function of a module, to be submitted by itself, called, or mapped. Made by {@link remoteFunction}. */
+export class RemoteFunction<F extends AnyFunction = UntypedFunction> {
+  readonly kind = "RemoteFunction";
+  /** Path of the module. */
+  readonly path: string;
+  /** Name of the export. */
+  readonly name: string;
+  readonly #options: BundleOptions;
+  #bundle: Promise<InputFile> | undefined;
+
+  constructor(path: string, name: string, options: BundleOptions) {
+    this.path = path;
+    this.name = name;
+    this.#options = options;
+  }
+
+  /** This function with arguments, for `submit`. They are converted as `toExpr` does. */
+  call(...args: CallArguments<F>): RemoteFunctionCall {
+    return { kind: "RemoteFunctionCall", target: this, args };
+  }
+
+  /**
+   * The module with everything that it imports, as one file named by its content; made once.
+   * @throws BatchError `BATCH_INVALID_EXPRESSION` when it can't be bundled or has no such export.
+   */
+  bundle(): Promise<InputFile> {
+    if (this.#bundle === undefined) {
+      this.#bundle = bundleModule(this.path, this.name, this.#options);
+      // A module that could not be bundled may have been mended by the next time.
+      this.#bundle.catch(() => {
+        this.#bundle = undefined;
+      });
+    }
+    return this.#bundle;
+  }
+}
+
+/**
+ * An exported JavaScript or TypeScript function that jobs can run, by the kernel "node": the module is bundled with
+ * what it imports and travels with the job. The function gets its arguments converted by `fromExpr` (integers as numbers
+ * or bigints, lists as arrays, objects and associations as Maps) and {@link RemoteFunctionContext} as its last one; what it
+ * returns is converted by `toExpr`. Give the type of the function as type argument to have the arguments checked.
+ *
+ * The module runs in the job as a whole, so it should hold functions only, not the program that submits them.
+ * @param module File URL, such as `new URL("./work.ts", import.meta.url)`, or an absolute path.
+ * @throws BatchError `BATCH_INVALID_EXPRESSION` for anything that names no file or no export.
+ */
+export function remoteFunction<F extends AnyFunction = UntypedFunction>(
+  module: URL | string,
+  name: string,
+  options: BundleOptions = {},
+): RemoteFunction<F> {
+  if (typeof name !== "string" || !/^[\p{L}$_][\p{L}\p{N}$_]*$/u.test(name)) {
+    throw new BatchError(
+      "BATCH_INVALID_EXPRESSION",
+      `The export of a remote function is ${shown(name)}; give the name under which the module exports it.`,
+    );
+  }
+  return new RemoteFunction<F>(modulePath(module), name, options);
+}
+
+function modulePath(module: unknown): string {
+  const text = module instanceof URL ? module.href : module;
+  if (typeof text === "string" && text.startsWith("file:")) return fileURLToPath(text);
+  if (typeof text === "string" && text.startsWith("/")) return text;
+  throw new BatchError(
+    "BATCH_INVALID_EXPRESSION",
+    `The module of a remote function is ${shown(module)}; give new URL("./work.ts", import.meta.url) or an absolute path.`,
+  );
+}
+
+/** What `submit` takes: code, an exported function without arguments, or a call of one. */
+export type Submittable = Code | RemoteFunction | RemoteFunctionCall;
