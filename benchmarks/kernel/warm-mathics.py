@@ -4,7 +4,11 @@ import json
 import sys
 import time
 
-from mathics.session import MathicsSession
+from mathics.core.load_builtin import import_and_load_builtins
+
+import_and_load_builtins()
+
+from mathics.session import MathicsSession  # noqa: E402 (needs the built-ins)
 
 for _ in range(int(sys.argv[1])):
     session = MathicsSession()

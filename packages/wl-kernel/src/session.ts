@@ -18,6 +18,7 @@ import {
   TimeSignal,
 } from "./core/signals.js";
 import * as S from "./core/symbols.js";
+import { watched } from "./numeric/checkpoint.js";
 import type {
   EvaluateOptions,
   EvaluationRecord,
@@ -32,6 +33,9 @@ interface Outcome {
   readonly result: Expr;
   readonly failureType: FailureType | null;
 }
+
+// Time for writing out the arguments of a message.
+const messageMs = 300;
 
 /** Makes a fresh, isolated evaluator. */
 export function createSession(options: SessionOptions = {}): Session {
@@ -97,19 +101,13 @@ class KernelSession implements Session {
     if (constraint !== undefined) limits.push(constraint);
     const cpu = process.cpuUsage();
     const wall = performance.now();
-    let outcome: Outcome = { result: S.Null, failureType: null };
-    try {
-      for (const expr of expressions()) {
-        outcome = this.#guarded(() => context.evaluate(expr));
-        if (outcome.failureType !== null) break;
-      }
-    } catch (error) {
-      outcome = this.#failure(error);
-    }
+    const { outcome, result } = watched(
+      () => limits.check(0),
+      () => this.#evaluated(expressions),
+    );
     limits.reset();
     const absoluteTiming = (performance.now() - wall) / 1000;
     const used = process.cpuUsage(cpu);
-    const result = this.#outside(outcome.result);
     const issued = messages.issued.map((message) => this.#messageRecord(message));
     return {
       result,
@@ -124,11 +122,45 @@ class KernelSession implements Session {
     };
   }
 
+  /** The last expression's outcome, and its value for the world outside. */
+  #evaluated(expressions: () => Iterable<Expr>): {
+    readonly outcome: Outcome;
+    readonly result: model.Expr;
+  } {
+    let outcome: Outcome = { result: S.Null, failureType: null };
+    try {
+      for (const expr of expressions()) {
+        outcome = this.#guarded(() => this.#context.evaluate(expr));
+        if (outcome.failureType !== null) break;
+      }
+    } catch (error) {
+      outcome = this.#failureOf(error);
+    }
+    // A small expression that shares its parts can be huge when it is written out: limits hold here too.
+    try {
+      return { outcome, result: this.#outside(outcome.result) };
+    } catch (error) {
+      outcome = this.#failureOf(error);
+      const result = outcome.result instanceof Fn ? S.$Aborted : outcome.result;
+      return { outcome, result: this.#outside(result) };
+    }
+  }
+
   #guarded(run: () => Expr): Outcome {
     try {
       return { result: run(), failureType: null };
     } catch (error) {
+      return this.#failureOf(error);
+    }
+  }
+
+  /** The outcome of an error, even when the limits end its very message. */
+  #failureOf(error: unknown): Outcome {
+    try {
       return this.#failure(error);
+    } catch (second) {
+      const memory = second instanceof MemorySignal || second instanceof RangeError;
+      return { result: S.$Aborted, failureType: memory ? "MemoryLimit" : "TimeLimit" };
     }
   }
 
@@ -192,8 +224,23 @@ class KernelSession implements Session {
       symbol: message.symbol.name,
       tag: message.tag,
       text: message.text,
-      expr: this.#outside(message.expr),
+      expr: this.#briefly(message.expr),
     };
+  }
+
+  /** The outside form of what a message is about, or `Hold[$Aborted]` for something immense. */
+  #briefly(expr: Expr): model.Expr {
+    const deadline = performance.now() + messageMs;
+    try {
+      return watched(
+        () => {
+          if (performance.now() > deadline) throw new TimeSignal(undefined);
+        },
+        () => this.#outside(expr),
+      );
+    } catch {
+      return model.fn("Hold", model.sym("$Aborted"));
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { Assoc, type Expr, Fn, hasHead } from "../core/expr.js";
 import * as S from "../core/symbols.js";
+import { checkpoint } from "../numeric/checkpoint.js";
 
 /** A range of levels; negative numbers count from the leaves. */
 export interface LevelRange {
@@ -31,6 +32,7 @@ export function levelsOf(spec: Expr): LevelRange | undefined {
 export function depthOf(expr: Expr): number {
   const parts = expr instanceof Fn ? expr.args : expr instanceof Assoc ? expr.values : undefined;
   if (parts === undefined) return 1;
+  checkpoint();
   let deepest = 0;
   for (const part of parts) deepest = Math.max(deepest, depthOf(part));
   return deepest + 1;
@@ -55,6 +57,7 @@ export function visitLevels(
   level = 0,
 ): boolean {
   if (range.to < 0 || level < range.to) {
+    checkpoint();
     if (expr instanceof Fn) {
       if (heads && visitLevels(expr.head, range, heads, visit, level + 1)) return true;
       for (const arg of expr.args)

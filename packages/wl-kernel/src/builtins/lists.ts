@@ -9,6 +9,7 @@ import {
   hasHead,
   isNumber,
   type Num,
+  Rational,
   Sym,
   systemSymbol,
 } from "../core/expr.js";
@@ -25,14 +26,31 @@ import { withArguments } from "./parts.js";
 export function total(elements: readonly Expr[], context: Evaluator): Expr {
   let sum: Num = 0;
   const rest: Expr[] = [];
+  const fractions: Rational[] = [];
   for (const element of elements) {
     if (typeof element === "number" && typeof sum === "number") {
       const next: number = sum + element;
       sum = Number.isSafeInteger(next) ? next : add(sum, element);
-    } else if (isNumber(element)) sum = add(sum, element);
+    } else if (element instanceof Rational) fractions.push(element);
+    else if (isNumber(element)) sum = add(sum, element);
     else rest.push(element);
   }
+  if (fractions.length > 0) sum = add(sum, sumInPairs(fractions));
   return rest.length === 0 ? sum : context.call(S.Plus, sum, ...rest);
+}
+
+/** Neighbours first, so that the numbers stay small as long as they can. */
+function sumInPairs(terms: readonly Num[]): Num {
+  let level = terms;
+  while (level.length > 1) {
+    const next: Num[] = [];
+    for (let i = 0; i + 1 < level.length; i += 2) {
+      next.push(add(level[i] as Num, level[i + 1] as Num));
+    }
+    if (level.length % 2 === 1) next.push(level[level.length - 1] as Num);
+    level = next;
+  }
+  return level[0] ?? 0;
 }
 
 /** Sorts with an ordering function that gives `True`, `False`, 1, 0 or -1. */
@@ -105,10 +123,18 @@ function extendTo(args: readonly Expr[], front: boolean, context: Evaluator): Ex
   return value;
 }
 
-function flattenList(args: readonly Expr[], head: Expr, depth: number, out: Expr[]): void {
+function flattenList(
+  args: readonly Expr[],
+  head: Expr,
+  depth: number,
+  out: Expr[],
+  context: Evaluator,
+): void {
+  context.tick();
+  context.reserve(out.length + args.length);
   for (const arg of args) {
     if (depth > 0 && arg instanceof Fn && compareExpr(arg.head, head) === 0)
-      flattenList(arg.args, head, depth - 1, out);
+      flattenList(arg.args, head, depth - 1, out, context);
     else out.push(arg);
   }
 }
@@ -153,7 +179,7 @@ export const lists = [
       const range = levelsOf(level);
       if (range === undefined || range.from !== 1) return undefined;
       const flat: Expr[] = [];
-      flattenList(elements, S.List, range.to - 1, flat);
+      flattenList(elements, S.List, range.to - 1, flat, context);
       return total(flat, context);
     },
   }),
@@ -249,7 +275,7 @@ export const lists = [
       if (!(expr instanceof Fn) || hasHead(level, S.List)) return undefined;
       const depth = typeof level === "number" ? level : Number.POSITIVE_INFINITY;
       const out: Expr[] = [];
-      flattenList(expr.args, head ?? expr.head, depth, out);
+      flattenList(expr.args, head ?? expr.head, depth, out, context);
       return withArguments(expr, out, context);
     },
   }),

@@ -15,7 +15,7 @@ import {
 import { factorInteger } from "../numeric/factor-integer.js";
 import { binomial, doubleFactorial, factorial } from "../numeric/factorials.js";
 import { extendedGcd, gcd, lcm } from "../numeric/gcd.js";
-import { integerDigits } from "../numeric/integer-digits.js";
+import { fromDigits, integerDigits } from "../numeric/integer-digits.js";
 import { powerMod } from "../numeric/power-mod.js";
 import { isPrime, nextPrime } from "../numeric/primality.js";
 import { nthPrime, primePi } from "../numeric/prime-count.js";
@@ -337,9 +337,7 @@ export const numberTheory = [
     apply([list, base = 10]) {
       if (!hasHead(list, S.List) || typeof base !== "number") return undefined;
       const digits = wholes(list.args);
-      return digits === undefined
-        ? undefined
-        : integer(digits.reduce((total, digit) => total * BigInt(base) + digit, 0n));
+      return digits === undefined ? undefined : integer(fromDigits(digits, BigInt(base)));
     },
   }),
   builtin({

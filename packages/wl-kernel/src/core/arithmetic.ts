@@ -1,3 +1,4 @@
+import { gcd } from "../numeric/gcd.js";
 import { BigReal, Complex, integer, type Num, Rational, Real, type RealNumber } from "./expr.js";
 import { bitLength, compareReal, toDouble } from "./order.js";
 
@@ -6,21 +7,7 @@ export class NumberTooLarge {}
 
 /** Greatest common divisor of two positive integers. */
 export function gcdBig(a: bigint, b: bigint): bigint {
-  let x = a < 0n ? -a : a;
-  let y = b < 0n ? -b : b;
-  while (y !== 0n) {
-    if (x <= 9007199254740991n && y <= 9007199254740991n)
-      return BigInt(gcdSmall(Number(x), Number(y)));
-    [x, y] = [y, x % y];
-  }
-  return x;
-}
-
-function gcdSmall(a: number, b: number): number {
-  let x = a;
-  let y = b;
-  while (y !== 0) [x, y] = [y, x % y];
-  return x;
+  return a === 1n || b === 1n ? 1n : gcd(a, b);
 }
 
 /** `num/den` in lowest terms; the denominator must not be 0. */

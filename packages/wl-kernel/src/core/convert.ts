@@ -1,4 +1,5 @@
 import * as model from "@remotebatch/expr-model";
+import { checkpoint } from "../numeric/checkpoint.js";
 import { complex, rational } from "./arithmetic.js";
 import { associationOf } from "./association.js";
 import {
@@ -79,6 +80,7 @@ export function toModel(expr: Expr, nameOf: (symbol: Sym) => string = (s) => s.n
   if (typeof expr !== "object") return expr;
   if (expr instanceof Sym) return model.sym(nameOf(expr));
   if (expr instanceof Fn) {
+    checkpoint(2 + expr.args.length / 4);
     if (expr.head === S.DirectedInfinity) {
       // The symbols that people write and expect to read; both forms evaluate to the same value.
       if (expr.args.length === 0) return model.sym("ComplexInfinity");

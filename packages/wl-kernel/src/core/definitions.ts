@@ -1,3 +1,4 @@
+import { checkpoint } from "../numeric/checkpoint.js";
 import type { Builtin } from "./builtin.js";
 import { type Expr, Fn, hasHead, type Sym } from "./expr.js";
 import { argumentsKey, sameExpr } from "./identity.js";
@@ -196,6 +197,7 @@ export function isPatternHead(head: Expr): boolean {
 /** True when the expression contains no pattern object. */
 export function isLiteral(expr: Expr): boolean {
   if (!(expr instanceof Fn)) return true;
+  checkpoint();
   if (isPatternHead(expr.head)) return false;
   return isLiteral(expr.head) && expr.args.every(isLiteral);
 }

@@ -1,3 +1,4 @@
+import { look } from "../numeric/checkpoint.js";
 import type { SymbolRecord } from "./definitions.js";
 
 /**
@@ -16,6 +17,10 @@ export class Sym {
   }
 }
 
+// Elements of expressions built since limits were last looked at, and how many there may be.
+let built = 0;
+const builtBetweenLooks = 100_000;
+
 /** A compound expression `head[args…]`. */
 export class Fn {
   readonly head: Expr;
@@ -28,6 +33,12 @@ export class Fn {
   constructor(head: Expr, args: readonly Expr[]) {
     this.head = head;
     this.args = args;
+    // Whatever a loop does, it builds expressions: here limits reach one that nothing else watches.
+    built += args.length + 1;
+    if (built > builtBetweenLooks) {
+      built = 0;
+      look();
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { checkpoint } from "../numeric/checkpoint.js";
 import {
   Assoc,
   BigReal,
@@ -17,6 +18,7 @@ export function sameExpr(a: Expr, b: Expr): boolean {
   if (typeof a !== "object" || typeof b !== "object") return false;
   if (a instanceof Fn) {
     if (!(b instanceof Fn)) return false;
+    checkpoint();
     const left = a.args;
     const right = b.args;
     if (left.length !== right.length || !sameExpr(a.head, b.head)) return false;
@@ -96,6 +98,7 @@ function writeKey(expr: Expr, parts: string[], budget: number): number {
   else if (typeof expr === "string") parts.push(`"${expr.length}:${expr}`);
   else if (expr instanceof Sym) parts.push(`s${symbolId(expr)};`);
   else if (expr instanceof Fn) {
+    checkpoint();
     parts.push(`f${expr.args.length};`);
     left = writeKey(expr.head, parts, left);
     for (const arg of expr.args) {

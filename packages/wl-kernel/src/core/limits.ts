@@ -1,3 +1,4 @@
+import { getHeapStatistics } from "node:v8";
 import { AbortSignal, MemorySignal, TerminatedSignal, TimeSignal } from "./signals.js";
 
 /** One time or memory constraint in force. */
@@ -10,6 +11,10 @@ export interface Constraint {
   readonly nested: boolean;
 }
 
+// Running out of heap ends the whole process; stopping a little before it keeps the session.
+const heapShare = 0.85;
+const heapLookMs = 10;
+
 /** Counts steps and looks at clock, heap and abort flag every 1,024 of them. */
 export class Limits {
   readonly #abortFlag: Int32Array | undefined;
@@ -17,6 +22,8 @@ export class Limits {
   #constraints: Constraint[] = [];
   #steps = 0;
   #abortRequested = false;
+  /** When the heap was last looked at, for the limit that is always there. */
+  #heapSeenAt = 0;
 
   constructor(abortFlag: Int32Array | undefined, maxSteps: number) {
     this.#abortFlag = abortFlag;
@@ -72,8 +79,13 @@ export class Limits {
     this.#steps += stepsDone;
     if (this.abortWanted) throw new AbortSignal();
     if (this.#steps > this.#maxSteps) throw new TerminatedSignal("StepLimit");
-    if (this.#constraints.length === 0) return;
     const now = performance.now();
+    if (now - this.#heapSeenAt > heapLookMs) {
+      this.#heapSeenAt = now;
+      const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+      if (used > heapShare * limit) throw new MemorySignal(undefined);
+    }
+    if (this.#constraints.length === 0) return;
     let heap = -1;
     for (const constraint of this.#constraints) {
       const limit = constraint.nested ? constraint : undefined;

@@ -1,3 +1,4 @@
+import { checkpoint } from "../numeric/checkpoint.js";
 import {
   Assoc,
   BigReal,
@@ -31,6 +32,7 @@ export function compareExpr(a: Expr, b: Expr): number {
     return left === right ? compareText(a as string, b as string) : left - right;
   }
   if (a instanceof Fn || b instanceof Fn) {
+    checkpoint();
     if (isAlgebraic(a) || isAlgebraic(b)) return compareTerms(a, b);
   }
   if (left !== right) return left - right;

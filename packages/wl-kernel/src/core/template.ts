@@ -1,3 +1,4 @@
+import { checkpoint } from "../numeric/checkpoint.js";
 import { Assoc, type Expr, Fn, hasHead, Sym, shortName } from "./expr.js";
 import {
   Block,
@@ -100,6 +101,7 @@ export function compileWith(
   if (typeof expr !== "object") return expr;
   if (expr instanceof Sym) return place(expr) ?? expr;
   if (expr instanceof Fn) {
+    checkpoint();
     const placed = place(expr);
     if (placed !== undefined) return placed;
     if (isScope(expr)) {
@@ -269,6 +271,7 @@ export const emptySequence: Fn = new Fn(Sequence, []);
 export function containsSymbol(expr: Expr, symbol: Sym): boolean {
   if (expr === symbol) return true;
   if (expr instanceof Fn) {
+    checkpoint();
     return (
       containsSymbol(expr.head, symbol) || expr.args.some((arg) => containsSymbol(arg, symbol))
     );

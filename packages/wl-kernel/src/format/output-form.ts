@@ -13,6 +13,7 @@ import {
 } from "../core/expr.js";
 import { compareReal } from "../core/order.js";
 import * as S from "../core/symbols.js";
+import { checkpoint } from "../numeric/checkpoint.js";
 import { type Operator, operators, precedenceOf } from "./operators.js";
 import { realText } from "./real-text.js";
 
@@ -76,6 +77,7 @@ export class OutputPrinter {
   }
 
   #function(expr: Fn, outer: number): string {
+    checkpoint(4);
     const shown = this.#options.formatted?.(expr);
     if (shown !== undefined) return this.print(shown, outer);
     const { head, args } = expr;

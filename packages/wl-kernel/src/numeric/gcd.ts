@@ -1,5 +1,7 @@
 /** Greatest common divisors of machine numbers and big integers. */
 
+import { checkpoint } from "./checkpoint.js";
+
 /** Absolute value of a big integer. */
 export function absoluteInteger(value: bigint): bigint {
   return value < 0n ? -value : value;
@@ -42,6 +44,7 @@ export function gcd(first: bigint, second: bigint): bigint {
   if (a < b) [a, b] = [b, a];
   while (b > SAFE) {
     const size = bitLength(a);
+    checkpoint(1 + size / 2000);
     if (size < 128) {
       [a, b] = [b, a % b];
       continue;
@@ -102,6 +105,7 @@ export function extendedGcd(a: bigint, b: bigint): ExtendedGcd {
   let [r0, r1] = [a < 0n ? -a : a, b < 0n ? -b : b];
   let [s0, s1, t0, t1] = [1n, 0n, 0n, 1n];
   while (r1 !== 0n) {
+    checkpoint();
     const q = r0 / r1;
     [r0, r1] = [r1, r0 - q * r1];
     [s0, s1] = [s1, s0 - q * s1];

@@ -1,5 +1,8 @@
 /** Modular arithmetic on machine numbers and big integers. */
 
+import { checkpoint, costOfBits } from "./checkpoint.js";
+import { bitLength } from "./gcd.js";
+
 /** Moduli below this limit may use the number versions of this file. */
 export const NUMBER_MODULUS_LIMIT = 2251799813685248; // 2^51
 
@@ -124,6 +127,7 @@ export function modularInverse(a: bigint, n: bigint): bigint | undefined {
   let t0 = 0n;
   let t1 = 1n;
   while (r1 !== 0n) {
+    checkpoint();
     const q = r0 / r1;
     const r = r0 - q * r1;
     r0 = r1;
@@ -170,12 +174,14 @@ export function powerModPositive(base: bigint, exponent: bigint, n: bigint): big
     }
     return result % n;
   }
+  const cost = costOfBits(bitLength(n));
   const odd: bigint[] = [base];
   const square = (base * base) % n;
   for (let i = 1; i < 8; i++) odd.push(((odd[i - 1] as bigint) * square) % n);
   let result = 1n;
   let i = 0;
   while (i < length) {
+    checkpoint(cost);
     if (bits.charCodeAt(i) === 48) {
       result = (result * result) % n;
       i++;

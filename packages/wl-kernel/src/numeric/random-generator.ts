@@ -71,9 +71,10 @@ export class RandomGenerator {
     if (span < 9007199254740992n) return low + BigInt(this.below(Number(span) + 1));
     const bits = span.toString(2).length;
     for (;;) {
-      let value = 0n;
       let left = bits;
-      for (; left >= 32; left -= 32) value = (value << 32n) | BigInt(this.next32());
+      const digits = ["0x0"];
+      for (; left >= 32; left -= 32) digits.push(this.next32().toString(16).padStart(8, "0"));
+      let value = BigInt(digits.join(""));
       if (left > 0) value = (value << BigInt(left)) | BigInt(this.next32() >>> (32 - left));
       if (value <= span) return low + value;
     }
