@@ -1,18 +1,8 @@
-import { add, divide } from "../core/arithmetic.js";
+import { divide } from "../core/arithmetic.js";
 import { associationOf, entriesOf } from "../core/association.js";
 import { builtin } from "../core/builtin.js";
 import type { Evaluator } from "../core/evaluator.js";
-import {
-  Assoc,
-  type Expr,
-  Fn,
-  hasHead,
-  isNumber,
-  type Num,
-  Rational,
-  Sym,
-  systemSymbol,
-} from "../core/expr.js";
+import { Assoc, type Expr, Fn, hasHead, isNumber, Sym, systemSymbol } from "../core/expr.js";
 import { structuralKey } from "../core/identity.js";
 import { headOf } from "../core/match.js";
 import { compareExpr } from "../core/order.js";
@@ -21,37 +11,7 @@ import * as S from "../core/symbols.js";
 import { assign } from "./definitions.js";
 import { levelsOf } from "./levels.js";
 import { withArguments } from "./parts.js";
-
-/** Sum of a list: numbers are added at once, the rest by `Plus`. */
-export function total(elements: readonly Expr[], context: Evaluator): Expr {
-  let sum: Num = 0;
-  const rest: Expr[] = [];
-  const fractions: Rational[] = [];
-  for (const element of elements) {
-    if (typeof element === "number" && typeof sum === "number") {
-      const next: number = sum + element;
-      sum = Number.isSafeInteger(next) ? next : add(sum, element);
-    } else if (element instanceof Rational) fractions.push(element);
-    else if (isNumber(element)) sum = add(sum, element);
-    else rest.push(element);
-  }
-  if (fractions.length > 0) sum = add(sum, sumInPairs(fractions));
-  return rest.length === 0 ? sum : context.call(S.Plus, sum, ...rest);
-}
-
-/** Neighbours first, so that the numbers stay small as long as they can. */
-function sumInPairs(terms: readonly Num[]): Num {
-  let level = terms;
-  while (level.length > 1) {
-    const next: Num[] = [];
-    for (let i = 0; i + 1 < level.length; i += 2) {
-      next.push(add(level[i] as Num, level[i + 1] as Num));
-    }
-    if (level.length % 2 === 1) next.push(level[level.length - 1] as Num);
-    level = next;
-  }
-  return level[0] ?? 0;
-}
+import { total } from "./total.js";
 
 /** Sorts with an ordering function that gives `True`, `False`, 1, 0 or -1. */
 function sortBy(elements: readonly Expr[], f: Expr, context: Evaluator): Expr[] {
