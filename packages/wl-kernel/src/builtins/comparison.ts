@@ -1,43 +1,13 @@
 import { builtin } from "../core/builtin.js";
 import type { Evaluator } from "../core/evaluator.js";
-import {
-  Assoc,
-  Complex,
-  type Expr,
-  Fn,
-  hasHead,
-  isNumber,
-  Real,
-  type RealNumber,
-  Sym,
-} from "../core/expr.js";
+import { Assoc, Complex, type Expr, Fn, hasHead, isNumber, type Sym } from "../core/expr.js";
 import { sameExpr } from "../core/identity.js";
-import { compareReal, toDouble } from "../core/order.js";
 import { smallIntegers } from "../core/small-integers.js";
 import * as S from "../core/symbols.js";
+import { isNumericQuantity, realValue } from "./numbers/quantities.js";
+import { equalNumbers, equalQuantities, orderQuantities } from "./numbers/quantity-order.js";
 
-/** True for expressions that a number can be computed of. */
-export function isNumericQuantity(expr: Expr, context: Evaluator): boolean {
-  if (isNumber(expr)) return true;
-  if (expr instanceof Sym) return (context.attributesOf(expr) & 4096) !== 0;
-  if (!(expr instanceof Fn) || !(expr.head instanceof Sym)) return false;
-  return (
-    (context.attributesOf(expr.head) & 2048) !== 0 &&
-    expr.args.every((arg) => isNumericQuantity(arg, context))
-  );
-}
-
-/** The real number that an expression is or can be computed to. */
-export function realValue(expr: Expr, context: Evaluator): RealNumber | undefined {
-  if (isNumber(expr)) return expr instanceof Complex ? undefined : expr;
-  if (hasHead(expr, S.DirectedInfinity) && expr.args.length === 1) {
-    if (expr.args[0] === 1) return new Real(Number.POSITIVE_INFINITY);
-    if (expr.args[0] === -1) return new Real(Number.NEGATIVE_INFINITY);
-  }
-  if (!isNumericQuantity(expr, context)) return undefined;
-  const numeric = context.call(S.N, expr);
-  return isNumber(numeric) && !(numeric instanceof Complex) ? numeric : undefined;
-}
+export { isNumericQuantity, realValue };
 
 /** True, false, or undefined when it cannot be told whether two expressions are equal. */
 export function equal(a: Expr, b: Expr, context: Evaluator): boolean | undefined {
@@ -58,29 +28,7 @@ export function equal(a: Expr, b: Expr, context: Evaluator): boolean | undefined
     return known;
   }
   if (a instanceof Assoc && b instanceof Assoc) return sameExpr(a, b) ? true : undefined;
-  const x = realValue(a, context);
-  const y = realValue(b, context);
-  if (x !== undefined && y !== undefined) {
-    const difference = toDouble(x) - toDouble(y);
-    if (Math.abs(difference) > 1e-10 * Math.max(1, Math.abs(toDouble(x)))) return false;
-    return undefined;
-  }
-  return undefined;
-}
-
-function equalNumbers(a: Expr, b: Expr): boolean {
-  if (a instanceof Complex || b instanceof Complex) {
-    const left = a instanceof Complex ? a : new Complex(a as RealNumber, 0);
-    const right = b instanceof Complex ? b : new Complex(b as RealNumber, 0);
-    return equalNumbers(left.re, right.re) && equalNumbers(left.im, right.im);
-  }
-  if (a instanceof Real || b instanceof Real) {
-    const x = toDouble(a as RealNumber);
-    const y = toDouble(b as RealNumber);
-    // Equal treats machine numbers as the same when they differ in the last seven binary digits at most.
-    return x === y || Math.abs(x - y) <= 2 ** -45 * Math.max(Math.abs(x), Math.abs(y));
-  }
-  return compareReal(a as RealNumber, b as RealNumber) === 0;
+  return equalQuantities(a, b, context);
 }
 
 type Test = (comparison: number) => boolean;
@@ -109,15 +57,7 @@ function order(a: Expr, b: Expr, context: Evaluator, head: Sym): number | undefi
     context.message(head, "nord", a instanceof Complex ? a : b);
     return undefined;
   }
-  const x = realValue(a, context);
-  const y = x === undefined ? undefined : realValue(b, context);
-  if (x === undefined || y === undefined) return undefined;
-  if (!isNumber(a) || !isNumber(b)) {
-    const difference = toDouble(x) - toDouble(y);
-    return toDouble(x) === toDouble(y) ? 0 : difference;
-  }
-  if ((x instanceof Real || y instanceof Real) && equalNumbers(x, y)) return 0;
-  return compareReal(x, y);
+  return orderQuantities(a, b, context);
 }
 
 function ordering(name: keyof typeof smallIntegers, head: Sym, test: Test) {
@@ -138,8 +78,7 @@ export const comparison = [
   builtin({
     name: "Equal",
     small: smallIntegers.Equal,
-    state: "partial",
-    missing: "high-precision comparison of exact quantities",
+    state: "complete",
     doc: "ref/Equal",
     apply(args, context) {
       let known = true;

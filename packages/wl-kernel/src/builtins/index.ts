@@ -1,5 +1,4 @@
 import type { Builtin } from "../core/builtin.js";
-import { arithmetic } from "./arithmetic.js";
 import { assignments } from "./assignments.js";
 import { associations } from "./associations.js";
 import { comparison } from "./comparison.js";
@@ -13,7 +12,7 @@ import { lists } from "./lists.js";
 import { logic } from "./logic.js";
 import { messages } from "./messages.js";
 import { numberTheory } from "./number-theory.js";
-import { numeric } from "./numeric.js";
+import { numbers } from "./numbers/index.js";
 import { parts } from "./parts.js";
 import { patterns } from "./patterns.js";
 import { random } from "./random.js";
@@ -34,9 +33,8 @@ export const topics: Readonly<Record<string, readonly Builtin[]>> = {
   controlFlow,
   messages,
   patterns,
-  arithmetic,
+  ...numbers,
   numberTheory,
-  numeric,
   comparison,
   logic,
   lists,

@@ -1,9 +1,20 @@
+import { addFloats, divideFloats, multiplyFloats } from "../numeric/big-float.js";
 import { gcd } from "../numeric/gcd.js";
+import {
+  addBig,
+  bigReal,
+  divideBig,
+  machineOr,
+  machinePrecision,
+  multiplyBig,
+  NumberTooLarge,
+  powerBig,
+  toFloat,
+} from "./big-real.js";
 import { BigReal, Complex, integer, type Num, Rational, Real, type RealNumber } from "./expr.js";
-import { bitLength, compareReal, toDouble } from "./order.js";
+import { bitLength, compareReal, exactValue, toDouble } from "./order.js";
 
-/** Raised when an exact result would be larger than the session allows. */
-export class NumberTooLarge {}
+export { NumberTooLarge } from "./big-real.js";
 
 /** Greatest common divisor of two positive integers. */
 export function gcdBig(a: bigint, b: bigint): bigint {
@@ -28,6 +39,13 @@ export function complex(re: RealNumber, im: RealNumber): Num {
   // One machine part makes the whole number machine-precision.
   if (im instanceof Real && !(re instanceof Real)) return new Complex(new Real(toDouble(re)), im);
   if (re instanceof Real && !(im instanceof Real)) return new Complex(re, new Real(toDouble(im)));
+  // An exact part beside a big real takes its precision, except that an exact 0 stays.
+  if (im instanceof BigReal && re !== 0 && !(re instanceof BigReal)) {
+    return new Complex(bigReal(toFloat(re, Math.max(1, im.float.precision))), im);
+  }
+  if (re instanceof BigReal && !(im instanceof BigReal)) {
+    return new Complex(re, bigReal(toFloat(im, Math.max(1, re.float.precision))));
+  }
   return new Complex(re, im);
 }
 
@@ -48,7 +66,10 @@ export function addReal(a: RealNumber, b: RealNumber): RealNumber {
   if (isInexact(a) || isInexact(b)) {
     if (a === 0) return b;
     if (b === 0) return a;
-    return new Real(toDouble(a) + toDouble(b));
+    if (!(a instanceof Real) && !(b instanceof Real)) return addBig(a, b);
+    return machineOr(toDouble(a) + toDouble(b), a, b, () =>
+      addFloats(toFloat(a, machinePrecision), toFloat(b, machinePrecision)),
+    );
   }
   if (!(a instanceof Rational) && !(b instanceof Rational)) return integer(BigInt(a) + BigInt(b));
   const denA = denominator(a);
@@ -67,7 +88,10 @@ export function multiplyReal(a: RealNumber, b: RealNumber): RealNumber {
     if (a === 0 || b === 0) return 0;
     if (a === 1) return b;
     if (b === 1) return a;
-    return new Real(toDouble(a) * toDouble(b));
+    if (!(a instanceof Real) && !(b instanceof Real)) return multiplyBig(a, b);
+    return machineOr(toDouble(a) * toDouble(b), a, b, () =>
+      multiplyFloats(toFloat(a, machinePrecision), toFloat(b, machinePrecision)),
+    );
   }
   if (!(a instanceof Rational) && !(b instanceof Rational)) return integer(BigInt(a) * BigInt(b));
   return rational(numerator(a) * numerator(b), denominator(a) * denominator(b));
@@ -82,7 +106,12 @@ export function negateReal(a: RealNumber): RealNumber {
 export function divideReal(a: RealNumber, b: RealNumber): RealNumber {
   if (isInexact(a) || isInexact(b)) {
     if (a === 0) return 0;
-    return new Real(toDouble(a) / toDouble(b));
+    if (!(a instanceof Real) && !(b instanceof Real)) {
+      return divideBig(a, b) ?? new Real(Number.NaN);
+    }
+    return machineOr(toDouble(a) / toDouble(b), a, b, () =>
+      divideFloats(toFloat(a, machinePrecision), toFloat(b, machinePrecision)),
+    );
   }
   return rational(numerator(a) * denominator(b), denominator(a) * numerator(b));
 }
@@ -135,7 +164,13 @@ export function integerPower(base: Num, exponent: bigint, maxBits: number): Num 
   if (base === 1 || exponent === 0n) return 1;
   if (base === 0) return 0;
   if (base === -1) return exponent % 2n === 0n ? 1 : -1;
-  if (base instanceof Real) return new Real(base.value ** Number(exponent));
+  if (base instanceof Real) {
+    const quick = base.value ** Number(exponent);
+    return Number.isFinite(quick) || !Number.isFinite(base.value) || base.value === 0
+      ? new Real(quick)
+      : powerBig(base, exponent);
+  }
+  if (base instanceof BigReal) return powerBig(base, exponent);
   if (typeof base === "number" || typeof base === "bigint") {
     if (typeof base === "number") {
       const quick = base ** Number(exponent);
@@ -196,6 +231,10 @@ export function signOf(a: RealNumber): number {
 export function floorReal(a: RealNumber): number | bigint {
   if (typeof a === "number" || typeof a === "bigint") return a;
   if (a instanceof Rational) return integer(floorDivide(a.num, a.den));
+  if (a instanceof BigReal) {
+    const { num, den } = exactValue(a);
+    return integer(floorDivide(num, den));
+  }
   return integer(BigInt(Math.floor(toDouble(a))));
 }
 

@@ -1,4 +1,5 @@
 import * as model from "@remotebatch/expr-model";
+import { parseBigFloat } from "../numeric/big-float-text.js";
 import { checkpoint } from "../numeric/checkpoint.js";
 import { complex, rational } from "./arithmetic.js";
 import { associationOf } from "./association.js";
@@ -29,7 +30,7 @@ export function fromModel(expr: model.Expr, symbolOf: (name: string) => Sym): Ex
     case "Real":
       return new Real(expr.value);
     case "BigReal":
-      return new BigReal(expr.text);
+      return bigRealOf(expr.text);
     case "ByteArr":
       return new ByteArr(expr.bytes);
     case "Assoc":
@@ -45,6 +46,12 @@ export function fromModel(expr: model.Expr, symbolOf: (name: string) => Sym): Ex
     default:
       return new Opaque("NumericArray", expr);
   }
+}
+
+/** A big real of that text; `Overflow[]` when its exponent is beyond what the evaluator works with. */
+function bigRealOf(text: string): Expr {
+  const float = parseBigFloat(text);
+  return float === undefined ? new Fn(S.Overflow, []) : new BigReal(float);
 }
 
 function fromModelFunction(expr: model.Fn, symbolOf: (name: string) => Sym): Expr {

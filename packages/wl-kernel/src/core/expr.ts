@@ -1,3 +1,5 @@
+import type { BigFloat } from "../numeric/big-float.js";
+import { bigFloatInputForm } from "../numeric/big-float-text.js";
 import { look } from "../numeric/checkpoint.js";
 import type { SymbolRecord } from "./definitions.js";
 
@@ -73,11 +75,19 @@ export class Complex {
   }
 }
 
-/** An arbitrary-precision real in InputForm text. */
+/** An arbitrary-precision real that knows its precision. */
 export class BigReal {
-  readonly text: string;
-  constructor(text: string) {
-    this.text = text;
+  readonly float: BigFloat;
+  #text: string | undefined = undefined;
+
+  constructor(float: BigFloat) {
+    this.float = float;
+  }
+
+  /** InputForm, which also tells two different values apart. */
+  get text(): string {
+    this.#text ??= bigFloatInputForm(this.float);
+    return this.#text;
   }
 }
 

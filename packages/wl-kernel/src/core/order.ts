@@ -1,4 +1,6 @@
+import { floatFromNumber, floatToNumber } from "../numeric/big-float.js";
 import { checkpoint } from "../numeric/checkpoint.js";
+import { compareFractions, type Fraction, fraction } from "../numeric/rational.js";
 import {
   Assoc,
   BigReal,
@@ -13,6 +15,7 @@ import {
   Real,
   type RealNumber,
   Sym,
+  shortName,
 } from "./expr.js";
 import { Plus, Power, Times } from "./symbols.js";
 
@@ -36,7 +39,9 @@ export function compareExpr(a: Expr, b: Expr): number {
     if (isAlgebraic(a) || isAlgebraic(b)) return compareTerms(a, b);
   }
   if (left !== right) return left - right;
-  if (a instanceof Sym && b instanceof Sym) return compareText(a.name, b.name);
+  if (a instanceof Sym && b instanceof Sym) {
+    return compareText(shortName(a), shortName(b)) || compareText(a.name, b.name);
+  }
   if (a instanceof Fn && b instanceof Fn) return compareFunctions(a, b);
   if (a instanceof Assoc && b instanceof Assoc) return compareAssociations(a, b);
   if (a instanceof ByteArr && b instanceof ByteArr) return Buffer.compare(a.bytes, b.bytes);
@@ -180,7 +185,12 @@ export function compareReal(a: RealNumber, b: RealNumber): number {
     }
     if (a instanceof Rational && typeof b !== "object") return sign(a.num - BigInt(b) * a.den);
     if (b instanceof Rational && typeof a !== "object") return sign(BigInt(a) * b.den - b.num);
-    return sign(toDouble(a) - toDouble(b));
+    if (a instanceof Real || b instanceof Real) {
+      const x = toDouble(a);
+      const y = toDouble(b);
+      if (Number.isFinite(x) || Number.isFinite(y)) return sign(x - y);
+    }
+    return compareFractions(exactValue(a), exactValue(b));
   }
   return a < b ? -1 : a > b ? 1 : 0;
 }
@@ -189,13 +199,29 @@ function sign(value: number | bigint): number {
   return value > 0 ? 1 : value < 0 ? -1 : 0;
 }
 
+/** The value of a real number as an exact fraction; a machine infinity counts as a very large number. */
+export function exactValue(value: RealNumber): Fraction {
+  if (typeof value !== "object") return { num: BigInt(value), den: 1n };
+  if (value instanceof Rational) return value;
+  const float =
+    value instanceof Real
+      ? floatFromNumber(
+          Number.isFinite(value.value) ? value.value : Math.sign(value.value) * 1e308,
+          17,
+        )
+      : value.float;
+  return float.exponent >= 0
+    ? { num: float.mantissa << BigInt(float.exponent), den: 1n }
+    : fraction(float.mantissa, 1n << BigInt(-float.exponent));
+}
+
 /** The nearest double of a real number. */
 export function toDouble(value: RealNumber): number {
   if (typeof value === "number") return value;
   if (typeof value === "bigint") return Number(value);
   if (value instanceof Real) return value.value;
   if (value instanceof Rational) return ratioToDouble(value.num, value.den);
-  return Number.parseFloat(value.text.replace(/`[0-9.]*/g, "").replace("*^", "e"));
+  return floatToNumber(value.float);
 }
 
 function ratioToDouble(num: bigint, den: bigint): number {

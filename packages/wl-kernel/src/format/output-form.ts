@@ -9,10 +9,13 @@ import {
   type Num,
   Rational,
   Real,
+  type RealNumber,
   Sym,
 } from "../core/expr.js";
 import { compareReal } from "../core/order.js";
 import * as S from "../core/symbols.js";
+import { negateFloat } from "../numeric/big-float.js";
+import { bigFloatOutputForm } from "../numeric/big-float-text.js";
 import { checkpoint } from "../numeric/checkpoint.js";
 import { type Operator, operators, precedenceOf } from "./operators.js";
 import { realText } from "./real-text.js";
@@ -64,16 +67,27 @@ export class OutputPrinter {
     if (value instanceof Real) {
       return wrap(realText(value.value, 6), value.value < 0 ? 311 : 1000, outer);
     }
-    if (value instanceof BigReal) return bigRealText(value.text);
+    if (value instanceof BigReal) {
+      return wrap(bigFloatOutputForm(value.float), value.float.mantissa < 0n ? 311 : 1000, outer);
+    }
     return this.#complex(value, outer);
   }
 
   #complex(value: Complex, outer: number): string {
+    if (value.re === 0) return this.#imaginary(value.im, outer);
     const negative = compareReal(value.im, 0) < 0;
-    const magnitude = this.#number(value.im, 0).replace(/^-/, "");
-    const imaginary = magnitude === "1" ? "I" : `${magnitude} I`;
-    if (value.re === 0) return wrap(negative ? `-${imaginary}` : imaginary, 400, outer);
+    const imaginary = this.#imaginary(negative ? (negated(value.im) as RealNumber) : value.im, 0);
     return wrap(`${this.#number(value.re, 0)} ${negative ? "-" : "+"} ${imaginary}`, 310, outer);
+  }
+
+  /** A multiple of I: `2 I`, `(3 I)/4`, `-1/2 I`. */
+  #imaginary(value: RealNumber, outer: number): string {
+    if (value === 1) return "I";
+    if (value === -1) return wrap("-I", 311, outer);
+    if (!(value instanceof Rational)) return wrap(`${this.#number(value, 0)} I`, 400, outer);
+    if (value.num === 1n) return wrap(`I/${value.den}`, 400, outer);
+    if (value.num === -1n) return wrap(`-1/${value.den} I`, 311, outer);
+    return wrap(`(${value.num} I)/${value.den}`, 400, outer);
   }
 
   #function(expr: Fn, outer: number): string {
@@ -300,7 +314,9 @@ export class OutputPrinter {
   #factors(factors: readonly Expr[], divided: boolean): string {
     if (factors.length === 0) return "1";
     if (factors.length === 1) return this.print(factors[0] as Expr, 400);
-    const text = factors.map((part) => this.print(part, 401)).join(" ");
+    const text = factors
+      .map((part) => this.print(part, part instanceof Complex && part.re === 0 ? 400 : 401))
+      .join(" ");
     return divided ? `(${text})` : text;
   }
 
@@ -341,7 +357,7 @@ function negated(expr: Expr): Expr {
   if (typeof expr === "bigint") return -expr;
   if (expr instanceof Rational) return new Rational(-expr.num, expr.den);
   if (expr instanceof Real) return new Real(-expr.value);
-  if (expr instanceof BigReal) return new BigReal(expr.text.replace(/^-/, ""));
+  if (expr instanceof BigReal) return new BigReal(negateFloat(expr.float));
   if (expr instanceof Complex) return new Complex(0, negated(expr.im) as Complex["im"]);
   if (expr instanceof Fn && expr.head === S.Times) {
     const first = negated(expr.args[0] as Expr);
@@ -351,8 +367,4 @@ function negated(expr: Expr): Expr {
     return new Fn(S.Times, [first, ...expr.args.slice(1)]);
   }
   return expr;
-}
-
-function bigRealText(text: string): string {
-  return text.replace(/`+[0-9.]*/, "");
 }

@@ -78,24 +78,19 @@ export function bigFloatInputForm(x: BigFloat): string {
   return `${sign}${digits.charAt(0)}.${plain(digits.slice(1))}${mark}*^${exponent}`;
 }
 
-/** What OutputForm shows: round(precision) digits, and for large or small numbers the exponent apart. */
-export function bigFloatOutputDigits(x: BigFloat): {
-  readonly mantissa: string;
-  readonly exponent: number;
-} {
-  if (x.mantissa === 0n) return { mantissa: "0.", exponent: -Math.floor(accuracyOf(x)) };
+/** What OutputForm shows: as many digits as the precision has, an exponent from 10^6 and below 10^-5. */
+export function bigFloatOutputForm(x: BigFloat): string {
+  if (x.mantissa === 0n) {
+    const exponent = -Math.round(accuracyOf(x));
+    return exponent === 0 ? "0." : `0.*^${exponent}`;
+  }
   const count = Math.max(1, Math.round(x.precision));
   const { digits, exponent } = decimalDigits(x, count);
   const sign = x.mantissa < 0n ? "-" : "";
-  if (exponent >= 0 && exponent < Math.max(6, count)) {
+  if (exponent >= 0 && exponent < 6) {
     const padded = digits.padEnd(exponent + 1, "0");
-    return {
-      mantissa: `${sign}${padded.slice(0, exponent + 1)}.${padded.slice(exponent + 1)}`,
-      exponent: 0,
-    };
+    return `${sign}${padded.slice(0, exponent + 1)}.${padded.slice(exponent + 1)}`;
   }
-  if (exponent < 0 && exponent >= -5) {
-    return { mantissa: `${sign}0.${"0".repeat(-exponent - 1)}${digits}`, exponent: 0 };
-  }
-  return { mantissa: `${sign}${digits.charAt(0)}.${digits.slice(1)}`, exponent };
+  if (exponent < 0 && exponent >= -5) return `${sign}0.${"0".repeat(-exponent - 1)}${digits}`;
+  return `${sign}${digits.charAt(0)}.${digits.slice(1)}*^${exponent}`;
 }
