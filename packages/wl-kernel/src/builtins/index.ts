@@ -4,7 +4,6 @@ import { associations } from "./associations.js";
 import { comparison } from "./comparison.js";
 import { controlFlow } from "./control-flow.js";
 import { definitions } from "./definitions.js";
-import { files } from "./files.js";
 import { functional } from "./functional.js";
 import { grouping } from "./grouping.js";
 import { inertHeads } from "./inert-heads.js";
@@ -23,6 +22,7 @@ import { stringParts } from "./string-parts.js";
 import { strings } from "./strings.js";
 import { system } from "./system.js";
 import { tables } from "./tables.js";
+import { world } from "./world/index.js";
 
 /** All topics, in the order of the function table. Add a topic here. */
 export const topics: Readonly<Record<string, readonly Builtin[]>> = {
@@ -48,7 +48,7 @@ export const topics: Readonly<Record<string, readonly Builtin[]>> = {
   associations,
   strings,
   stringParts,
-  files,
+  ...world,
   system,
 };
 

@@ -1,0 +1,29 @@
+import type { Builtin } from "../../core/builtin.js";
+import { echoing } from "./echoing.js";
+import { fileSystem } from "./file-system.js";
+import { hashing } from "./hashing.js";
+import { importExport } from "./import-export.js";
+import { measuring } from "./measuring.js";
+import { parallel } from "./parallel.js";
+import { pathNames } from "./path-names.js";
+import { reading } from "./reading.js";
+import { refusals } from "./refusals.js";
+import { serialization } from "./serialization.js";
+import { systemValues } from "./system-values.js";
+import { writing } from "./writing.js";
+
+/** Files, streams, formats, time, memory, parallel functions and what the system says of itself. */
+export const world: Readonly<Record<string, readonly Builtin[]>> = {
+  importExport,
+  fileSystem,
+  pathNames,
+  reading,
+  writing,
+  serialization,
+  hashing,
+  echoing,
+  measuring,
+  systemValues,
+  parallel,
+  refusals,
+};
