@@ -18,7 +18,6 @@ const toBeSplit: readonly string[] = [
   "packages/wl-kernel/src/builtins/control-flow.ts",
   "packages/wl-kernel/src/builtins/definitions.ts",
   "packages/wl-kernel/src/builtins/functional.ts",
-  "packages/wl-kernel/src/builtins/number-theory.ts",
   "packages/wl-kernel/src/core/evaluator.ts",
   "packages/wl-kernel/src/core/match.ts",
   "packages/wl-kernel/src/core/symbols.ts",

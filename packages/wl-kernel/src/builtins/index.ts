@@ -10,7 +10,6 @@ import { inertHeads } from "./inert-heads.js";
 import { lists } from "./lists.js";
 import { logic } from "./logic.js";
 import { messages } from "./messages.js";
-import { numberTheory } from "./number-theory.js";
 import { numbers } from "./numbers/index.js";
 import { parts } from "./parts.js";
 import { patterns } from "./patterns.js";
@@ -34,7 +33,6 @@ export const topics: Readonly<Record<string, readonly Builtin[]>> = {
   messages,
   patterns,
   ...numbers,
-  numberTheory,
   comparison,
   logic,
   lists,

@@ -1,10 +1,8 @@
-import { isInexactNumber } from "../core/arithmetic.js";
 import { associationOf } from "../core/association.js";
 import { builtin } from "../core/builtin.js";
-import { ByteArr, type Expr, Fn, hasHead, isInteger, isNumber, Real } from "../core/expr.js";
+import { ByteArr, type Expr, Fn, hasHead, Real } from "../core/expr.js";
 import * as S from "../core/symbols.js";
 import { kernelVersion } from "../version.js";
-import { isNumericQuantity } from "./comparison.js";
 
 function question(name: string, test: (expr: Expr) => boolean) {
   return builtin({
@@ -24,22 +22,9 @@ function cpuSeconds(): number {
 
 export const system = [
   question("AtomQ", (expr) => !(expr instanceof Fn)),
-  question("NumberQ", isNumber),
-  question("IntegerQ", isInteger),
   question("StringQ", (expr) => typeof expr === "string"),
   question("ListQ", (expr) => hasHead(expr, S.List)),
   question("ByteArrayQ", (expr) => expr instanceof ByteArr),
-  question("ExactNumberQ", (expr) => isNumber(expr) && !isInexactNumber(expr)),
-  question("InexactNumberQ", (expr) => isNumber(expr) && isInexactNumber(expr)),
-  question("EvenQ", (expr) => isInteger(expr) && BigInt(expr) % 2n === 0n),
-  question("OddQ", (expr) => isInteger(expr) && BigInt(expr) % 2n !== 0n),
-  builtin({
-    name: "NumericQ",
-    state: "complete",
-    doc: "ref/NumericQ",
-    arity: [1, 1],
-    apply: ([expr], context) => S.bool(isNumericQuantity(expr as Expr, context)),
-  }),
   builtin({
     name: "Timing",
     attributes: ["HoldAll"],

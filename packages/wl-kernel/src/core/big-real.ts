@@ -26,6 +26,7 @@ const maxMagnitude = 1_000_000;
 /** A big real of that value. @throws NumberTooLarge beyond 10^1000000; what is below 10^-1000000 becomes zero. */
 export function bigReal(float: BigFloat | undefined): BigReal {
   if (float === undefined) throw new NumberTooLarge();
+  if (float.mantissa === 0n) return new BigReal(float);
   const magnitude = decimalMagnitude(float);
   if (magnitude > maxMagnitude) throw new NumberTooLarge();
   if (magnitude < -maxMagnitude) return new BigReal(zeroFloat(maxMagnitude));

@@ -1,11 +1,33 @@
+import { additive } from "./additive.js";
 import { arithmetic } from "./arithmetic.js";
+import { binomials } from "./binomials.js";
+import { bits } from "./bits.js";
+import { combinatorics } from "./combinatorics.js";
 import { complexParts } from "./complex-parts.js";
+import { continuedFractions } from "./continued-fractions.js";
+import { digits } from "./digits.js";
+import { divisorFunctions } from "./divisors.js";
+import { elementaryExtras } from "./elementary-extras.js";
 import { extremes } from "./extremes.js";
+import { gcds } from "./gcds.js";
 import { hyperbolic } from "./hyperbolic.js";
+import { indexSymbols } from "./index-symbols.js";
+import { integerStrings } from "./integer-strings.js";
 import { inverseFunctions } from "./inverse-functions.js";
 import { logarithms } from "./logarithms.js";
+import { modular } from "./modular.js";
+import { orthogonalPolynomials } from "./orthogonal-polynomials.js";
+import { piecewiseNumeric } from "./piecewise-numeric.js";
 import { precision } from "./precision.js";
+import { predicates } from "./predicates.js";
+import { primes } from "./primes.js";
+import { rationalApproximation } from "./rationalize.js";
+import { realDigitFunctions } from "./real-digits.js";
 import { roundingFunctions } from "./rounding.js";
+import { besselFunctions } from "./special-bessel.js";
+import { errorFunctions } from "./special-error.js";
+import { gammaFunctions } from "./special-gamma.js";
+import { zetaFunctions } from "./special-zeta.js";
 import { trigonometric } from "./trigonometric.js";
 
 /** Topics on numbers. */
@@ -19,4 +41,26 @@ export const numbers = {
   roundingFunctions,
   complexParts,
   extremes,
+  primes,
+  divisorFunctions,
+  gcds,
+  modular,
+  digits,
+  realDigitFunctions,
+  integerStrings,
+  bits,
+  continuedFractions,
+  additive,
+  predicates,
+  combinatorics,
+  gammaFunctions,
+  zetaFunctions,
+  errorFunctions,
+  besselFunctions,
+  orthogonalPolynomials,
+  elementaryExtras,
+  piecewiseNumeric,
+  rationalApproximation,
+  indexSymbols,
+  binomials,
 } as const;
