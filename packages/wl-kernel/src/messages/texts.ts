@@ -1,12 +1,9 @@
+import { numberTexts } from "./number-texts.js";
 import { worldTexts } from "./world-texts.js";
 
 /** Message templates by "Symbol::tag"; `` `1` `` stands for the first argument. */
 export const messageTexts: Readonly<Record<string, string>> = {
   ...worldTexts,
-import { numberTexts } from "./number-texts.js";
-
-/** Message templates by "Symbol::tag"; `` `1` `` stands for the first argument. */
-export const messageTexts: Readonly<Record<string, string>> = {
   ...numberTexts,
   "General::argx": "`1` called with `2` arguments; 1 argument is expected.",
   "General::argr": "`1` called with 1 argument; `2` arguments are expected.",
