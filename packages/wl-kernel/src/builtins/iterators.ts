@@ -35,7 +35,7 @@ export function iteratorOf(spec: Expr, owner: Sym, context: Evaluator): Iterator
   }
   const [name, ...rest] = parts as readonly [Expr, ...Expr[]];
   if (!(name instanceof Sym)) {
-    context.message(owner, "ivar", name);
+    context.message(owner, "ivar", name ?? spec);
     return undefined;
   }
   const values = rest.map((part) => context.evaluate(part));

@@ -8,6 +8,7 @@ import { headOf } from "../core/match.js";
 import { compareExpr } from "../core/order.js";
 import { sortElements } from "../core/sort-elements.js";
 import * as S from "../core/symbols.js";
+import { appended } from "./appended.js";
 import { assign } from "./definitions.js";
 import { levelsOf } from "./levels.js";
 import { withArguments } from "./parts.js";
@@ -78,7 +79,9 @@ function extendTo(args: readonly Expr[], front: boolean, context: Evaluator): Ex
     context.message(owner, "rvalue", variable);
     return undefined;
   }
-  const value = context.evaluate(new Fn(front ? S.Prepend : S.Append, [old, element]));
+  const value =
+    (front ? undefined : appended(old, element, context)) ??
+    context.evaluate(new Fn(front ? S.Prepend : S.Append, [old, element]));
   assign(variable, value, S.Set, context);
   return value;
 }

@@ -74,7 +74,7 @@ function ofPart(name: string, test: (text: string, part: string) => boolean) {
     doc: `ref/${name}`,
     arity: [1, 2],
     apply([text, part]) {
-      if (hasHead(text, S.List)) {
+      if (hasHead(text, S.List) && part !== undefined) {
         return new Fn(
           S.List,
           text.args.map((one) => new Fn(systemSymbol(name), [one, part as Expr])),
