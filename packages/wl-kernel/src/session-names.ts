@@ -2,7 +2,14 @@ import * as model from "@remotebatch/expr-model";
 import { hasBuiltin } from "./builtins/index.js";
 import { fromModel, toModel } from "./core/convert.js";
 import type { Evaluator } from "./core/evaluator.js";
-import { contextOf, type Expr, knownSystemSymbol, Sym, shortName } from "./core/expr.js";
+import {
+  contextOf,
+  type Expr,
+  knownSystemSymbol,
+  Sym,
+  shortName,
+  systemSymbol,
+} from "./core/expr.js";
 import type { ParseFailure, SessionState } from "./core/session-state.js";
 import { OutputPrinter } from "./format/output-form.js";
 import { parseText } from "./parse-text.js";
@@ -77,7 +84,9 @@ class NamesAndForms implements SessionState {
   #system(name: string): Sym | undefined {
     const known = knownSystemSymbol(name) ?? this.#symbols.get(name);
     if (known !== undefined) return known;
-    if (!hasBuiltin(name) && !model.isSystemName(name)) return undefined;
+    // Builtins find their own symbols in the shared table: a session must not have others of these names.
+    if (hasBuiltin(name)) return systemSymbol(name);
+    if (!model.isSystemName(name)) return undefined;
     const made = new Sym(name);
     this.#symbols.set(name, made);
     return made;

@@ -193,70 +193,6 @@ export const functional = [
     applySub: operatorForm("MapApply"),
   }),
   builtin({
-    name: "Scan",
-    state: "partial",
-    missing: "levels",
-    doc: "ref/Scan",
-    apply([f, expr], context) {
-      const parts = elements(expr);
-      if (f === undefined || parts === undefined) return undefined;
-      for (const part of parts) context.evaluate(new Fn(f, [part]));
-      return S.Null;
-    },
-    applySub: operatorForm("Scan"),
-  }),
-  builtin({
-    name: "MapIndexed",
-    state: "partial",
-    missing: "levels",
-    doc: "ref/MapIndexed",
-    apply([f, expr]) {
-      if (f === undefined) return undefined;
-      if (expr instanceof Assoc) {
-        return associationOf(
-          (entriesOf(expr) ?? []).map((e) => ({
-            ...e,
-            value: new Fn(f, [e.value, new Fn(S.List, [new Fn(S.Key, [e.key])])]),
-          })),
-        );
-      }
-      return expr instanceof Fn
-        ? new Fn(
-            expr.head,
-            expr.args.map((part, i) => new Fn(f, [part, new Fn(S.List, [i + 1])])),
-          )
-        : undefined;
-    },
-    applySub: operatorForm("MapIndexed"),
-  }),
-  builtin({
-    name: "MapThread",
-    state: "partial",
-    missing: "levels",
-    doc: "ref/MapThread",
-    apply([f, lists], context) {
-      if (f === undefined || !hasHead(lists, S.List)) return undefined;
-      const rows = lists.args.map(elements);
-      const length = rows[0]?.length ?? 0;
-      if (rows.some((row) => row?.length !== length)) {
-        context.message(systemSymbol("MapThread"), "mptc");
-        return undefined;
-      }
-      return new Fn(
-        S.List,
-        Array.from(
-          { length },
-          (_, i) =>
-            new Fn(
-              f,
-              rows.map((row) => row?.[i] as Expr),
-            ),
-        ),
-      );
-    },
-    applySub: operatorForm("MapThread"),
-  }),
-  builtin({
     name: "Select",
     state: "complete",
     doc: "ref/Select",
@@ -348,25 +284,6 @@ export const functional = [
       const [first, ...after] = outer.args;
       if (first === undefined) return args[0];
       return after.reduce<Expr>((value, f) => new Fn(f, [value]), new Fn(first, args));
-    },
-  }),
-  builtin({
-    name: "Outer",
-    state: "partial",
-    missing: "level specifications",
-    doc: "ref/Outer",
-    apply([f, ...lists]) {
-      if (f === undefined || lists.length === 0) return undefined;
-      const build = (at: number, chosen: readonly Expr[]): Expr => {
-        const next = lists[at];
-        if (next === undefined) return new Fn(f, chosen);
-        const walk = (part: Expr): Expr =>
-          hasHead(part, S.List)
-            ? new Fn(S.List, part.args.map(walk))
-            : build(at + 1, [...chosen, part]);
-        return walk(next);
-      };
-      return build(0, []);
     },
   }),
   builtin({

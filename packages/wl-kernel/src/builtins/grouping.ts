@@ -197,21 +197,6 @@ export const grouping = [
     },
   }),
   builtin({
-    name: "CountsBy",
-    state: "complete",
-    doc: "ref/CountsBy",
-    arity: [1, 2],
-    apply([expr, f], context) {
-      const parts = partsOf(expr);
-      if (parts === undefined || f === undefined) return undefined;
-      const keys = parts.map((part) => context.evaluate(new Fn(f, [part])));
-      return associationOf(
-        grouped(parts, keys).map(({ key, members }) => entry(key, members.length)),
-      );
-    },
-    applySub: dataFirst("CountsBy"),
-  }),
-  builtin({
     name: "Tally",
     state: "partial",
     missing: "the second argument",
@@ -263,18 +248,5 @@ export const grouping = [
         return undefined;
       return associationOf(keys.map((key, i) => entry(key, values[i] as Expr)));
     },
-  }),
-  builtin({
-    name: "AssociationMap",
-    state: "partial",
-    missing: "associations as data",
-    doc: "ref/AssociationMap",
-    arity: [1, 2],
-    apply([f, expr], context) {
-      if (f === undefined || !hasHead(expr, S.List)) return undefined;
-      return associationOf(expr.args.map((key) => entry(key, context.evaluate(new Fn(f, [key])))));
-    },
-    applySub: (args, _context, outer) =>
-      new Fn(systemSymbol("AssociationMap"), [...outer.args, ...args]),
   }),
 ];

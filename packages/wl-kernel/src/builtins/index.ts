@@ -19,9 +19,11 @@ import { searching } from "./searching.js";
 import { statistics } from "./statistics.js";
 import { stringParts } from "./string-parts.js";
 import { strings } from "./strings.js";
+import { structure } from "./structure/index.js";
 import { system } from "./system.js";
 import { tables } from "./tables.js";
 import { world } from "./world/index.js";
+import { written } from "./written/index.js";
 
 /** All topics, in the order of the function table. Add a topic here. */
 export const topics: Readonly<Record<string, readonly Builtin[]>> = {
@@ -48,6 +50,8 @@ export const topics: Readonly<Record<string, readonly Builtin[]>> = {
   stringParts,
   ...world,
   system,
+  ...structure,
+  ...written,
 };
 
 let table: ReadonlyMap<string, Builtin> | undefined;

@@ -2,7 +2,7 @@ import { divide } from "../core/arithmetic.js";
 import { associationOf, entriesOf } from "../core/association.js";
 import { builtin } from "../core/builtin.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { Assoc, type Expr, Fn, hasHead, isNumber, Sym, systemSymbol } from "../core/expr.js";
+import { Assoc, type Expr, Fn, hasHead, isNumber, Sym } from "../core/expr.js";
 import { structuralKey } from "../core/identity.js";
 import { headOf } from "../core/match.js";
 import { compareExpr } from "../core/order.js";
@@ -12,6 +12,7 @@ import { appended } from "./appended.js";
 import { assign } from "./definitions.js";
 import { levelsOf } from "./levels.js";
 import { withArguments } from "./parts.js";
+import { flattenLevels } from "./structure/mapping.js";
 import { total } from "./total.js";
 
 /** Sorts with an ordering function that gives `True`, `False`, 1, 0 or -1. */
@@ -22,24 +23,6 @@ function sortBy(elements: readonly Expr[], f: Expr, context: Evaluator): Expr[] 
     if (answer === S.False || answer === -1) return 1;
     return 0;
   });
-}
-
-function join(args: readonly Expr[], context: Evaluator): Expr | undefined {
-  if (args.length === 0) return context.list([]);
-  if (args.every((arg) => arg instanceof Assoc))
-    return associationOf(args.flatMap((arg) => entriesOf(arg) ?? []));
-  const out: Expr[] = [];
-  const first = args[0] as Expr;
-  if (!(first instanceof Fn)) return undefined;
-  for (const arg of args) {
-    if (!(arg instanceof Fn)) return undefined;
-    if (compareExpr(arg.head, first.head) !== 0) {
-      context.message(systemSymbol("Join"), "heads", first.head, arg.head);
-      return undefined;
-    }
-    for (const element of arg.args) out.push(element);
-  }
-  return withArguments(first, out, context);
 }
 
 function extend(
@@ -169,14 +152,6 @@ export const lists = [
     },
   }),
   builtin({
-    name: "Join",
-    attributes: ["Flat", "OneIdentity"],
-    state: "partial",
-    missing: "join at a level",
-    doc: "ref/Join",
-    apply: join,
-  }),
-  builtin({
     name: "Append",
     state: "complete",
     doc: "ref/Append",
@@ -215,27 +190,17 @@ export const lists = [
     apply: (args, context) => extendTo(args, true, context),
   }),
   builtin({
-    name: "Reverse",
-    state: "partial",
-    missing: "levels",
-    doc: "ref/Reverse",
-    arity: [1, 1],
-    apply([expr], context) {
-      if (expr instanceof Assoc)
-        return new Assoc(expr.keys.slice().reverse(), expr.values.slice().reverse());
-      return expr instanceof Fn
-        ? withArguments(expr, expr.args.slice().reverse(), context)
-        : undefined;
-    },
-  }),
-  builtin({
     name: "Flatten",
-    state: "partial",
-    missing: "transposing form {{i, j}, …}",
+    state: "complete",
     doc: "ref/Flatten",
     arity: [1, 3],
     apply([expr, level, head], context) {
-      if (!(expr instanceof Fn) || hasHead(level, S.List)) return undefined;
+      if (!(expr instanceof Fn)) return undefined;
+      if (hasHead(level, S.List)) {
+        const groups = level.args.map((group) => (hasHead(group, S.List) ? group.args : [group]));
+        if (!groups.flat().every((one) => typeof one === "number" && one > 0)) return undefined;
+        return flattenLevels(expr, groups as readonly (readonly number[])[], context);
+      }
       const depth = typeof level === "number" ? level : Number.POSITIVE_INFINITY;
       const out: Expr[] = [];
       flattenList(expr.args, head ?? expr.head, depth, out, context);

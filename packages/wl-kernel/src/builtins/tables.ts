@@ -1,6 +1,6 @@
 import { builtin } from "../core/builtin.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { type Expr, Fn, isNumber, type Sym, systemSymbol } from "../core/expr.js";
+import { type Expr, Fn, hasHead, isNumber, type Sym, systemSymbol } from "../core/expr.js";
 import { LoopSignal, ReturnSignal } from "../core/signals.js";
 import * as S from "../core/symbols.js";
 import { iterate as each, iteratorOf } from "./iterators.js";
@@ -158,21 +158,36 @@ export const tables = [
   }),
   builtin({
     name: "Array",
-    state: "partial",
-    missing: "ranges and heads other than List",
+    state: "complete",
     doc: "ref/Array",
-    apply([f, size, origin = 1], context) {
+    apply([f, size, origin = 1, head = S.List], context) {
       if (f === undefined || size === undefined) return undefined;
       const dims = size instanceof Fn && size.head === S.List ? size.args : [size];
-      if (!dims.every((n) => typeof n === "number" && n >= 0) || typeof origin !== "number")
-        return undefined;
+      if (!dims.every((n) => typeof n === "number" && n >= 0)) return undefined;
+      const isListed = hasHead(origin, S.List) && dims.length > 1;
+      const origins = isListed ? origin.args : dims.map(() => origin);
+      const indexAt = (k: number, i: number): Expr => {
+        const from = origins[k] ?? 1;
+        if (typeof from === "number") return from + i;
+        const n = dims[k] as number;
+        // {a, b}: so many places from a to b.
+        if (hasHead(from, S.List) && from.args.length === 2) {
+          const [a, b] = from.args as readonly [Expr, Expr];
+          const step = new Fn(S.Times, [
+            new Fn(S.Plus, [b, new Fn(S.Times, [-1, a])]),
+            new Fn(S.Power, [Math.max(1, n - 1), -1]),
+          ]);
+          return context.evaluate(new Fn(S.Plus, [a, new Fn(S.Times, [i, step])]));
+        }
+        return context.evaluate(new Fn(S.Plus, [from, i]));
+      };
       const build = (at: number, index: readonly Expr[]): Expr => {
         const n = dims[at];
         if (typeof n !== "number") return context.evaluate(new Fn(f, index));
         context.reserve(n);
         const made: Expr[] = [];
-        for (let i = 0; i < n; i++) made.push(build(at + 1, [...index, i + origin]));
-        return context.list(made);
+        for (let i = 0; i < n; i++) made.push(build(at + 1, [...index, indexAt(at, i)]));
+        return head === S.List ? context.list(made) : new Fn(head, made);
       };
       return build(0, []);
     },

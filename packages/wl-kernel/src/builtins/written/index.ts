@@ -1,0 +1,11 @@
+import type { Builtin } from "../../core/builtin.js";
+import { associating } from "./associating.js";
+import { choosing } from "./choosing.js";
+import { rearranging } from "./rearranging.js";
+
+/** Topics whose functions are written in the language itself. */
+export const written: Readonly<Record<string, readonly Builtin[]>> = {
+  rearranging,
+  choosing,
+  associating,
+};
