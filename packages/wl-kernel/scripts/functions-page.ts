@@ -14,7 +14,13 @@ function wellKnown(): readonly Area[] {
     .slice(1)
     .map((part) => {
       const [title = "", ...lines] = part.split("\n");
-      return { title, names: lines.join(" ").split(/\s+/).filter((name) => name !== "") };
+      return {
+        title,
+        names: lines
+          .join(" ")
+          .split(/\s+/)
+          .filter((name) => name !== ""),
+      };
     });
 }
 
@@ -56,7 +62,10 @@ export function functionsPage(): string {
   lines.push("## Absent", "", "Well-known functions that are not there, by area.", "");
   for (const { title, count, absent } of areas) {
     const names = absent.map((name) => `\`${name}\``).join(", ");
-    lines.push(`**${title}** (${count - absent.length} of ${count} present): ${names || "none"}`, "");
+    lines.push(
+      `**${title}** (${count - absent.length} of ${count} present): ${names || "none"}`,
+      "",
+    );
   }
   return `${lines.join("\n").trimEnd()}\n`;
 }
