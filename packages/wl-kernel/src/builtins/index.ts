@@ -10,10 +10,11 @@ import { inertHeads } from "./inert-heads.js";
 import { lists } from "./lists.js";
 import { logic } from "./logic.js";
 import { messages } from "./messages.js";
+import { withDistributions } from "./numbers/distributions.js";
 import { numbers } from "./numbers/index.js";
+import { withIntervals } from "./numbers/interval-functions.js";
 import { parts } from "./parts.js";
 import { patterns } from "./patterns.js";
-import { random } from "./random.js";
 import { scoping } from "./scoping.js";
 import { searching } from "./searching.js";
 import { statistics } from "./statistics.js";
@@ -41,7 +42,6 @@ export const topics: Readonly<Record<string, readonly Builtin[]>> = {
   parts,
   tables,
   grouping,
-  random,
   searching,
   statistics,
   functional,
@@ -63,7 +63,7 @@ export function builtinTable(): ReadonlyMap<string, Builtin> {
     for (const topic of Object.values(topics)) {
       for (const entry of topic) {
         // The first registration counts; a test refuses a second one.
-        if (!made.has(entry.name)) made.set(entry.name, entry);
+        if (!made.has(entry.name)) made.set(entry.name, withIntervals(withDistributions(entry)));
       }
     }
     table = made;
