@@ -1,5 +1,6 @@
 import * as model from "@remotebatch/expr-model";
 import { builtinTable } from "./builtins/index.js";
+import { NumberTooLarge } from "./core/big-real.js";
 import { fromModel, toModel } from "./core/convert.js";
 import { Evaluator } from "./core/evaluator.js";
 import { type Expr, Fn } from "./core/expr.js";
@@ -197,6 +198,10 @@ class KernelSession implements Session {
     if (error instanceof RangeError) {
       context.message(S.General, "nomem");
       return { result: S.$Aborted, failureType: "MemoryLimit" };
+    }
+    if (error instanceof NumberTooLarge) {
+      context.message(S.General, "ovfl");
+      return { result: new Fn(S.Overflow, []), failureType: null };
     }
     const text = error instanceof Error ? error.message : String(error);
     context.message(S.General, "internal", text);

@@ -183,6 +183,7 @@ const ofIntervals = (
     state: "complete",
     doc: `ref/${name}`,
     apply(args, context) {
+      if (args.length === 0) return undefined;
       const lists = args.map((arg) => spansOf(arg, context));
       return lists.some((list) => list === undefined)
         ? undefined
