@@ -1,7 +1,7 @@
 import { associationOf, entriesOf, keyAbsent, lookup } from "../core/association.js";
 import { builtin } from "../core/builtin.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { Assoc, type Expr, Fn, hasHead } from "../core/expr.js";
+import { Assoc, ByteArr, type Expr, Fn, hasHead } from "../core/expr.js";
 import * as S from "../core/symbols.js";
 
 function keysOrValues(expr: Expr, keys: boolean, context: Evaluator): Expr | undefined {
@@ -103,6 +103,7 @@ export const associations = [
     doc: "ref/Normal",
     arity: [1, 2],
     apply([expr], context) {
+      if (expr instanceof ByteArr) return context.list(Array.from(expr.bytes));
       if (!(expr instanceof Assoc)) return expr;
       return context.list(
         (entriesOf(expr) ?? []).map(

@@ -2,7 +2,7 @@ import { divide } from "../core/arithmetic.js";
 import { associationOf, entriesOf } from "../core/association.js";
 import { builtin } from "../core/builtin.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { Assoc, type Expr, Fn, hasHead, isNumber, Sym } from "../core/expr.js";
+import { Assoc, ByteArr, type Expr, Fn, hasHead, isNumber, Sym } from "../core/expr.js";
 import { structuralKey } from "../core/identity.js";
 import { headOf } from "../core/match.js";
 import { compareExpr } from "../core/order.js";
@@ -98,8 +98,14 @@ export const lists = [
     state: "complete",
     doc: "ref/Length",
     arity: [1, 1],
-    apply: ([expr]) =>
-      expr instanceof Fn ? expr.args.length : expr instanceof Assoc ? expr.keys.length : 0,
+    apply([expr]) {
+      if (expr instanceof Fn) return expr.args.length;
+      return expr instanceof Assoc
+        ? expr.keys.length
+        : expr instanceof ByteArr
+          ? expr.bytes.length
+          : 0;
+    },
   }),
   builtin({
     name: "Head",

@@ -1,7 +1,16 @@
 import { keyAbsent, lookup } from "../core/association.js";
 import { builtin } from "../core/builtin.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { Assoc, type Expr, Fn, hasHead, isNumber, Sym, systemSymbol } from "../core/expr.js";
+import {
+  Assoc,
+  ByteArr,
+  type Expr,
+  Fn,
+  hasHead,
+  isNumber,
+  Sym,
+  systemSymbol,
+} from "../core/expr.js";
 import { headOf } from "../core/match.js";
 import * as S from "../core/symbols.js";
 import { sequenceRun, spanPositions } from "./part-spec.js";
@@ -22,6 +31,7 @@ function part(
   if (spec === undefined) return expr;
   if (expr instanceof Assoc) return associationPart(expr, specs, at, context, whole);
   if (spec === 0) return part(headOf(expr), specs, at + 1, context, whole);
+  if (expr instanceof ByteArr) return bytePart(expr, specs, at, context, whole);
   if (!(expr instanceof Fn)) {
     context.message(S.Part, "partd", whole);
     return undefined;
@@ -55,6 +65,21 @@ function part(
     out.push(value);
   }
   return withArguments(expr, out, context);
+}
+
+/** A byte, or some of them as a byte array. */
+function bytePart(
+  data: ByteArr,
+  specs: readonly Expr[],
+  at: number,
+  context: Evaluator,
+  whole: Fn,
+): Expr | undefined {
+  const list = context.list(Array.from(data.bytes));
+  const found = part(list, specs, at, context, whole);
+  return hasHead(found, S.List) && specs.length === at + 1
+    ? new ByteArr(Uint8Array.from(found.args as readonly number[]))
+    : found;
 }
 
 function associationPart(

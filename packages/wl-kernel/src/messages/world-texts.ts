@@ -12,6 +12,14 @@ export const worldTexts: Readonly<Record<string, string>> = {
   "ResetDirectory::dtop": "Directory stack is empty.",
   "BinaryDeserialize::invalid": "The byte array is no serialized expression.",
   "Uncompress::corrupt": "The argument in Uncompress is not a valid compressed string.",
+  "ByteArray::batd":
+    "The argument at position 1 in ByteArray[`1`] should be a vector of unsigned byte values or a Base64-encoded string.",
+  "ByteArray::lend":
+    "The argument at position 1 in ByteArray[`1`] should be a vector of unsigned byte values or a Base64-encoded string.",
+  "ByteArrayToString::lend": "`1` is not a byte array.",
+  "BaseEncode::encoding": "`1` is not a known base encoding.",
+  "BaseDecode::encoding": "`1` is not a known base encoding.",
+  "BaseDecode::invalid": "`1` is not a text of that base.",
   "Hash::hasht": "`1` is not a valid hash type.",
   "FileHash::hasht": "`1` is not a valid hash type.",
   "General::fmterr": "Cannot import data as `1` format.",

@@ -1,6 +1,6 @@
 import { builtin } from "../../core/builtin.js";
 import type { Evaluator } from "../../core/evaluator.js";
-import { Assoc, type Expr, Fn, hasHead, systemSymbol } from "../../core/expr.js";
+import { Assoc, ByteArr, type Expr, Fn, hasHead, systemSymbol } from "../../core/expr.js";
 import { sameExpr } from "../../core/identity.js";
 import * as S from "../../core/symbols.js";
 import { depthOf, inRange, type LevelRange, levelsOf } from "../levels.js";
@@ -251,6 +251,9 @@ export const mapping = [
       if (first === undefined) return context.list([]);
       if (first instanceof Assoc && parts.every((part) => part instanceof Assoc)) {
         return new Fn(systemSymbol("Association"), parts);
+      }
+      if (parts.every((part) => part instanceof ByteArr)) {
+        return new ByteArr(Buffer.concat(parts.map((part) => part.bytes)));
       }
       for (const part of parts) {
         if (!(part instanceof Fn) || !(first instanceof Fn)) return undefined;

@@ -1,4 +1,6 @@
 import type { Builtin } from "../../core/builtin.js";
+import { binaryData } from "./binary-data.js";
+import { byteArrays } from "./byte-arrays.js";
 import { echoing } from "./echoing.js";
 import { fileSystem } from "./file-system.js";
 import { hashing } from "./hashing.js";
@@ -10,6 +12,7 @@ import { reading } from "./reading.js";
 import { refusals } from "./refusals.js";
 import { serialization } from "./serialization.js";
 import { systemValues } from "./system-values.js";
+import { urls } from "./urls.js";
 import { writing } from "./writing.js";
 
 /** Files, streams, formats, time, memory, parallel functions and what the system says of itself. */
@@ -17,9 +20,12 @@ export const world: Readonly<Record<string, readonly Builtin[]>> = {
   importExport,
   fileSystem,
   pathNames,
+  urls,
   reading,
   writing,
+  binaryData,
   serialization,
+  byteArrays,
   hashing,
   echoing,
   measuring,

@@ -1,6 +1,6 @@
 import { type Builtin, builtin } from "../../core/builtin.js";
 import type { Evaluator } from "../../core/evaluator.js";
-import { type Expr, Fn, hasHead, systemSymbol } from "../../core/expr.js";
+import { type Expr, hasHead, systemSymbol } from "../../core/expr.js";
 import * as S from "../../core/symbols.js";
 import { directories, fileNameOf } from "./confined-path.js";
 
@@ -145,36 +145,4 @@ export const pathNames: readonly Builtin[] = [
       return expanded(`${path}${"/..".repeat(Math.max(0, Math.min(times, 1000)))}`, context);
     },
   }),
-  builtin({
-    name: "URLEncode",
-    attributes: ["Listable"],
-    state: "complete",
-    doc: "ref/URLEncode",
-    arity: [1, 1],
-    apply: ([text]) => (typeof text === "string" ? percentEncoded(text) : undefined),
-  }),
-  builtin({
-    name: "URLDecode",
-    attributes: ["Listable"],
-    state: "complete",
-    doc: "ref/URLDecode",
-    arity: [1, 1],
-    apply([text]) {
-      if (typeof text !== "string") return undefined;
-      try {
-        return decodeURIComponent(text.replace(/\+/g, " "));
-      } catch {
-        return new Fn(S.Failure, ["InvalidEncoding", new Fn(S.Association, [])]);
-      }
-    },
-  }),
 ];
-
-const loneSurrogates = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
-
-function percentEncoded(text: string): string {
-  return encodeURIComponent(text.replace(loneSurrogates, "\uFFFD")).replace(
-    /[!'()*]/g,
-    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-}

@@ -42,4 +42,8 @@ export const refusals: readonly Builtin[] = [
   "CloudDeploy",
   "ExternalEvaluate",
   "LibraryFunctionLoad",
+  "Input",
+  "InputString",
+  "LocalSubmit",
+  "SessionSubmit",
 ].map(refused);

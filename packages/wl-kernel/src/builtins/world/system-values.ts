@@ -1,6 +1,7 @@
 import { type Builtin, builtin } from "../../core/builtin.js";
 import type { Evaluator } from "../../core/evaluator.js";
 import { type Expr, Fn, hasHead, Real, systemSymbol } from "../../core/expr.js";
+import { AbortSignal } from "../../core/signals.js";
 import * as S from "../../core/symbols.js";
 
 function value(name: string, of: (context: Evaluator) => Expr): Builtin {
@@ -28,6 +29,20 @@ const setEnvironment = systemSymbol("SetEnvironment");
 /** Heads of objects that are only carried. */
 function inert(name: string): Builtin {
   return builtin({ name, state: "complete", doc: `ref/${name}` });
+}
+
+/** Ends the evaluation; the process goes on, since it may serve others. */
+function leaving(name: string): Builtin {
+  return builtin({
+    name,
+    state: "partial",
+    missing: "exit codes",
+    doc: `ref/${name}`,
+    arity: [0, 1],
+    apply() {
+      throw new AbortSignal();
+    },
+  });
 }
 
 export const systemValues: readonly Builtin[] = [
@@ -59,6 +74,8 @@ export const systemValues: readonly Builtin[] = [
   value("$Linked", () => S.False),
   value("$Remote", () => S.False),
   value("$TimeUnit", () => new Real(0.001)),
+  leaving("Exit"),
+  leaving("Quit"),
   builtin({
     name: "Environment",
     state: "partial",
