@@ -222,6 +222,9 @@ export class OutputPrinter {
         if (args.length === 0) return "ComplexInfinity";
         if (first === 1) return "Infinity";
         if (first === -1) return wrap("-Infinity", 310, outer);
+        if (first instanceof Complex && first.re === 0) {
+          return wrap(`${this.#imaginary(first.im, 400)} Infinity`, 400, outer);
+        }
         return undefined;
       case S.Row:
         if (first instanceof Fn && first.head === S.List) {
@@ -315,7 +318,9 @@ export class OutputPrinter {
     if (factors.length === 0) return "1";
     if (factors.length === 1) return this.print(factors[0] as Expr, 400);
     const text = factors
-      .map((part) => this.print(part, part instanceof Complex && part.re === 0 ? 400 : 401))
+      .map((part) =>
+        this.print(part, part instanceof Complex && part.re === 0 && isWhole(part.im) ? 400 : 401),
+      )
       .join(" ");
     return divided ? `(${text})` : text;
   }
@@ -340,6 +345,10 @@ function shrink(value: bigint): number | bigint {
 
 function wrap(text: string, precedence: number, outer: number): string {
   return precedence < outer ? `(${text})` : text;
+}
+
+function isWhole(value: Expr): boolean {
+  return typeof value === "number" || typeof value === "bigint";
 }
 
 function isNegativeNumber(expr: Expr): boolean {

@@ -47,6 +47,20 @@ function certainTerms(value: Real | BigReal, limit: number): bigint[] {
   return terms.slice(0, limit);
 }
 
+/** k (a + b) as k a + k b. */
+function distributed(x: Expr): Expr {
+  if (!hasHead(x, S.Times) || x.args.length !== 2 || !hasHead(x.args[1], S.Plus)) return x;
+  const factor = x.args[0] as Expr;
+  return new Fn(
+    S.Plus,
+    x.args[1].args.map((term) =>
+      isInteger(term) && factor instanceof Rational
+        ? rational(BigInt(term) * factor.num, factor.den)
+        : new Fn(S.Times, [factor, term]),
+    ),
+  );
+}
+
 /** p, d, q with x = (p + Sqrt[d])/q, for quadratic irrationals. */
 function quadratic(
   x: Expr,
@@ -102,7 +116,7 @@ function terms(args: readonly Expr[], context: Evaluator): Expr | undefined {
   if (x instanceof Real || x instanceof BigReal)
     return integerList(certainTerms(x, limit), context);
   if (count === undefined) {
-    const form = quadratic(x);
+    const form = quadratic(context.call(systemSymbol("Expand"), x)) ?? quadratic(distributed(x));
     if (form === undefined) return undefined;
     const found = quadraticContinuedFraction(form.p, form.d, form.q);
     if (found === undefined) return undefined;

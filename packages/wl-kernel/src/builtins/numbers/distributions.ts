@@ -166,7 +166,9 @@ const ofPoint = (
       return hasHead(x, S.List) ? new Fn(S.List, x.args.map(at)) : at(x);
     },
     applySub: ([x], _context, outer) =>
-      x === undefined ? undefined : call(outer.head, outer.args[0] as Expr, x),
+      x === undefined || outer.args.length !== 1
+        ? undefined
+        : call(outer.head, outer.args[0] as Expr, x),
   });
 
 /** Densities and distribution functions; means and the like join the functions on data. */

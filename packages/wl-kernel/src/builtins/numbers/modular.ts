@@ -1,6 +1,7 @@
 import { builtin } from "../../core/builtin.js";
 import type { Evaluator } from "../../core/evaluator.js";
-import { type Expr, integer, Rational, systemSymbol } from "../../core/expr.js";
+import { type Expr, Fn, hasHead, integer, Rational, systemSymbol } from "../../core/expr.js";
+import * as S from "../../core/symbols.js";
 import { carmichaelLambda, eulerPhi } from "../../numeric/arithmetic-functions.js";
 import { factorInteger } from "../../numeric/factor-integer.js";
 import { gcd } from "../../numeric/gcd.js";
@@ -59,8 +60,28 @@ function powerModulo(args: readonly Expr[], context: Evaluator): Expr | undefine
   return undefined;
 }
 
+/** Two arguments as lists of the same length. */
+function threaded(a: Expr, b: Expr): Expr {
+  const size = hasHead(a, S.List) ? a.args.length : hasHead(b, S.List) ? b.args.length : 0;
+  const many = (x: Expr): Expr =>
+    hasHead(x, S.List)
+      ? x
+      : new Fn(
+          S.List,
+          Array.from({ length: size }, () => x),
+        );
+  return new Fn(S.List, [many(a), many(b)]);
+}
+
 function order(args: readonly Expr[], context: Evaluator): Expr | undefined {
   const [k, n, list] = args;
+  if (list === undefined && (hasHead(k, S.List) || hasHead(n, S.List))) {
+    return context.call(
+      S.MapThread,
+      systemSymbol("MultiplicativeOrder"),
+      threaded(k as Expr, n as Expr),
+    );
+  }
   const base = whole(k);
   const modulus = whole(n);
   if (base === undefined || modulus === undefined) return undefined;
@@ -172,7 +193,6 @@ export const modular = [
   }),
   builtin({
     name: "MultiplicativeOrder",
-    attributes: ["Listable"],
     state: "complete",
     doc: "ref/MultiplicativeOrder",
     arity: [2, 3],

@@ -12,6 +12,9 @@ function isNegative(value: Num): boolean {
 /** The negative of an expression that is written with a minus sign first, else `undefined`: `-x` gives `x`. */
 export function withoutMinus(expr: Expr): Expr | undefined {
   if (isNumber(expr)) return isNegative(expr) ? multiply(-1, expr) : undefined;
+  if (hasHead(expr, S.DirectedInfinity)) {
+    return expr.args[0] === -1 ? new Fn(S.DirectedInfinity, [1]) : undefined;
+  }
   if (hasHead(expr, S.Times)) {
     const first = expr.args[0] as Expr;
     if (!isNumber(first) || !isNegative(first)) return undefined;

@@ -11,7 +11,7 @@ import {
 } from "../../numeric/plain-hypergeometric.js";
 import { exactText } from "./exact-text.js";
 import { call, whole } from "./integer-arguments.js";
-import { numericFunction } from "./numeric-function.js";
+import { numericFunction, numericValue } from "./numeric-function.js";
 
 /** Bessel functions of half an odd order by the order's text, as text in the argument. */
 const halfOrders: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -184,8 +184,23 @@ export const besselFunctions = [
     arity: [3, 3],
     attributes: ["NumericFunction"],
     missing: "arguments beyond the disk of convergence",
-    exact: ([upper, lower, z]) => {
+    exact: ([upper, lower, z], context) => {
       if (!hasHead(upper, S.List) || !hasHead(lower, S.List)) return undefined;
+      const all = [...upper.args, ...lower.args, z as Expr];
+      const numeric = numericValue(
+        {
+          name: "HypergeometricPFQ",
+          arity: [3, 3],
+          compute: (values, c) => {
+            const at = values[values.length - 1];
+            const [a, b] = [upper.args.length, lower.args.length];
+            return at && hypergeometric(values.slice(0, a), values.slice(a, a + b), at, c);
+          },
+        },
+        all,
+        context,
+      );
+      if (numeric !== undefined) return numeric;
       if (z === 0) return 1;
       const polynomial = polynomialCase(upper.args, lower.args, z as Expr);
       if (polynomial !== undefined) return polynomial;
