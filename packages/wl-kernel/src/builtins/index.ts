@@ -23,6 +23,7 @@ import { strings } from "./strings.js";
 import { structure } from "./structure/index.js";
 import { system } from "./system.js";
 import { tables } from "./tables.js";
+import { text } from "./text/index.js";
 import { world } from "./world/index.js";
 import { written } from "./written/index.js";
 
@@ -51,6 +52,7 @@ export const topics: Readonly<Record<string, readonly Builtin[]>> = {
   ...world,
   system,
   ...structure,
+  ...text,
   ...written,
 };
 
