@@ -11,6 +11,7 @@ import {
   systemSymbol,
 } from "./core/expr.js";
 import type { ParseFailure, SessionState } from "./core/session-state.js";
+import { arranged } from "./format/division.js";
 import { OutputPrinter } from "./format/output-form.js";
 import { parseText } from "./parse-text.js";
 import type { SessionOptions } from "./record.js";
@@ -120,7 +121,7 @@ class NamesAndForms implements SessionState {
   }
 
   inputForm(expr: Expr): string {
-    return model.printInputForm(this.#named(expr));
+    return model.printInputForm(arranged(this.#named(expr)));
   }
 
   fullForm(expr: Expr): string {

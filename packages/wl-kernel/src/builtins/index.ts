@@ -10,6 +10,7 @@ import { inertHeads } from "./inert-heads.js";
 import { lists } from "./lists.js";
 import { logic } from "./logic.js";
 import { messages } from "./messages.js";
+import { naming } from "./naming/index.js";
 import { withDistributions } from "./numbers/distributions.js";
 import { numbers } from "./numbers/index.js";
 import { withIntervals } from "./numbers/interval-functions.js";
@@ -52,6 +53,7 @@ export const topics: Readonly<Record<string, readonly Builtin[]>> = {
   ...world,
   system,
   ...structure,
+  ...naming,
   ...text,
   ...written,
 };

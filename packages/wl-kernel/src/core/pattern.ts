@@ -22,6 +22,7 @@ import {
 } from "./match.js";
 import { FunctionNode } from "./match-arguments.js";
 import { SequenceNode } from "./match-sequence.js";
+import { withOptionValues } from "./option-values.js";
 import * as S from "./symbols.js";
 import { compileTemplate, containsSymbol, type Template } from "./template.js";
 
@@ -208,11 +209,12 @@ class PatternCache {
 
 /** Compiles left and right side of a rule. A condition on the right side belongs to the match. */
 export function compileRule(
-  lhs: Expr,
-  rhs: Expr,
+  left: Expr,
+  right: Expr,
   delayed: boolean,
   context: Evaluator,
 ): CompiledRule {
+  const [lhs, rhs] = withOptionValues(left, right);
   const compiler = new Compiler(context);
   const node = compiler.compile(lhs);
   compiler.finish();

@@ -228,6 +228,20 @@ function renameIn(part: Template, renamed: ReadonlyMap<Sym, Sym>): Template {
       part.args.map((arg) => renameIn(arg, renamed)),
     );
   }
+  if (part instanceof TemplateAssoc) {
+    return new TemplateAssoc(
+      part.keys.map((key) => renameIn(key, renamed)),
+      part.values.map((value) => renameIn(value, renamed)),
+      part.delayed,
+    );
+  }
+  if (part instanceof Assoc) {
+    return new Assoc(
+      part.keys.map((key) => renameIn(key, renamed) as Expr),
+      part.values.map((value) => renameIn(value, renamed) as Expr),
+      part.delayed,
+    );
+  }
   return part;
 }
 

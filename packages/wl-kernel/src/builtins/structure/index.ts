@@ -1,6 +1,7 @@
 import type { Builtin } from "../../core/builtin.js";
 import { combinations } from "./combinations.js";
 import { editing } from "./editing.js";
+import { levelFunctions } from "./level-functions.js";
 import { mapping } from "./mapping.js";
 import { partition } from "./partition.js";
 import { positions } from "./positions.js";
@@ -11,6 +12,7 @@ import { threading } from "./threading.js";
 /** Topics about the structure of lists, arrays and other expressions. */
 export const structure: Readonly<Record<string, readonly Builtin[]>> = {
   positions,
+  levelFunctions,
   editing,
   shapes,
   partition,

@@ -1,9 +1,10 @@
 import { builtin } from "../../core/builtin.js";
 import type { Evaluator } from "../../core/evaluator.js";
-import { Assoc, type Expr, Fn, hasHead, type Sym, systemSymbol } from "../../core/expr.js";
-import { headOf } from "../../core/match.js";
-import { matcher } from "../../core/pattern.js";
+import { Assoc, type Expr, Fn, hasHead, systemSymbol } from "../../core/expr.js";
+import { Match } from "../../core/match.js";
+import { matcher, matchWhole } from "../../core/pattern.js";
 import * as S from "../../core/symbols.js";
+import { emptySequence, instantiate } from "../../core/template.js";
 import { depthOf, inRange, type LevelRange, levelsOf, visitLevels } from "../levels.js";
 import { applyRules, ruleSet } from "../patterns.js";
 
@@ -142,7 +143,6 @@ function deleteCases(
 }
 
 const missing = (tag: string): Fn => new Fn(S.Missing, [tag]);
-const namedSymbol = (name: string): Sym => systemSymbol(name);
 
 export const positions = [
   builtin({
@@ -224,54 +224,43 @@ export const positions = [
     applySub: operatorForm,
   }),
   builtin({
-    name: "Level",
+    name: "ReplaceList",
     state: "complete",
-    doc: "ref/Level",
-    options: { Heads: S.False },
-    apply(all, context) {
-      const { args, heads } = takeHeads(all, false);
-      const [expr, spec, f] = args;
-      const range = spec === undefined ? undefined : levelsOf(spec);
-      if (expr === undefined || range === undefined) return undefined;
+    doc: "ref/ReplaceList",
+    arity: [1, 3],
+    apply([expr, spec, count], context) {
+      const most = countOf(count);
+      if (expr === undefined || spec === undefined || most === undefined) return undefined;
+      if (
+        hasHead(spec, S.List) &&
+        spec.args.length > 0 &&
+        spec.args.every((one) => hasHead(one, S.List))
+      ) {
+        return new Fn(
+          S.List,
+          spec.args.map((one) => new Fn(systemSymbol("ReplaceList"), [expr, one])),
+        );
+      }
+      const rules = ruleSet(spec, context);
+      if (rules === undefined) return undefined;
       const found: Expr[] = [];
-      visitLevels(expr, range, heads, (part) => {
-        found.push(part);
-        return false;
-      });
-      return f === undefined ? context.list(found) : new Fn(f, found);
+      for (const rule of rules) {
+        const m = new Match(context);
+        // Every way to match is refused, once its result is taken, so that the next one is looked for.
+        const take = (): boolean => {
+          const { condition } = rule;
+          if (
+            condition !== undefined &&
+            context.evaluate(instantiate(condition, m.values, emptySequence)) !== S.True
+          )
+            return false;
+          if (found.length < most) found.push(instantiate(rule.template, m.values, emptySequence));
+          return found.length >= most;
+        };
+        matchWhole(rule, expr, m, take);
+      }
+      return new Fn(S.List, found);
     },
-  }),
-  builtin({
-    name: "Depth",
-    state: "complete",
-    doc: "ref/Depth",
-    arity: [1, 2],
-    apply: ([expr]) => depthOf(expr as Expr),
-  }),
-  builtin({
-    name: "LeafCount",
-    state: "complete",
-    doc: "ref/LeafCount",
-    arity: [1, 1],
-    apply: ([expr], context) => leaves(expr as Expr, context),
+    applySub: operatorForm,
   }),
 ];
-
-function leaves(expr: Expr, context: Evaluator): number {
-  context.tick();
-  if (expr instanceof Fn) {
-    return expr.args.reduce(
-      (sum: number, arg) => sum + leaves(arg, context),
-      leaves(expr.head, context),
-    );
-  }
-  if (expr instanceof Assoc) {
-    return expr.values.reduce(
-      (sum: number, value, i) =>
-        sum + leaves(value, context) + leaves(expr.keys[i] as Expr, context) + 1,
-      1,
-    );
-  }
-  const head = headOf(expr);
-  return head === namedSymbol("Rational") || head === namedSymbol("Complex") ? 3 : 1;
-}

@@ -1,6 +1,7 @@
 import type { Builtin } from "../../core/builtin.js";
 import { associating } from "./associating.js";
 import { choosing } from "./choosing.js";
+import { language } from "./language.js";
 import { rearranging } from "./rearranging.js";
 
 /** Topics whose functions are written in the language itself. */
@@ -8,4 +9,5 @@ export const written: Readonly<Record<string, readonly Builtin[]>> = {
   rearranging,
   choosing,
   associating,
+  language,
 };
