@@ -81,7 +81,7 @@ export function bigFloatInputForm(x: BigFloat): string {
 /** What OutputForm shows: as many digits as the precision has, an exponent from 10^6 and below 10^-5. */
 export function bigFloatOutputForm(x: BigFloat): string {
   if (x.mantissa === 0n) {
-    const exponent = -Math.round(accuracyOf(x));
+    const exponent = -Math.ceil(accuracyOf(x));
     return exponent === 0 ? "0." : `0.*^${exponent}`;
   }
   const count = Math.max(1, Math.round(x.precision));

@@ -32,6 +32,7 @@ import { roundingFunctions } from "./rounding.js";
 import { besselFunctions } from "./special-bessel.js";
 import { errorFunctions } from "./special-error.js";
 import { gammaFunctions } from "./special-gamma.js";
+import { moreSpecialFunctions } from "./special-more.js";
 import { zetaFunctions } from "./special-zeta.js";
 import { trigonometric } from "./trigonometric.js";
 import { unitQuantities } from "./unit-quantities.js";
@@ -75,4 +76,5 @@ export const numbers = {
   intervals,
   unitQuantities,
   randomChoices,
+  moreSpecialFunctions,
 } as const;

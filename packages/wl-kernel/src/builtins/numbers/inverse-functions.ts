@@ -223,12 +223,16 @@ export const inverseFunctions = specs.map((spec) =>
     arity: spec.name === "ArcTan" ? [1, 2] : [1, 1],
     machine: (...args) =>
       args.length === 2
-        ? Math.atan2(args[1] as number, args[0] as number)
+        ? args[0] === 0 && args[1] === 0
+          ? Number.NaN
+          : Math.atan2(args[1] as number, args[0] as number)
         : spec.machine(args[0] as number),
     compute: ([z, w], c) => {
       if (z === undefined) return undefined;
       if (w === undefined) return spec.compute(z, c);
-      return z.im.m === 0n && w.im.m === 0n ? realZ(c.r.angle(z.re, w.re)) : undefined;
+      return z.im.m === 0n && w.im.m === 0n && !(isZeroZ(z) && isZeroZ(w))
+        ? realZ(c.r.angle(z.re, w.re))
+        : undefined;
     },
     exact: ([x, y], context, expr) =>
       y === undefined ? exact(spec, x as Expr, context, expr) : angle(x as Expr, y, context, expr),
