@@ -43,6 +43,7 @@ export class OutputPrinter {
   /** The text, in parentheses when its outermost operator binds less than `outer`. */
   print(expr: Expr, outer = 0): string {
     if (typeof expr === "string") return expr;
+    checkpoint(2);
     if (isNumber(expr)) return this.#number(expr, outer);
     if (expr instanceof Sym) return this.#options.symbolText(expr);
     if (expr instanceof Fn) return this.#function(expr, outer);

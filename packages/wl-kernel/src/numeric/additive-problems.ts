@@ -1,6 +1,6 @@
 /** Representations of numbers as sums of squares, powers and given coins. */
 
-import { checkpoint } from "./checkpoint.js";
+import { checkpoint, checkpoint as look } from "./checkpoint.js";
 import { integerRoot } from "./integer-root.js";
 
 /** In how many ways n is a sum of d squares, with order and signs. Quadratic in n. */
@@ -8,10 +8,13 @@ export function squareRepresentations(d: number, n: number): bigint {
   let counts: bigint[] = Array.from({ length: n + 1 }, () => 0n);
   counts[0] = 1n;
   for (let k = 0; k < d; k++) {
+    look(20);
     const next: bigint[] = counts.slice();
     for (let i = 0; i <= n; i++) {
+      look(20);
       checkpoint(2);
       for (let j = 1; j * j <= i; j++) {
+        look(20);
         next[i] = (next[i] as bigint) + 2n * (counts[i - j * j] as bigint);
       }
     }
@@ -32,6 +35,7 @@ export function powersRepresentations(n: bigint, k: number, p: number): bigint[]
       return;
     }
     for (let base = from; base ** exponent * BigInt(left) <= rest; base++) {
+      look(20);
       walk(rest - base ** exponent, left - 1, base, [...chosen, base]);
     }
   };
@@ -47,12 +51,15 @@ export function frobeniusNumber(coins: readonly number[]): number | undefined {
   const reach = new Float64Array(least).fill(Number.POSITIVE_INFINITY);
   reach[0] = 0;
   for (const coin of coins) {
+    look(20);
     if (coin === least) continue;
     const cycles = greatestCommonDivisor(coin, least);
     for (let start = 0; start < cycles; start++) {
+      look(20);
       // Twice around each cycle settles it.
       let at = start;
       for (let i = 0; i < (2 * least) / cycles; i++) {
+        look(20);
         checkpoint();
         const to = (at + coin) % least;
         reach[to] = Math.min(reach[to] as number, (reach[at] as number) + coin);

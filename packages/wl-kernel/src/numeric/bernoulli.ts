@@ -1,5 +1,6 @@
 /** Bernoulli, Euler, harmonic and Stirling numbers, exactly. */
 
+import { checkpoint as look } from "./checkpoint.js";
 import { binomial, factorial } from "./factorials.js";
 import { addFractions, type Fraction, fraction } from "./rational.js";
 
@@ -13,8 +14,10 @@ function tangentNumbers(n: number, checkpoint?: () => void): readonly bigint[] {
   t[1] = 1n;
   for (let k = 2; k <= size; k++) t[k] = BigInt(k - 1) * (t[k - 1] as bigint);
   for (let k = 2; k <= size; k++) {
+    look(20);
     checkpoint?.();
     for (let j = k; j <= size; j++) {
+      look(20);
       t[j] = BigInt(j - k) * (t[j - 1] as bigint) + BigInt(j - k + 2) * (t[j] as bigint);
     }
   }
@@ -46,8 +49,10 @@ export function eulerNumber(n: number, checkpoint?: () => void): bigint {
     s[0] = 1n;
     for (let i = 1; i <= size; i++) s[i] = BigInt(i) * (s[i - 1] as bigint);
     for (let i = 1; i <= size; i++) {
+      look(20);
       checkpoint?.();
       for (let j = i + 1; j <= size; j++) {
+        look(20);
         s[j] = BigInt(j - i) * (s[j - 1] as bigint) + BigInt(j - i + 1) * (s[j] as bigint);
       }
     }
@@ -81,6 +86,7 @@ export function stirlingS2(n: number, k: number): bigint {
   let coefficient = 1n;
   const exponent = BigInt(n);
   for (let j = 0; j <= k; j++) {
+    look(20);
     const term = coefficient * BigInt(k - j) ** exponent;
     sum += j % 2 === 0 ? term : -term;
     coefficient = (coefficient * BigInt(k - j)) / BigInt(j + 1);
@@ -93,9 +99,11 @@ export function stirlingS1(n: number, k: number): bigint {
   if (k < 0 || k > n) return 0n;
   let row: bigint[] = [1n];
   for (let m = 0; m < n; m++) {
+    look(20);
     const next: bigint[] = new Array<bigint>(row.length + 1).fill(0n);
     const factor = BigInt(m);
     for (let i = 0; i < row.length; i++) {
+      look(20);
       next[i + 1] = (next[i + 1] as bigint) + (row[i] as bigint);
       next[i] = (next[i] as bigint) - factor * (row[i] as bigint);
     }
@@ -108,6 +116,7 @@ export function stirlingS1(n: number, k: number): bigint {
 export function bellNumber(n: number): bigint {
   let row: bigint[] = [1n];
   for (let m = 0; m < n; m++) {
+    look(20);
     const next: bigint[] = [row[row.length - 1] as bigint];
     for (let i = 0; i < row.length; i++) next.push((next[i] as bigint) + (row[i] as bigint));
     row = next;
@@ -119,6 +128,7 @@ export function bellNumber(n: number): bigint {
 export function bernoulliPolynomial(n: number): Fraction[] {
   const list: Fraction[] = [];
   for (let k = 0; k <= n; k++) {
+    look(20);
     const b = bernoulli(n - k);
     list.push(fraction(b.num * binomial(BigInt(n), BigInt(k)), b.den));
   }

@@ -1,5 +1,6 @@
 /** Continued fractions of rationals and quadratic irrationals. */
 
+import { checkpoint as look } from "./checkpoint.js";
 import { integerSqrt } from "./integer-root.js";
 import { type Fraction, floorFraction, fraction } from "./rational.js";
 
@@ -11,6 +12,7 @@ export function continuedFraction(value: Fraction, maxTerms = Number.POSITIVE_IN
   const terms: bigint[] = [];
   let { num, den } = value;
   while (den !== 0n && terms.length < maxTerms) {
+    look(20);
     const term = num / den;
     terms.push(term);
     [num, den] = [den, num - term * den];
@@ -22,6 +24,7 @@ export function continuedFraction(value: Fraction, maxTerms = Number.POSITIVE_IN
 export function fromContinuedFraction(terms: readonly bigint[]): Fraction {
   let [p0, p1, q0, q1] = [1n, terms[0] ?? 0n, 0n, 1n];
   for (let i = 1; i < terms.length; i++) {
+    look(20);
     const term = terms[i] as bigint;
     [p0, p1, q0, q1] = [p1, term * p1 + p0, q1, term * q1 + q0];
   }
@@ -33,6 +36,7 @@ export function convergents(terms: readonly bigint[]): Fraction[] {
   const list: Fraction[] = [];
   let [p0, p1, q0, q1] = [0n, 1n, 1n, 0n];
   for (const term of terms) {
+    look(20);
     [p0, p1, q0, q1] = [p1, term * p1 + p0, q1, term * q1 + q0];
     list.push(fraction(p1, q1));
   }
@@ -66,6 +70,7 @@ export function quadraticContinuedFraction(
   const seen = new Map<string, number>();
   const terms: bigint[] = [];
   while (terms.length <= maxTerms) {
+    look(20);
     const key = `${a},${b}`;
     const at = seen.get(key);
     if (at !== undefined) return { start: terms.slice(0, at), period: terms.slice(at) };

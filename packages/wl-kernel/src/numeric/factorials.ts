@@ -1,5 +1,6 @@
 /** Factorials, binomials and their relatives, exactly. */
 
+import { checkpoint as look } from "./checkpoint.js";
 import { primeTable } from "./prime-sieve.js";
 
 /** Product of a list by halves, so that large factors meet factors of their size. */
@@ -21,6 +22,7 @@ function rangeProduct(from: number, to: number, step: number): bigint {
     let product = 1n;
     let part = 1;
     for (let k = from; k <= to; k += step) {
+      look(20);
       if (part * k > 9007199254740991) {
         product *= BigInt(part);
         part = k;
@@ -37,6 +39,7 @@ function productOfNumbers(factors: readonly number[]): bigint {
   const packed: bigint[] = [];
   let part = 1;
   for (const factor of factors) {
+    look(20);
     if (part * factor > 9007199254740991) {
       packed.push(BigInt(part));
       part = factor;
@@ -70,6 +73,7 @@ function oddFactorial(n: number, primes: Int32Array): bigint {
   const half = oddFactorial(Math.floor(n / 2), primes);
   const factors: number[] = [];
   for (let i = 1; i < primes.length; i++) {
+    look(20);
     const p = primes[i] as number;
     if (p > n) break;
     let power = 1;
@@ -117,6 +121,7 @@ function binomialByPrimes(n: number, k: number): bigint {
   const primes = primeTable(n);
   const factors: number[] = [];
   for (let i = 0; i < primes.length; i++) {
+    look(20);
     const p = primes[i] as number;
     if (p > n) break;
     let power = 1;
@@ -124,6 +129,7 @@ function binomialByPrimes(n: number, k: number): bigint {
     let b = k;
     let borrow = 0;
     while (a > 0) {
+      look(20);
       const need = (b % p) + borrow;
       borrow = a % p < need ? 1 : 0;
       if (borrow === 1) power *= p;
@@ -151,6 +157,7 @@ export function multinomial(parts: readonly bigint[]): bigint {
   let total = 0n;
   let result = 1n;
   for (const part of parts) {
+    look(20);
     total += part;
     result *= binomial(total, part);
   }

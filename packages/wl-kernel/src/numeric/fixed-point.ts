@@ -1,5 +1,6 @@
 /** Elementary functions and constants on fixed-point numbers: a bigint x with `bits` stands for x / 2^bits. */
 
+import { checkpoint as look } from "./checkpoint.js";
 import { integerSqrt } from "./integer-root.js";
 
 const cache = new Map<string, { readonly bits: number; readonly value: bigint }>();
@@ -44,6 +45,7 @@ function atanhInverse(n: bigint, bits: number): bigint {
   let power = (1n << BigInt(bits)) / n;
   let sum = power;
   for (let k = 3n; power > 0n; k += 2n) {
+    look(20);
     power /= square;
     sum += power / k;
   }
@@ -73,6 +75,7 @@ export function eulerGammaFixed(bits: number): bigint {
     let sumB = b;
     const square = n * n;
     for (let k = 1n; b !== 0n || a > 1n || a < -1n; k++) {
+      look(20);
       b = (b * square) / (k * k);
       a = ((a * square) / k + b) / k;
       sumA += a;
@@ -90,6 +93,7 @@ export function catalanFixed(bits: number): bigint {
     let sum = 0n;
     // G = 1/64 sum (-1)^(k-1) 2^(8k) (40k^2-24k+3) (2k)!^3 k!^2 / (k^3 (2k-1) (4k)!^2)
     for (let k = 1n; ; k++) {
+      look(20);
       const k2 = 2n * k;
       const k4 = 4n * k;
       const ratioTop = 256n * (k2 * (k2 - 1n)) ** 3n * k * k;
@@ -123,6 +127,7 @@ export function expFixed(
   let term = 1n << BigInt(work);
   let sum = term;
   for (let k = 1n; ; k++) {
+    look(20);
     term = ((term * small) >> BigInt(work)) / k;
     if (term === 0n || term === -1n) break;
     sum += term;
@@ -179,6 +184,7 @@ export function sinCosFixed(x: bigint, bits: number): readonly [sin: bigint, cos
   let term = square >> 1n;
   let v = term;
   for (let k = 3n; ; k += 2n) {
+    look(20);
     term = -((term * square) >> BigInt(work)) / (k * (k + 1n));
     if (term === 0n || term === -1n || term === 1n) break;
     v += term;
@@ -206,12 +212,14 @@ export function atanFixed(x: bigint, bits: number): bigint {
   const unit = 1n << BigInt(work);
   let y = x << BigInt(work - bits);
   for (let i = 0; i < halvings; i++) {
+    look(20);
     y = (y << BigInt(work)) / (unit + integerSqrt(unit * unit + y * y));
   }
   const square = (y * y) >> BigInt(work);
   let power = y;
   let sum = y;
   for (let k = 3n; ; k += 2n) {
+    look(20);
     power = -((power * square) >> BigInt(work));
     const term = power / k;
     if (term === 0n) break;

@@ -1,5 +1,6 @@
 /** Coefficients of the classical orthogonal polynomials, constant first. */
 
+import { checkpoint as look } from "./checkpoint.js";
 import {
   addFractions,
   type Fraction,
@@ -31,6 +32,7 @@ function recurrence(
   let [q, p] = start;
   if (n === 0) return q;
   for (let k = 1; k < n; k++) {
+    look(20);
     const [a, b, c] = next(k);
     [q, p] = [p, step(a, b, c, p, q)];
   }
@@ -91,6 +93,7 @@ export function jacobiP(n: number, a: Fraction, b: Fraction): Coefficients {
   let power: Fraction[] = [one];
   let binomial = one;
   for (let k = 0; k <= n; k++) {
+    look(20);
     let weight = binomial;
     for (let i = 0; i < k; i++)
       weight = multiplyFractions(weight, addFractions(addFractions(a, b), whole(n + 1 + i)));

@@ -1,14 +1,18 @@
 /** Numbers of partitions, by Euler's pentagonal recurrence. */
 
+import { checkpoint as look } from "./checkpoint.js";
+
 const unrestricted: bigint[] = [1n];
 
 /** P(n), the number of partitions of n >= 0; all smaller values are kept. n^(3/2) additions in all, so for n to about 10^5. */
 export function partitionsP(n: number, checkpoint?: () => void): bigint {
   if (n < 0) return 0n;
   for (let m = unrestricted.length; m <= n; m++) {
+    look(20);
     if ((m & 255) === 0) checkpoint?.();
     let sum = 0n;
     for (let k = 1; ; k++) {
+      look(20);
       const first = m - (k * (3 * k - 1)) / 2;
       if (first < 0) break;
       let part = unrestricted[first] as bigint;
@@ -28,6 +32,7 @@ export function partitionsQ(n: number, checkpoint?: () => void): bigint {
   partitionsP(n, checkpoint);
   let sum = 0n;
   for (let k = 0; ; k++) {
+    look(20);
     const first = n - k * (3 * k - 1);
     if (first < 0) break;
     let part = unrestricted[first] as bigint;
@@ -64,6 +69,7 @@ export function integerPartitions(
     }
     if (current.length >= maxLength) return;
     for (let i = from; i < parts.length; i++) {
+      look(20);
       const part = parts[i] as number;
       if (part > rest || part <= 0) continue;
       if (maxLength !== Number.POSITIVE_INFINITY && part * (maxLength - current.length) < rest)

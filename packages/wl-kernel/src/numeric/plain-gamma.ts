@@ -1,6 +1,7 @@
 /** The gamma function and its logarithmic derivatives for complex arguments at any precision. */
 
 import { bernoulli } from "./bernoulli.js";
+import { checkpoint as look } from "./checkpoint.js";
 import { type Complexes, isZeroZ, realZ, type Z } from "./plain-complex.js";
 import { binaryMagnitude, plainZero } from "./plain-float.js";
 
@@ -37,6 +38,7 @@ function logGammaRight(z: Z, c: Complexes): Z {
     // Products are cheaper than logarithms; the sheet is followed by adding the angles of blocks.
     let product = w.int(1);
     for (let k = 0; k < steps; k++) {
+      look(20);
       product = w.mul(product, shifted);
       shifted = w.add(shifted, w.int(1));
       if (z.im.m !== 0n) {
@@ -54,6 +56,7 @@ function logGammaRight(z: Z, c: Complexes): Z {
   const square = w.mul(inverse, inverse);
   let power = inverse;
   for (let k = 1; k < 4 * enough; k++) {
+    look(20);
     const b = bernoulli(2 * k);
     const term = w.mul(power, w.ratio(b.num, b.den * BigInt(2 * k * (2 * k - 1))));
     sum = w.add(sum, term);
@@ -105,6 +108,7 @@ export function logGammaZ(z: Z, c: Complexes): Z | undefined {
   const steps = Math.ceil(-roughly(z)) + 1;
   if (steps > 2000) return undefined;
   for (let k = 0; k < steps; k++) {
+    look(20);
     logs = w.add(logs, w.log(shifted));
     shifted = w.add(shifted, w.int(1));
   }
@@ -125,6 +129,7 @@ export function digammaZ(z: Z, c: Complexes): Z | undefined {
   let shifted = z;
   let sum = realZ(plainZero);
   for (let k = Math.max(0, enough - Math.floor(roughly(z))); k > 0; k--) {
+    look(20);
     sum = w.sub(sum, w.div(w.int(1), shifted));
     shifted = w.add(shifted, w.int(1));
   }
@@ -133,6 +138,7 @@ export function digammaZ(z: Z, c: Complexes): Z | undefined {
   sum = w.sub(w.add(sum, w.log(shifted)), w.shift(inverse, -1));
   let power = square;
   for (let k = 1; k < 4 * enough; k++) {
+    look(20);
     const b = bernoulli(2 * k);
     const term = w.mul(power, w.ratio(b.num, b.den * BigInt(2 * k)));
     sum = w.sub(sum, term);

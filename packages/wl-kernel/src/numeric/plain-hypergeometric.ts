@@ -1,5 +1,6 @@
 /** Power series of hypergeometric type and what follows from them. */
 
+import { checkpoint as look } from "./checkpoint.js";
 import { type Complexes, realZ, type Z } from "./plain-complex.js";
 import { plainZero } from "./plain-float.js";
 import { cosPi, gammaZ, integerOf, reciprocalGamma, sinPi } from "./plain-gamma.js";
@@ -16,6 +17,7 @@ export function hypergeometric(
 ): Z | undefined {
   let extra = 24;
   for (let round = 0; round < 6; round++) {
+    look(20);
     const w = c.wider(extra);
     const outcome = partialSum(upper, lower, z, w);
     if (outcome === undefined) return undefined;
@@ -31,9 +33,11 @@ function partialSum(upper: readonly Z[], lower: readonly Z[], z: Z, w: Complexes
   let sum = term;
   let largest = 1;
   for (let k = 0; k < 60_000; k++) {
+    look(20);
     const step = w.int(k);
     for (const a of upper) term = w.mul(term, w.add(a, step));
     for (const b of lower) {
+      look(20);
       const factor = w.add(b, step);
       if (w.magnitude(factor) === Number.NEGATIVE_INFINITY) return undefined;
       term = w.div(term, factor);
@@ -121,6 +125,7 @@ export function besselFirst(order: Z, z: Z, sign: 1 | -1, c: Complexes): Z | und
 function integerPower(z: Z, n: bigint, c: Complexes): Z {
   let result = c.int(1);
   for (const bit of n.toString(2)) {
+    look(20);
     result = c.mul(result, result);
     if (bit === "1") result = c.mul(result, z);
   }

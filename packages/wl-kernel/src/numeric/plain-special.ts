@@ -1,5 +1,6 @@
 /** Error functions, exponential integrals, Airy functions, elliptic integrals and Lambert's W at any precision. */
 
+import { checkpoint as look } from "./checkpoint.js";
 import { eulerGammaFixed } from "./fixed-point.js";
 import { type Complexes, isZeroZ, realZ, type Z, zeroZ } from "./plain-complex.js";
 import { binaryMagnitude, plainZero } from "./plain-float.js";
@@ -41,6 +42,7 @@ export function inverseErfZ(y: Z, c: Complexes): Z | undefined {
   let x = realZ(w.r.double(start === 0 ? target * 0.886 : start));
   const half = w.shift(w.sqrt(w.pi()), -1);
   for (let i = 0; i < 12 + Math.log2(w.bits); i++) {
+    look(20);
     const value = erfZ(x, w);
     if (value === undefined) return undefined;
     const step = w.mul(w.mul(w.sub(value, y), half), w.exp(w.mul(x, x)));
@@ -131,6 +133,7 @@ export function ellipticComplete(m: Z, kind: "K" | "E", c: Complexes): Z | undef
   let sum = w.shift(m, -1);
   let weight = 0;
   for (let i = 0; i < 10 + Math.log2(w.bits) + 8; i++) {
+    look(20);
     const difference = w.shift(w.sub(a, b), -1);
     const mean = w.shift(w.add(a, b), -1);
     b = w.sqrt(w.mul(a, b));
@@ -165,6 +168,7 @@ export function lambertW(k: number, z: Z, c: Complexes): Z | undefined {
   }
   let value = guess;
   for (let i = 0; i < 60; i++) {
+    look(20);
     const e = w.exp(value);
     const f = w.sub(w.mul(value, e), z);
     if (isZeroZ(f)) break;
@@ -200,6 +204,7 @@ export function upperGamma(a: Z, z: Z, c: Complexes): Z | undefined {
     const w = c.wider(48 + 8 * n);
     let value = expIntegralOne(z, w);
     for (let k = 1; k <= n && value !== undefined; k++) {
+      look(20);
       const power = w.mul(w.pow(z, w.int(-k)), w.exp(w.neg(z)));
       value = w.divInt(w.sub(value, power), -k);
     }

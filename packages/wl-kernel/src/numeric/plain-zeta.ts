@@ -1,6 +1,7 @@
 /** The zeta functions of Riemann and Hurwitz, polylogarithms and derivatives of digamma. */
 
 import { bernoulli } from "./bernoulli.js";
+import { checkpoint as look } from "./checkpoint.js";
 import { factorial } from "./factorials.js";
 import { type Complexes, realZ, type Z, zeroZ } from "./plain-complex.js";
 import { plainZero } from "./plain-float.js";
@@ -21,6 +22,7 @@ export function hurwitzZeta(s: Z, a: Z, c: Complexes): Z | undefined {
   let sum = zeroZ;
   let x = a;
   for (let k = 0; k < count; k++) {
+    look(20);
     sum = w.add(sum, powerOf(x));
     x = w.add(x, w.int(1));
   }
@@ -31,6 +33,7 @@ export function hurwitzZeta(s: Z, a: Z, c: Complexes): Z | undefined {
   const square = w.mul(inverse, inverse);
   let factor = w.mul(w.mul(tail, inverse), s);
   for (let j = 1; j < 4 * count; j++) {
+    look(20);
     const b = bernoulli(2 * j);
     const term = w.mul(factor, w.ratio(b.num, b.den * factorial(2 * j)));
     sum = w.add(sum, term);
@@ -72,6 +75,7 @@ export function polyLogZ(order: number, z: Z, c: Complexes): Z | undefined {
     let sum = zeroZ;
     let power = z;
     for (let k = 1; k < 8 * w.bits + 64; k++) {
+      look(20);
       const divisor = BigInt(k) ** BigInt(Math.abs(order));
       const term = order >= 0 ? w.divInt(power, divisor) : w.scale(power, divisor);
       sum = w.add(sum, term);
@@ -91,6 +95,7 @@ export function polyLogZ(order: number, z: Z, c: Complexes): Z | undefined {
   let sum = zeroZ;
   let power = w.int(1);
   for (let k = 0; k < 4 * w.bits; k++) {
+    look(20);
     if (k === order - 1) {
       let harmonic = zeroZ;
       for (let j = 1; j < order; j++) harmonic = w.add(harmonic, w.ratio(1n, BigInt(j)));
@@ -129,6 +134,7 @@ function inverted(order: number, z: Z, other: Z, w: Complexes): Z {
   let polynomial = zeroZ;
   let binomial = 1n;
   for (let k = 0; k <= order; k++) {
+    look(20);
     const b = bernoulli(k);
     let power = w.int(1);
     for (let j = 0; j < order - k; j++) power = w.mul(power, x);

@@ -1,11 +1,14 @@
 /** Fibonacci and Lucas numbers by fast doubling. */
 
+import { checkpoint as look } from "./checkpoint.js";
+
 /** F(n) and F(n+1) for n >= 0. */
 function fibonacciPair(n: bigint): readonly [bigint, bigint] {
   let a = 0n;
   let b = 1n;
   const bits = n.toString(2);
   for (let i = 0; i < bits.length; i++) {
+    look(20);
     const c = a * (2n * b - a);
     const d = a * a + b * b;
     if (bits.charCodeAt(i) === 49) {
@@ -49,8 +52,10 @@ export function linearRecurrenceElements(
 ): bigint[] {
   const list = initial.slice(0, count);
   while (list.length < count) {
+    look(20);
     let next = 0n;
     for (let j = 0; j < kernel.length; j++) {
+      look(20);
       next += (kernel[j] as bigint) * (list[list.length - 1 - j] as bigint);
     }
     list.push(next);
