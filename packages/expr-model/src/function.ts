@@ -4,8 +4,8 @@ import { type Sym, sym } from "./symbol.js";
 /** A compound expression `head[args…]`. Make one with {@link fn} or {@link list}. */
 export class Fn {
   declare readonly kind: "Fn";
-  readonly head: Expr;
-  readonly args: readonly Expr[];
+  declare readonly head: Expr;
+  declare readonly args: readonly Expr[];
 
   constructor(head: Expr, args: readonly Expr[]) {
     this.head = head;

@@ -3,7 +3,7 @@ import type { Integer } from "./expr.js";
 /** A machine real: any IEEE 754 double, -0, NaN and the infinities included. Make one with {@link real}. */
 export class Real {
   declare readonly kind: "Real";
-  readonly value: number;
+  declare readonly value: number;
 
   constructor(value: number) {
     this.value = value;

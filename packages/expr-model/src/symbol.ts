@@ -2,10 +2,16 @@
 export class Sym {
   declare readonly kind: "Sym";
   /** Name as on the wire: bare for `System` symbols, else with its context, for example "Global`x". */
-  readonly name: string;
+  declare readonly name: string;
+  /** @internal A writer's bytes of this symbol, four to a word, kept so that the name is encoded once. */
+  declare wire: Int32Array | undefined;
+  /** @internal Number of bytes in {@link wire}. */
+  declare wireSize: number;
 
   constructor(name: string) {
     this.name = name;
+    this.wire = undefined;
+    this.wireSize = 0;
   }
 }
 Object.defineProperty(Sym.prototype, "kind", { value: "Sym" });

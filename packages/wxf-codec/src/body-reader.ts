@@ -4,7 +4,7 @@ import { Latin1Page } from "./latin1-page.js";
 import type { ResolvedLimits } from "./limits.js";
 import { bigRealPattern, parseBigInteger } from "./number-text.js";
 import { pathToOffset } from "./path-to-offset.js";
-import { symbolFromBytes } from "./symbol-table.js";
+import { knownSymbol, rememberSymbol } from "./symbol-table.js";
 import { elementTypeOfByte, isPackableType, token } from "./tokens.js";
 import { decodeText, notUtf8 } from "./utf8.js";
 
@@ -148,7 +148,11 @@ export class BodyReader {
   /** The symbol whose name stands there. */
   symbolOf(at: number, length: number): Sym {
     if (length === 0) this.fail("WXF_SYMBOL", "A symbol has an empty name.", at);
-    return symbolFromBytes(this.bytes, at, length, () => this.textOf(at, length));
+    const { bytes, view } = this;
+    return (
+      knownSymbol(bytes, view, at, length) ??
+      rememberSymbol(bytes, view, at, length, this.textOf(at, length))
+    );
   }
 
   /** The text that stands there. */

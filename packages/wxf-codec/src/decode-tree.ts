@@ -1,5 +1,6 @@
 import { Assoc, ByteArr, type Expr, Fn, Numeric, Packed, Real } from "@remotebatch/expr-model";
 import type { BodyReader } from "./body-reader.js";
+import { knownSymbol } from "./symbol-table.js";
 import { token } from "./tokens.js";
 
 /** Nesting down to which plain recursion is used; below it an explicit stack takes over. */
@@ -16,19 +17,34 @@ export function readTree(reader: BodyReader, limit: number, options: TreeOptions
 }
 
 function readPart(reader: BodyReader, limit: number, depth: number, options: TreeOptions): Expr {
+  const { bytes } = reader;
   const at = reader.position;
   if (at >= limit) reader.truncated(at);
-  const { bytes } = reader;
   const tokenByte = bytes[at] as number;
-  if (tokenByte === token.integer8 && at + 2 <= limit) {
-    reader.position = at + 2;
-    return ((bytes[at + 1] as number) << 24) >> 24;
-  }
   reader.position = at + 1;
-  if (tokenByte === token.symbol) return reader.symbol(limit);
-  if (tokenByte === token.function) return readFunction(reader, limit, depth, options);
+  if (at + 2 <= limit) {
+    const next = bytes[at + 1] as number;
+    if (tokenByte === token.integer8) {
+      reader.position = at + 2;
+      return (next << 24) >> 24;
+    }
+    if (tokenByte === token.symbol) return readSymbol(reader, at + 2, next, limit);
+    if (tokenByte === token.function) return readFunction(reader, limit, depth, options);
+  }
   if (tokenByte === token.association) return readAssociation(reader, limit, depth, options);
   return readAtom(reader, tokenByte, limit, options);
+}
+
+/** Reads a symbol; `length` is what the byte before `from` says, when it is below 128. */
+function readSymbol(reader: BodyReader, from: number, length: number, limit: number): Expr {
+  if (length < 0x80 && length > 0 && from + length <= limit) {
+    const known = knownSymbol(reader.bytes, reader.view, from, length);
+    if (known !== undefined) {
+      reader.position = from + length;
+      return known;
+    }
+  }
+  return reader.symbol(limit);
 }
 
 function readAtom(
@@ -92,21 +108,43 @@ function readFunction(
   let partLimit = limit - 2 * arity;
   if (partLimit - reader.position < 2) reader.truncated(at);
   reader.promise(arity + 1, at);
-  const head = readPart(reader, partLimit, depth + 1, options);
-  // Arrays written out are made in one step, and most functions are short.
-  if (arity === 1) return new Fn(head, [readPart(reader, limit, depth + 1, options)]);
-  if (arity === 2) {
-    const first = readPart(reader, limit - 2, depth + 1, options);
-    return new Fn(head, [first, readPart(reader, limit, depth + 1, options)]);
-  }
-  if (arity === 3) {
-    const first = readPart(reader, limit - 4, depth + 1, options);
-    const second = readPart(reader, limit - 2, depth + 1, options);
-    return new Fn(head, [first, second, readPart(reader, limit, depth + 1, options)]);
-  }
-  if (arity === 0) return new Fn(head, []);
-  const args = new Array<Expr>(arity);
   const { bytes, view } = reader;
+  const inner = depth + 1;
+  const head = readPart(reader, partLimit, inner, options);
+  // Arrays written out are made in one step, and most functions are short.
+  switch (arity) {
+    case 0:
+      return new Fn(head, []);
+    case 1:
+      return new Fn(head, [readPart(reader, limit, inner, options)]);
+    case 2:
+      return new Fn(head, [
+        readPart(reader, limit - 2, inner, options),
+        readPart(reader, limit, inner, options),
+      ]);
+    case 3:
+      return new Fn(head, [
+        readPart(reader, limit - 4, inner, options),
+        readPart(reader, limit - 2, inner, options),
+        readPart(reader, limit, inner, options),
+      ]);
+    case 4:
+      return new Fn(head, [
+        readPart(reader, limit - 6, inner, options),
+        readPart(reader, limit - 4, inner, options),
+        readPart(reader, limit - 2, inner, options),
+        readPart(reader, limit, inner, options),
+      ]);
+    case 5:
+      return new Fn(head, [
+        readPart(reader, limit - 8, inner, options),
+        readPart(reader, limit - 6, inner, options),
+        readPart(reader, limit - 4, inner, options),
+        readPart(reader, limit - 2, inner, options),
+        readPart(reader, limit, inner, options),
+      ]);
+  }
+  const args = new Array<Expr>(arity);
   for (let i = 0; i < arity; i++) {
     partLimit += 2;
     const from = reader.position;
@@ -122,7 +160,7 @@ function readFunction(
       args[i] = view.getInt32(from + 1, true);
       reader.position = from + 5;
     } else {
-      args[i] = readPart(reader, partLimit, depth + 1, options);
+      args[i] = readPart(reader, partLimit, inner, options);
     }
   }
   return new Fn(head, args);

@@ -20,10 +20,10 @@ import {
   writeBigInteger,
   writeBigReal,
   writeByteArrayHeader,
-  writeInteger,
   writeReal,
   writeSymbol,
 } from "./write-atom.js";
+import { type PartWriter, writePart } from "./write-part.js";
 
 /** Nesting down to which plain recursion is used; below it an explicit stack takes over. */
 const recursionDepth = 400;
@@ -43,8 +43,9 @@ export const defaultForm: TreeForm = {
 };
 
 /** Writes whole expressions into an output. */
-export class TreeWriter {
+export class TreeWriter implements PartWriter {
   readonly output: Output;
+  readonly recursionLimit: number;
   readonly #maxDepth: number;
   readonly #packLists: boolean;
   readonly #symbolicNonFinite: boolean;
@@ -52,24 +53,29 @@ export class TreeWriter {
   constructor(output: Output, { maxDepth, packLists, symbolicNonFinite }: TreeForm) {
     this.output = output;
     this.#maxDepth = maxDepth;
+    // Where every list might be packed, none is written by plain recursion.
+    this.recursionLimit = packLists ? 0 : Math.min(recursionDepth, maxDepth);
     this.#packLists = packLists;
     this.#symbolicNonFinite = symbolicNonFinite;
   }
 
   /** Writes one expression; `depth` is its level, 1 for the root. */
   write(expr: Expr, depth: number): void {
-    if (typeof expr === "number") writeInteger(this.output, expr);
-    else if (typeof expr === "string") this.output.text(token.string, expr);
-    else if (expr instanceof Fn) this.#writeFunction(expr, depth);
-    else if (expr instanceof Sym) writeSymbol(this.output, expr);
-    else if (expr instanceof Assoc) this.#writeAssociation(expr, depth);
-    else this.#writeOther(expr, depth);
+    const { output } = this;
+    output.position = writePart(this, expr, depth, output.position);
   }
 
-  #writeOther(expr: Exclude<Expr, number | string | Fn | Sym | Assoc>, depth: number): void {
+  /** Writes what plain recursion leaves: rare kinds, packed lists, and what is too deep. */
+  writeOther(expr: Expr, depth: number): void {
     const { output } = this;
     if (expr instanceof Real) {
       this.#writeReal(expr.value, depth);
+    } else if (expr instanceof Fn) {
+      this.#writeFunction(expr, depth);
+    } else if (expr instanceof Assoc) {
+      this.#writeDeep(expr, depth);
+    } else if (expr instanceof Sym) {
+      writeSymbol(output, expr);
     } else if (typeof expr === "bigint") {
       writeBigInteger(output, expr);
     } else if (expr instanceof BigReal) {
@@ -97,37 +103,9 @@ export class TreeWriter {
   }
 
   #writeFunction(expr: Fn, depth: number): void {
-    if (this.#packLists) {
-      const packed = packedList(expr);
-      if (packed !== undefined) {
-        this.#writeOther(packed, depth);
-        return;
-      }
-    }
-    if (depth >= recursionDepth) {
-      this.#writeDeep(expr, depth);
-      return;
-    }
-    if (depth >= this.#maxDepth) throw this.#tooDeep();
-    this.#functionHeader(expr);
-    this.write(expr.head, depth + 1);
-    const { args } = expr;
-    for (let i = 0; i < args.length; i++) this.write(args[i] as Expr, depth + 1);
-  }
-
-  #writeAssociation(expr: Assoc, depth: number): void {
-    if (depth >= recursionDepth) {
-      this.#writeDeep(expr, depth);
-      return;
-    }
-    const { keys, values } = expr;
-    if (depth >= this.#maxDepth && keys.length > 0) throw this.#tooDeep();
-    this.#associationHeader(expr);
-    for (let i = 0; i < keys.length; i++) {
-      this.#rule(expr, i);
-      this.write(keys[i] as Expr, depth + 1);
-      this.write(values[i] as Expr, depth + 1);
-    }
+    const packed = this.#packLists ? packedList(expr) : undefined;
+    if (packed === undefined) this.#writeDeep(expr, depth);
+    else this.writeOther(packed, depth);
   }
 
   #functionHeader(expr: Fn): void {

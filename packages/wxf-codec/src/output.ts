@@ -2,6 +2,8 @@ import { WxfEncodeError } from "./errors.js";
 import { maxTextBytes, writeText } from "./utf8.js";
 
 const firstCapacity = 4096;
+/** Room that every part finds: more than any number, short text or header of a compound part takes. */
+const partRoom = 64;
 /** A buffer no larger than this is kept for the next use. */
 const keptCapacity = 2 ** 20;
 const maxCapacity = 2 ** 32;
@@ -13,6 +15,10 @@ export class Output {
   bytes: Uint8Array = new Uint8Array(firstCapacity);
   view: DataView = new DataView(this.bytes.buffer);
   position = 0;
+  /** Up to here a part finds its room without a look at the capacity. */
+  roomyUpTo: number = firstCapacity - partRoom;
+  /** Size of the last large result: the next one is likely to take as much. */
+  #lastSize = 0;
   /** Finished pieces, when large parts are to be referenced instead of copied. */
   pieces: Uint8Array[] | undefined;
   /** Bytes in {@link pieces}. */
@@ -30,11 +36,26 @@ export class Output {
       throw new WxfEncodeError("WXF_LIMIT_BYTES", message);
     }
     // A large part is given exactly the room it needs (and a little for what follows): it is most likely the bulk.
-    const capacity = Math.max(needed + 1024, Math.min(this.bytes.length * 2, maxCapacity));
+    const capacity = Math.max(
+      needed + 1024,
+      Math.min(this.bytes.length * 2, maxCapacity),
+      this.#lastSize,
+    );
     const grown = new Uint8Array(capacity);
     grown.set(this.bytes.subarray(0, this.position));
-    this.bytes = grown;
-    this.view = new DataView(grown.buffer);
+    this.#use(grown);
+  }
+
+  #use(bytes: Uint8Array<ArrayBuffer>): void {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer);
+    this.roomyUpTo = bytes.length - partRoom;
+  }
+
+  /** Makes the room of a part at a position that the output does not know of yet. */
+  makeRoomAt(position: number): void {
+    this.position = position;
+    this.reserve(partRoom);
   }
 
   byte(value: number): void {
@@ -86,8 +107,8 @@ export class Output {
     this.position = 0;
     if (this.bytes.length <= keptCapacity) return this.bytes.slice(0, end);
     const whole = this.bytes;
-    this.bytes = new Uint8Array(firstCapacity);
-    this.view = new DataView(this.bytes.buffer);
+    this.#use(new Uint8Array(firstCapacity));
+    this.#lastSize = end + 1024;
     // Handing the buffer over saves a copy; a mostly empty one would waste memory as long as the result lives.
     return end * 2 < whole.length ? whole.slice(0, end) : whole.subarray(0, end);
   }
