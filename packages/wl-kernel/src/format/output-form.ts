@@ -17,6 +17,7 @@ import * as S from "../core/symbols.js";
 import { negateFloat } from "../numeric/big-float.js";
 import { bigFloatOutputForm } from "../numeric/big-float-text.js";
 import { checkpoint } from "../numeric/checkpoint.js";
+import { numberFormText } from "./number-forms.js";
 import { type Operator, operators, precedenceOf } from "./operators.js";
 import { realText } from "./real-text.js";
 
@@ -240,7 +241,7 @@ export class OutputPrinter {
       case S.Inequality:
         return this.#inequality(args, outer);
       default:
-        return undefined;
+        return numberFormText(head.name, args, (part) => this.print(part, outer));
     }
   }
 

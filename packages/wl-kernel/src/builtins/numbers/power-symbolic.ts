@@ -202,6 +202,9 @@ export function symbolicPower(
     const value = exponential(exponent);
     if (value !== undefined) return value;
   }
+  // (1/2)^x is 2^(-x).
+  if (base instanceof Rational && base.num === 1n && !isNumber(exponent))
+    return new Fn(S.Power, [rational(base.den, 1n), context.call(S.Times, -1, exponent)]);
   const cancelled = cancelsLogarithm(base, exponent);
   if (cancelled !== undefined) return cancelled;
   if (hasHead(base, S.Power) && base.args.length === 2) {
@@ -220,6 +223,16 @@ export function symbolicPower(
       );
     }
     if (exponent instanceof Rational) return productRoot(base, exponent, context, expr);
+    const first = base.args[0] as Expr;
+    if (isNumber(first) && !(first instanceof Complex) && compareReal(first, 0) > 0) {
+      // (2 x)^y is 2^y x^y.
+      const rest =
+        base.args.length === 2 ? (base.args[1] as Expr) : new Fn(S.Times, base.args.slice(1));
+      return new Fn(S.Times, [
+        new Fn(S.Power, [first, exponent]),
+        new Fn(S.Power, [rest, exponent]),
+      ]);
+    }
   }
   return undefined;
 }

@@ -49,6 +49,7 @@ export function equalNumbers(a: Num, b: Num): boolean {
 /** True when a zero of an expression to many digits is proof: numbers made by arithmetic and roots. */
 function isAlgebraic(expr: Expr): boolean {
   if (isNumber(expr)) return !isInexactNumber(expr);
+  if (expr === S.GoldenRatio) return true;
   if (hasHead(expr, S.Plus) || hasHead(expr, S.Times)) return expr.args.every(isAlgebraic);
   return (
     hasHead(expr, S.Power) &&
