@@ -166,7 +166,10 @@ export const lists = [
       element === undefined
         ? undefined
         : extend(expr as Expr, element, false, context, S.Append, call),
-    applySub: ([expr], _context, outer) => new Fn(S.Append, [expr as Expr, outer.args[0] as Expr]),
+    applySub: (args, _context, outer) =>
+      args.length === 1 && outer.args.length === 1
+        ? new Fn(S.Append, [...args, ...outer.args])
+        : undefined,
   }),
   builtin({
     name: "Prepend",
@@ -177,7 +180,10 @@ export const lists = [
       element === undefined
         ? undefined
         : extend(expr as Expr, element, true, context, S.Prepend, call),
-    applySub: ([expr], _context, outer) => new Fn(S.Prepend, [expr as Expr, outer.args[0] as Expr]),
+    applySub: (args, _context, outer) =>
+      args.length === 1 && outer.args.length === 1
+        ? new Fn(S.Prepend, [...args, ...outer.args])
+        : undefined,
   }),
   builtin({
     name: "AppendTo",

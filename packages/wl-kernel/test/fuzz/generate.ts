@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { functionTable } from "../../src/index.js";
 
 /** A repeatable source of choices: mulberry32. */
@@ -202,10 +203,32 @@ function expression(c: Choices, depth: number): string {
   return `${name}[${args}]`;
 }
 
+const folder = new URL("../cases/", import.meta.url);
+const inputs = readdirSync(folder)
+  .filter((name) => name.endsWith(".jsonl"))
+  .sort()
+  .flatMap((name) => readFileSync(new URL(name, folder), "utf8").split("\n"))
+  .filter((line) => line !== "")
+  .map((line) => (JSON.parse(line) as { readonly input: string }).input);
+
+/** A program that works, with some of its numbers, names and texts replaced. */
+function changed(c: Choices): string {
+  const parts = c.of(inputs).split(/("(?:[^"\\]|\\.)*"|\b\d+\.?\d*|\b[A-Za-z$]\w*)/);
+  for (let times = 1 + c.below(3); times > 0; times--) {
+    const at = 2 * c.below(parts.length >> 1) + 1;
+    const old = parts[at];
+    if (old === undefined) break;
+    if (/^[A-Z]/.test(old)) parts[at] = c.below(2) === 0 ? c.of(functions) : old;
+    else parts[at] = atom(c);
+  }
+  return parts.join("");
+}
+
 /** One program made of the evaluator's own functions; the same for the same seed and the same functions. */
 export function program(seed: number): string {
   const c = new Choices(seed);
   const part = (): string => expression(c, 1 + c.below(3));
+  if (c.below(3) === 0) return changed(c);
   switch (c.below(14)) {
     case 0:
       return `f[${c.of(patterns)}] := ${part()}; f[${part()}]`;

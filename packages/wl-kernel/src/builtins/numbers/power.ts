@@ -4,6 +4,7 @@ import {
   integerPower,
   isInexactNumber,
   multiply,
+  NumberTooLarge,
   rational,
   realPart,
 } from "../../core/arithmetic.js";
@@ -20,7 +21,7 @@ import {
   type RealNumber,
 } from "../../core/expr.js";
 import { sameExpr } from "../../core/identity.js";
-import { compareReal, toDouble } from "../../core/order.js";
+import { bitLength, compareReal, toDouble } from "../../core/order.js";
 import * as S from "../../core/symbols.js";
 import { hookOf } from "./arithmetic-hooks.js";
 import { computeNumeric } from "./numeric-values.js";
@@ -81,8 +82,24 @@ function numericPower(base: Num, exponent: Num, context: Evaluator, expr: Fn): E
   }
   if (base === 1 && !isInexactNumber(exponent)) return 1;
   if (isInexactNumber(base) || isInexactNumber(exponent)) return floatPower(base, exponent);
-  if (exponent instanceof Rational) return rationalPower(base, exponent);
+  if (exponent instanceof Rational) {
+    refuseImmense(base, exponent, context.state.maxBits);
+    return rationalPower(base, exponent);
+  }
   return undefined;
+}
+
+/** The whole part of an exponent is worked out exactly, so its size has to be bearable. @throws NumberTooLarge */
+function refuseImmense(base: Num, exponent: Rational, maxBits: number): void {
+  const whole = Math.abs(Number(exponent.num / exponent.den));
+  if (whole < 1) return;
+  for (const part of [realPart(base), imaginaryPart(base)]) {
+    const sizes = part instanceof Rational ? [part.num, part.den] : [part];
+    for (const size of sizes) {
+      if (typeof size === "object" || size === 0) continue;
+      if (whole * Math.max(0, bitLength(BigInt(size)) - 1) > maxBits) throw new NumberTooLarge();
+    }
+  }
 }
 
 function onesLike(base: Num): Expr {

@@ -83,6 +83,12 @@ function associations(f: Expr, all: readonly Expr[]): Expr | undefined {
 }
 
 /** Joins expressions at a level below the first. */
+/** True when every part has parts in turn down to a level. */
+function reaches(part: Expr, level: number): boolean {
+  if (!(part instanceof Fn)) return false;
+  return level <= 1 || part.args.every((row) => reaches(row, level - 1));
+}
+
 function joinAt(parts: readonly Fn[], level: number): Fn {
   if (level <= 1)
     return new Fn(
@@ -262,6 +268,7 @@ export const mapping = [
           return undefined;
         }
       }
+      if (!parts.every((part) => reaches(part, level))) return undefined;
       const joined = joinAt(parts as readonly Fn[], level);
       context.reserve(joined.args.length);
       return joined;
