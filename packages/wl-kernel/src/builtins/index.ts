@@ -1,6 +1,8 @@
 import type { Builtin } from "../core/builtin.js";
+import { algebra } from "./algebra/index.js";
 import { assignments } from "./assignments.js";
 import { associations } from "./associations.js";
+import { calculus } from "./calculus/index.js";
 import { comparison } from "./comparison.js";
 import { controlFlow } from "./control-flow.js";
 import { definitions } from "./definitions.js";
@@ -53,6 +55,8 @@ export const topics: Readonly<Record<string, readonly Builtin[]>> = {
   ...world,
   system,
   ...structure,
+  ...algebra,
+  ...calculus,
   ...naming,
   ...text,
   ...written,

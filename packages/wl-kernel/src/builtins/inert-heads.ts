@@ -64,7 +64,6 @@ const heads: Readonly<Record<string, readonly AttributeName[]>> = {
   MessageName: ["HoldFirst", "ReadProtected"],
   Label: ["HoldFirst"],
   NumericArray: [],
-  Derivative: ["NHoldAll"],
   Undefined: [],
   Overflow: [],
   Underflow: [],

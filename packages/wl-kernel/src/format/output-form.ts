@@ -279,50 +279,50 @@ export class OutputPrinter {
     const above: Expr[] = [];
     const below: Expr[] = [];
     let sign = "";
+    let isOpposite = false;
     for (const arg of args) {
       if (
         arg instanceof Fn &&
         arg.head === S.Power &&
         arg.args.length === 2 &&
-        isNegativeNumber(arg.args[1] as Expr)
+        startsNegative(arg.args[1] as Expr)
       ) {
         const exponent = negated(arg.args[1] as Expr);
         below.push(
           exponent === 1 ? (arg.args[0] as Expr) : new Fn(S.Power, [arg.args[0] as Expr, exponent]),
         );
       } else if (arg instanceof Rational) {
-        if (arg.num < 0n) sign = "-";
-        const top = arg.num < 0n ? -arg.num : arg.num;
-        if (top !== 1n) above.unshift(shrink(top));
+        if (arg.num === -1n) sign = "-";
+        else if (arg.num !== 1n) above.unshift(shrink(arg.num));
         below.unshift(shrink(arg.den));
-      } else if (arg === -1 && above.length === 0) sign = "-";
-      else above.push(arg);
-    }
-    if (
-      sign === "" &&
-      above.length > 0 &&
-      isNegativeNumber(above[0] as Expr) &&
-      !((above[0] as Expr) instanceof Complex)
-    ) {
-      sign = "-";
-      above[0] = negated(above[0] as Expr);
+      } else if (arg === -1 && above.length === 0) {
+        sign = "-";
+        isOpposite = true;
+      } else above.push(arg);
     }
     const top = this.#factors(above, below.length > 0);
-    if (below.length === 0) return wrap(sign + top, sign === "" ? 400 : 311, outer);
     const bottom =
       below.length === 1
         ? this.print(below[0] as Expr, 401)
         : `(${below.map((part) => this.print(part, 401)).join(" ")})`;
-    return wrap(`${sign}${top}/${bottom}`, sign === "" ? 400 : 311, outer);
+    const text = below.length === 0 ? top : `${top}/${bottom}`;
+    // Only a minus sign of its own stands before the whole: -(a b), but -2 a b.
+    if (isOpposite && (below.length > 0 || above.length > 1)) return wrap(`-(${text})`, 311, outer);
+    const isNegative = sign !== "" || (below.length === 0 && text.startsWith("-"));
+    return wrap(sign + text, isNegative ? 311 : 400, outer);
   }
 
   #factors(factors: readonly Expr[], divided: boolean): string {
     if (factors.length === 0) return "1";
     if (factors.length === 1) return this.print(factors[0] as Expr, 400);
     const text = factors
-      .map((part) =>
-        this.print(part, part instanceof Complex && part.re === 0 && isWhole(part.im) ? 400 : 401),
-      )
+      .map((part, i) => {
+        if (i === 0 && isNumber(part) && !(part instanceof Complex)) return this.print(part, 0);
+        return this.print(
+          part,
+          part instanceof Complex && part.re === 0 && isWhole(part.im) ? 400 : 401,
+        );
+      })
       .join(" ");
     return divided ? `(${text})` : text;
   }
