@@ -360,7 +360,9 @@ function isNegativeNumber(expr: Expr): boolean {
 function startsNegative(expr: Expr): boolean {
   if (expr instanceof Complex) return expr.re === 0 && compareReal(expr.im, 0) < 0;
   if (isNegativeNumber(expr)) return true;
-  return expr instanceof Fn && expr.head === S.Times && isNegativeNumber(expr.args[0] as Expr);
+  if (!(expr instanceof Fn) || expr.head !== S.Times) return false;
+  const first = expr.args[0] as Expr;
+  return isNegativeNumber(first) || (first instanceof Complex && startsNegative(first));
 }
 
 function negated(expr: Expr): Expr {

@@ -46,6 +46,13 @@ function absoluteValue(x: Expr, context: Evaluator, expr: Fn): Expr | undefined 
   if (isInfinite(x)) return new Fn(S.DirectedInfinity, [1]);
   const sign = signOfQuantity(x, context);
   if (sign !== undefined) return sign < 0 ? new Fn(S.Times, [-1, x]) : x;
+  if (hasHead(x, S.Power) && isNumericQuantity(x, context)) {
+    // |b^z| = b^Re z for a positive b, and 1 for (-1)^q.
+    const [base, exponent] = x.args as readonly [Expr, Expr];
+    if (signOfQuantity(base, context) === 1)
+      return new Fn(S.Power, [base, new Fn(S.Re, [exponent])]);
+    if (base === -1 && isRealQuantity(exponent, context)) return 1;
+  }
   const parts = isNumericQuantity(x, context) ? cartesian(x, context) : undefined;
   if (parts !== undefined) {
     const [re, im] = parts;
@@ -232,6 +239,9 @@ function conjugate(x: Expr, context: Evaluator, expr: Fn): Expr | undefined {
   }
   if (hasHead(x, S.Power) && isInteger(x.args[1])) {
     return new Fn(S.Power, [new Fn(S.Conjugate, [x.args[0] as Expr]), x.args[1]]);
+  }
+  if (hasHead(x, S.Power) && signOfQuantity(x.args[0] as Expr, context) === 1) {
+    return new Fn(S.Power, [x.args[0] as Expr, new Fn(S.Conjugate, [x.args[1] as Expr])]);
   }
   if (x instanceof Fn && isNumericQuantity(x, context) && x.args.length > 0) {
     const parts = cartesian(x, context);

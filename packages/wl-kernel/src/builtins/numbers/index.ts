@@ -8,6 +8,7 @@ import { continuedFractions } from "./continued-fractions.js";
 import { digits } from "./digits.js";
 import { distributions } from "./distributions.js";
 import { divisorFunctions } from "./divisors.js";
+import { domains } from "./domains.js";
 import { elementaryExtras } from "./elementary-extras.js";
 import { extremes } from "./extremes.js";
 import { gcds } from "./gcds.js";
@@ -19,6 +20,7 @@ import { inverseFunctions } from "./inverse-functions.js";
 import { logarithms } from "./logarithms.js";
 import { modular } from "./modular.js";
 import { orthogonalPolynomials } from "./orthogonal-polynomials.js";
+import { piecewiseFunctions } from "./piecewise.js";
 import { piecewiseNumeric } from "./piecewise-numeric.js";
 import { precision } from "./precision.js";
 import { predicates } from "./predicates.js";
@@ -77,4 +79,6 @@ export const numbers = {
   unitQuantities,
   randomChoices,
   moreSpecialFunctions,
+  domains,
+  piecewiseFunctions,
 } as const;

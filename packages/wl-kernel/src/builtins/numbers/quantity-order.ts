@@ -110,6 +110,7 @@ export function orderQuantities(a: Expr, b: Expr, context: Evaluator): number | 
     if ((isInexactNumber(a) || isInexactNumber(b)) && equalNumbers(a, b)) return 0;
     return compareReal(a, b);
   }
+  if (hasHead(a, S.Interval) || hasHead(b, S.Interval)) return orderOfIntervals(a, b, context);
   const infinite = infiniteComparison(a, b, context);
   if (infinite !== undefined) return infinite;
   if (!isNumericQuantity(a, context) || !isNumericQuantity(b, context)) return undefined;
@@ -128,4 +129,15 @@ export function orderQuantities(a: Expr, b: Expr, context: Evaluator): number | 
 
 function isZeroForSure(difference: Expr, context: Evaluator): boolean {
   return isAlgebraic(difference) && equalQuantities(difference, 0, context) === true;
+}
+
+/** The order of intervals that do not overlap. */
+function orderOfIntervals(a: Expr, b: Expr, context: Evaluator): number | undefined {
+  const ends = [a, b].map((x) => [context.call(S.Min, x), context.call(S.Max, x)] as const);
+  const [[low1, high1], [low2, high2]] = ends as [readonly [Expr, Expr], readonly [Expr, Expr]];
+  if ([low1, high1, low2, high2].some((end) => hasHead(end, S.Interval) || hasHead(end, S.Min)))
+    return undefined;
+  if ((orderQuantities(high1, low2, context) ?? 0) < 0) return -1;
+  if ((orderQuantities(low1, high2, context) ?? 0) > 0) return 1;
+  return undefined;
 }
