@@ -37,7 +37,10 @@ for (const { name, code } of programs.filter((program) => wanted.test(program.na
   for (const engine of engines) {
     const all = runs.get(engine.name) ?? [];
     whole.set(engine.name, { answer: all[0]?.answer, ms: median(all.map((run) => run.ms)) });
-    warm.set(engine.name, await runWarm(engine, code, limitMs));
+    // What had no answer in a process of its own would have none here either.
+    const hopeless = all[0]?.answer === undefined;
+    const none = { answer: undefined, ms: Number.NaN };
+    warm.set(engine.name, hopeless ? none : await runWarm(engine, code, limitMs));
   }
   rows.push({ program: name, whole, warm });
 }

@@ -4,7 +4,7 @@ import type { Evaluator } from "../core/evaluator.js";
 import { contextOf, type Expr, Fn, hasHead, Sym, shortName } from "../core/expr.js";
 import { ConditionFailed, ReturnSignal } from "../core/signals.js";
 import * as S from "../core/symbols.js";
-import { compileTemplate, instantiate } from "../core/template.js";
+import { compileTemplate, instantiate, type Template } from "../core/template.js";
 
 interface LocalVariable {
   readonly symbol: Sym;
@@ -42,7 +42,7 @@ function localVariables(
   return variables;
 }
 
-function moduleScope(args: readonly Expr[], context: Evaluator): Expr | undefined {
+function moduleScope(args: readonly Expr[], context: Evaluator, expr: Fn): Expr | undefined {
   const variables = localVariables(args[0], S.Module, context);
   if (variables === undefined) return undefined;
   const starts = variables.map(({ start, delayed }) =>
@@ -55,12 +55,25 @@ function moduleScope(args: readonly Expr[], context: Evaluator): Expr | undefine
     const made = new Sym(
       `${contextOf(symbol) === "System`" ? "System`" : contextOf(symbol)}${shortName(symbol)}$${number}`,
     );
-    const record = context.record(made);
-    record.attributes = 32768;
-    record.own = starts[i];
+    context.localRecord(made, starts[i]);
     return made;
   });
-  return instantiate(compileTemplate(args[1] as Expr, index, true), fresh, undefined);
+  return instantiate(bodyTemplate(expr, index), fresh, undefined);
+}
+
+/** The compiled body of one `Module` expression, which loops and recursion use again and again. */
+class ModuleBody {
+  readonly template: Template;
+  constructor(template: Template) {
+    this.template = template;
+  }
+}
+
+function bodyTemplate(expr: Fn, index: ReadonlyMap<Sym, number>): Template {
+  if (expr.cache instanceof ModuleBody) return expr.cache.template;
+  const template = compileTemplate(expr.args[1] as Expr, index, true);
+  if (expr.cache === undefined) expr.cache = new ModuleBody(template);
+  return template;
 }
 
 /** Everything that `Block` saves and puts back. */
@@ -169,11 +182,11 @@ export const scoping = [
     state: "complete",
     doc: "ref/Module",
     arity: [2, 2],
-    apply: (args, context) =>
+    apply: (args, context, expr) =>
       leavable(
         S.Module,
         () => {
-          const body = moduleScope(args, context);
+          const body = moduleScope(args, context, expr);
           return body === undefined ? undefined : context.evaluate(body);
         },
         context,

@@ -39,6 +39,28 @@ export interface SymbolRecord {
   seen: number;
 }
 
+/** What is known of a symbol at first. */
+export function newRecord(symbol: Sym, builtin: Builtin | undefined): SymbolRecord {
+  return {
+    symbol,
+    attributes: builtin?.mask ?? 0,
+    own: undefined,
+    down: undefined,
+    sub: undefined,
+    up: undefined,
+    numeric: undefined,
+    formats: undefined,
+    defaults: undefined,
+    options: undefined,
+    messages: undefined,
+    builtin,
+    small: builtin?.small,
+    machine: builtin?.machine,
+    exclusive: undefined,
+    seen: 0,
+  };
+}
+
 // A literal left side larger than this is not worth a hash key.
 const keyBudget = 64;
 

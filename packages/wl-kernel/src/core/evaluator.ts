@@ -2,7 +2,12 @@ import { flatten, sorted, spliced, stripUnevaluated } from "./argument-list.js";
 import { callAssociation, lookup } from "./association.js";
 import { attributeBits } from "./attributes.js";
 import type { Builtin } from "./builtin.js";
-import type { Definition, DefinitionTable, SymbolRecord } from "./definitions.js";
+import {
+  type Definition,
+  type DefinitionTable,
+  newRecord,
+  type SymbolRecord,
+} from "./definitions.js";
 import { Assoc, contextOf, type Expr, Fn, inert, Real, Sym } from "./expr.js";
 import { applyFunction, functionAttributes } from "./function-call.js";
 import { isInert } from "./inert.js";
@@ -62,26 +67,19 @@ export class Evaluator {
     let record = this.#records.get(symbol);
     if (record === undefined) {
       const builtin = contextOf(symbol) === "System`" ? this.#builtins.get(symbol.name) : undefined;
-      record = {
-        symbol,
-        attributes: builtin?.mask ?? 0,
-        own: undefined,
-        down: undefined,
-        sub: undefined,
-        up: undefined,
-        numeric: undefined,
-        formats: undefined,
-        defaults: undefined,
-        options: undefined,
-        messages: undefined,
-        builtin,
-        small: builtin?.small,
-        machine: builtin?.machine,
-        exclusive: undefined,
-        seen: 0,
-      };
+      record = newRecord(symbol, builtin);
       this.#records.set(symbol, record);
     }
+    symbol.owner = this.id;
+    symbol.record = record;
+    return record;
+  }
+
+  /** Record of a local variable, known only through the symbol: it goes when nothing refers to that any more. */
+  localRecord(symbol: Sym, own: Expr | undefined): SymbolRecord {
+    const record = newRecord(symbol, undefined);
+    record.attributes = A.Temporary;
+    record.own = own;
     symbol.owner = this.id;
     symbol.record = record;
     return record;
