@@ -1,5 +1,5 @@
 import * as model from "@remotebatch/expr-model";
-import { hasBuiltin } from "./builtins/index.js";
+import { builtinTable, hasBuiltin } from "./builtins/index.js";
 import { fromModel, toModel } from "./core/convert.js";
 import type { Evaluator } from "./core/evaluator.js";
 import {
@@ -11,6 +11,7 @@ import {
   systemSymbol,
 } from "./core/expr.js";
 import type { ParseFailure, SessionState } from "./core/session-state.js";
+import { displayForm, symbolDisplayForm } from "./format/display-form.js";
 import { arranged } from "./format/division.js";
 import { OutputPrinter } from "./format/output-form.js";
 import { parseText } from "./parse-text.js";
@@ -45,9 +46,9 @@ class NamesAndForms implements SessionState {
     this.cores = options.cores ?? 1;
     this.seed = options.seed;
     this.#onPrint = options.onPrint;
-    void context;
     this.#printer = new OutputPrinter({
-      symbolText: (symbol) => this.shownName(symbol),
+      symbolText: (symbol) => this.#symbolText(symbol, context),
+      formatted: (expr) => displayForm(expr, context),
       inputForm: (expr) => this.inputForm(expr),
       fullForm: (expr) => this.fullForm(expr),
     });
@@ -102,6 +103,16 @@ class NamesAndForms implements SessionState {
     return made;
   }
 
+  allSymbols(): readonly Sym[] {
+    const names = new Map(this.#symbols);
+    for (const name of builtinTable().keys()) names.set(name, systemSymbol(name));
+    return [...names.values()];
+  }
+
+  removeSymbol(symbol: Sym): void {
+    this.#symbols.delete(symbol.name);
+  }
+
   parse(text: string): readonly Expr[] | ParseFailure {
     const parsed = parseText(text);
     if ("problem" in parsed) return parsed;
@@ -114,6 +125,11 @@ class NamesAndForms implements SessionState {
     if (context === "System`") return symbol.name;
     if (context === this.context || this.contextPath.includes(context)) return shortName(symbol);
     return symbol.name;
+  }
+
+  #symbolText(symbol: Sym, context: Evaluator): string {
+    const shown = symbolDisplayForm(symbol, context);
+    return shown === undefined ? this.shownName(symbol) : this.#printer.print(shown);
   }
 
   outputForm(expr: Expr): string {

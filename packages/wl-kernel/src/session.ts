@@ -1,15 +1,16 @@
 import * as model from "@remotebatch/expr-model";
 import { builtinTable } from "./builtins/index.js";
+import { evaluateInput } from "./builtins/language/history.js";
 import { NumberTooLarge } from "./core/big-real.js";
 import { fromModel, toModel } from "./core/convert.js";
 import { Evaluator } from "./core/evaluator.js";
 import { type Expr, Fn } from "./core/expr.js";
 import { type Constraint, Limits } from "./core/limits.js";
 import { type IssuedMessage, Messenger } from "./core/messenger.js";
-import { isParseFailure } from "./core/session-state.js";
 import {
   AbortSignal,
   ConditionFailed,
+  ConfirmSignal,
   GotoSignal,
   LoopSignal,
   MemorySignal,
@@ -20,6 +21,7 @@ import {
 } from "./core/signals.js";
 import * as S from "./core/symbols.js";
 import { watched } from "./numeric/checkpoint.js";
+import { parseText } from "./parse-text.js";
 import type {
   EvaluateOptions,
   EvaluationRecord,
@@ -78,11 +80,14 @@ class KernelSession implements Session {
   }
 
   *#parse(input: string): Iterable<Expr> {
-    const parsed = this.#context.state.parse(input);
-    if (isParseFailure(parsed)) {
+    const parsed = parseText(input);
+    if ("problem" in parsed) {
       this.#context.message(S.Syntax, "sntx", parsed.problem);
       yield S.$Failed;
-    } else yield* parsed;
+      return;
+    }
+    // Names are looked up only when it is the expression's turn: one before it may have changed the context.
+    for (const expr of parsed) yield fromModel(expr, (name) => this.#context.state.symbol(name));
   }
 
   #run(
@@ -131,7 +136,7 @@ class KernelSession implements Session {
     let outcome: Outcome = { result: S.Null, failureType: null };
     try {
       for (const expr of expressions()) {
-        outcome = this.#guarded(() => this.#context.evaluate(expr));
+        outcome = this.#guarded(() => evaluateInput(expr, this.#context));
         if (outcome.failureType !== null) break;
       }
     } catch (error) {
@@ -174,6 +179,7 @@ class KernelSession implements Session {
       return { result: new Fn(S.Hold, [error.source]), failureType: null };
     }
     if (error instanceof ReturnSignal) return { result: error.value, failureType: null };
+    if (error instanceof ConfirmSignal) return { result: error.failure, failureType: null };
     if (error instanceof LoopSignal) {
       const symbol = error.kind === "Break" ? S.Break : S.Continue;
       context.message(symbol, "nofwd");

@@ -16,7 +16,6 @@ const toBeSplit: readonly string[] = [
   "packages/expr-model/src/system-names-l-z.ts",
   "packages/expr-model/src/system-names.ts",
   "packages/wl-kernel/src/builtins/control-flow.ts",
-  "packages/wl-kernel/src/builtins/definitions.ts",
   "packages/wl-kernel/src/builtins/functional.ts",
   "packages/wl-kernel/src/core/evaluator.ts",
   "packages/wl-kernel/src/core/match.ts",

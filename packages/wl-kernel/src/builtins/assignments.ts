@@ -2,7 +2,7 @@ import { type Builtin, builtin } from "../core/builtin.js";
 import type { Evaluator } from "../core/evaluator.js";
 import { type Expr, Fn, Sym, systemSymbol } from "../core/expr.js";
 import * as S from "../core/symbols.js";
-import { assign } from "./definitions.js";
+import { assign } from "./language/assign.js";
 
 /** Changes the value of a variable or part; `undefined` (after a message) when it has none. */
 function change(
@@ -56,6 +56,7 @@ export const assignments: readonly Builtin[] = [
   step("Decrement", -1, false),
   step("PreIncrement", 1, true),
   step("PreDecrement", -1, true),
+  update("ApplyTo", (old, f) => new Fn(f, [old])),
   update("AddTo", (old, by) => new Fn(S.Plus, [old, by])),
   update("SubtractFrom", (old, by) => new Fn(S.Plus, [old, new Fn(S.Times, [-1, by])])),
   update("TimesBy", (old, by) => new Fn(S.Times, [old, by])),

@@ -40,7 +40,10 @@ export const associations = [
     state: "complete",
     doc: "ref/Association",
     apply(args, context) {
-      const values = args.map((arg) => heldEntry(arg, context));
+      const values = args
+        .map((arg) => heldEntry(arg, context))
+        .flatMap((arg) => (hasHead(arg, S.Sequence) ? arg.args : [arg]))
+        .filter((arg) => arg !== S.Nothing);
       const entries = values.map(entriesOf);
       return entries.includes(undefined)
         ? undefined

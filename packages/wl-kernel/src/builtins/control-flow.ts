@@ -173,7 +173,7 @@ export const controlFlow = [
   }),
   builtin({
     name: "CompoundExpression",
-    attributes: ["HoldAll"],
+    attributes: ["HoldAll", "ReadProtected"],
     state: "complete",
     doc: "ref/CompoundExpression",
     apply: compound,

@@ -146,6 +146,14 @@ function selected(args: readonly Expr[], context: Evaluator): Expr | undefined {
   return expr instanceof Fn ? new Fn(expr.head, expr.args.filter(keep)) : undefined;
 }
 
+/** A composition without `Identity` among its parts; one part alone is that part. */
+function composed(args: readonly Expr[], _context: Evaluator, expr: Fn): Expr | undefined {
+  const parts = args.filter((arg) => arg !== S.Identity);
+  if (parts.length === 0) return S.Identity;
+  if (parts.length === 1) return parts[0];
+  return parts.length === args.length ? undefined : new Fn(expr.head, parts);
+}
+
 export const functional = [
   builtin({
     name: "Map",
@@ -267,7 +275,7 @@ export const functional = [
     attributes: ["Flat", "OneIdentity"],
     state: "complete",
     doc: "ref/Composition",
-    apply: () => undefined,
+    apply: composed,
     applySub: (args, _c, outer) => {
       const [last, ...before] = [...outer.args].reverse();
       if (last === undefined) return args[0];
@@ -279,7 +287,7 @@ export const functional = [
     attributes: ["Flat", "OneIdentity"],
     state: "complete",
     doc: "ref/RightComposition",
-    apply: () => undefined,
+    apply: composed,
     applySub: (args, _c, outer) => {
       const [first, ...after] = outer.args;
       if (first === undefined) return args[0];

@@ -9,10 +9,10 @@ import { definitions } from "./definitions.js";
 import { functional } from "./functional.js";
 import { grouping } from "./grouping.js";
 import { inertHeads } from "./inert-heads.js";
+import { language } from "./language/index.js";
 import { lists } from "./lists.js";
 import { logic } from "./logic.js";
 import { messages } from "./messages.js";
-import { naming } from "./naming/index.js";
 import { withDistributions } from "./numbers/distributions.js";
 import { numbers } from "./numbers/index.js";
 import { withIntervals } from "./numbers/interval-functions.js";
@@ -34,6 +34,7 @@ import { written } from "./written/index.js";
 export const topics: Readonly<Record<string, readonly Builtin[]>> = {
   inertHeads,
   definitions,
+  ...language,
   assignments,
   scoping,
   controlFlow,
@@ -57,7 +58,6 @@ export const topics: Readonly<Record<string, readonly Builtin[]>> = {
   ...structure,
   ...algebra,
   ...calculus,
-  ...naming,
   ...text,
   ...written,
 };

@@ -1,4 +1,4 @@
-import { Assoc, type Expr, Fn, hasHead } from "../core/expr.js";
+import { Assoc, type Expr, Fn, hasHead, systemSymbol } from "../core/expr.js";
 import * as S from "../core/symbols.js";
 import { checkpoint } from "../numeric/checkpoint.js";
 
@@ -68,4 +68,16 @@ export function visitLevels(
     }
   }
   return inRange(range, level, () => depthOf(expr)) && visit(expr);
+}
+
+/** Options at the end of the arguments are taken off; gives whether heads are looked at. */
+export function takeHeads(
+  args: readonly Expr[],
+  standard: boolean,
+): { readonly args: readonly Expr[]; readonly heads: boolean } {
+  const last = args.at(-1);
+  if (hasHead(last, S.Rule) && last.args[0] === systemSymbol("Heads")) {
+    return { args: args.slice(0, -1), heads: last.args[1] === S.True };
+  }
+  return { args, heads: standard };
 }

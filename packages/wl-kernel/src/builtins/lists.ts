@@ -9,7 +9,7 @@ import { compareExpr } from "../core/order.js";
 import { sortElements } from "../core/sort-elements.js";
 import * as S from "../core/symbols.js";
 import { appended } from "./appended.js";
-import { assign } from "./definitions.js";
+import { assign } from "./language/assign.js";
 import { levelsOf } from "./levels.js";
 import { withArguments } from "./parts.js";
 import { flattenLevels } from "./structure/mapping.js";

@@ -37,6 +37,21 @@ function switchMessages(args: readonly Expr[], context: Evaluator, off: boolean)
 
 export const messages = [
   builtin({
+    name: "MessageName",
+    attributes: ["HoldFirst", "ReadProtected"],
+    state: "partial",
+    missing: "languages",
+    doc: "ref/MessageName",
+    apply([symbol, tag], context) {
+      if (typeof symbol === "string" && typeof tag === "string") {
+        return new Fn(S.MessageName, [context.state.symbol(symbol), tag]);
+      }
+      return symbol instanceof Sym && typeof tag === "string"
+        ? context.messages.ownTemplate(symbol, tag)
+        : undefined;
+    },
+  }),
+  builtin({
     name: "Message",
     attributes: ["HoldFirst"],
     state: "complete",

@@ -45,7 +45,10 @@ export function assignPart(lhs: Fn, value: Expr, context: Evaluator): boolean {
     return true;
   } catch (problem) {
     if (!(problem instanceof PartProblem)) throw problem;
-    context.message(S.Part, problem.tag, ...problem.args);
+    if (problem.tag === "partw") {
+      const shown = specs.map((spec) => context.evaluate(spec));
+      context.message(S.Set, "partw", new Fn(S.List, shown), context.evaluate(symbol));
+    } else context.message(problem.tag === "partd" ? S.Set : S.Part, problem.tag, ...problem.args);
     return false;
   }
 }
@@ -87,8 +90,7 @@ function replaced(
     return new Fn(replaced(target.head, specs, at + 1, value, lhs, context), target.args);
   if (typeof spec === "number") {
     const position = spec < 0 ? target.args.length + spec : spec - 1;
-    if (position < 0 || position >= target.args.length)
-      throw new PartProblem("partw", spec, target);
+    if (position < 0 || position >= target.args.length) throw new PartProblem("partw");
     const args = ownedArguments(target, context);
     args[position] = replaced(args[position] as Expr, specs, at + 1, value, lhs, context);
     return rebuilt(target, args, context);
@@ -99,7 +101,7 @@ function replaced(
   const many =
     hasHead(value, S.List) && value.args.length === positions.length ? value.args : undefined;
   positions.forEach((position, i) => {
-    if (position < 0 || position >= args.length) throw new PartProblem("partw", spec, target);
+    if (position < 0 || position >= args.length) throw new PartProblem("partw");
     args[position] = replaced(
       args[position] as Expr,
       specs,
@@ -134,15 +136,14 @@ function inAssociation(
   const last = at === specs.length - 1;
   if (typeof spec === "number") {
     const position = spec < 0 ? target.keys.length + spec : spec - 1;
-    if (position < 0 || position >= target.keys.length)
-      throw new PartProblem("partw", spec, target);
+    if (position < 0 || position >= target.keys.length) throw new PartProblem("partw");
     const values = target.values.slice() as Expr[];
     values[position] = replaced(values[position] as Expr, specs, at + 1, value, lhs, context);
     return new Assoc(target.keys, values);
   }
   const key = hasHead(spec, S.Key) ? (spec.args[0] as Expr) : spec;
   const old = lookup(target, key);
-  if (old === undefined && !last) throw new PartProblem("partw", spec, target);
+  if (old === undefined && !last) throw new PartProblem("partw");
   const entry = {
     key,
     value: last ? value : replaced(old as Expr, specs, at + 1, value, lhs, context),

@@ -7,7 +7,7 @@ import { Match } from "../core/match.js";
 import { type CompiledRule, compileRule, matcher, matches, matchWhole } from "../core/pattern.js";
 import * as S from "../core/symbols.js";
 import { emptySequence, instantiate } from "../core/template.js";
-import { levelsOf, visitLevels } from "./levels.js";
+import { depthOf, inRange, type LevelRange, levelsOf, takeHeads, visitLevels } from "./levels.js";
 
 /** Rules ready to apply, in order. */
 export type RuleSet = readonly CompiledRule[];
@@ -83,8 +83,18 @@ export function replaceAll(rules: RuleSet, expr: Expr, context: Evaluator): Expr
   }
   if (expr instanceof Assoc) {
     const values = expr.values.map((value) => replaceAll(rules, value, context));
-    if (values.every((value, i) => value === expr.values[i])) return expr;
-    return new Assoc(expr.keys, values, expr.delayed);
+    const keys = expr.keys.map((key) => replaceAll(rules, key, context));
+    const same = (part: Expr, i: number): boolean => part === expr.values[i];
+    if (keys.every((key, i) => key === expr.keys[i])) {
+      return values.every(same) ? expr : new Assoc(expr.keys, values, expr.delayed);
+    }
+    return associationOf(
+      keys.map((key, i) => ({
+        key: context.evaluate(key),
+        value: values[i] as Expr,
+        delayed: expr.delayed?.has(i) === true,
+      })),
+    );
   }
   return expr;
 }
@@ -117,7 +127,8 @@ function replaceRepeated(expr: Expr, rules: RuleSet, limit: number, context: Eva
   return current;
 }
 
-function cases(args: readonly Expr[], context: Evaluator): Expr | undefined {
+function cases(all: readonly Expr[], context: Evaluator): Expr | undefined {
+  const { args, heads } = takeHeads(all, false);
   const [expr, pattern, level, count] = args as readonly [
     Expr,
     Expr,
@@ -134,7 +145,7 @@ function cases(args: readonly Expr[], context: Evaluator): Expr | undefined {
       : undefined;
   const test = rules === undefined ? matcher(pattern, context) : undefined;
   if (most === 0) return context.list([]);
-  visitLevels(expr, range, false, (part) => {
+  visitLevels(expr, range, heads, (part) => {
     context.tick();
     if (rules !== undefined) {
       const made = applyRules(rules, part, context);
@@ -145,10 +156,10 @@ function cases(args: readonly Expr[], context: Evaluator): Expr | undefined {
   return new Fn(S.List, out);
 }
 
-/** `f[pattern][expr]` as an operator form of `f[expr, pattern]`. */
+/** `f[pattern, …][expr]` as an operator form of `f[expr, pattern, …]`. */
 const operatorForm = (args: readonly Expr[], _context: Evaluator, outer: Fn): Expr | undefined =>
-  args.length === 1 && outer.args.length === 1
-    ? new Fn(outer.head, [args[0] as Expr, outer.args[0] as Expr])
+  args.length === 1 && outer.args.length >= 1
+    ? new Fn(outer.head, [args[0] as Expr, ...outer.args])
     : undefined;
 
 export const patterns = [
@@ -164,15 +175,18 @@ export const patterns = [
   builtin({
     name: "FreeQ",
     state: "complete",
+    options: { Heads: S.True },
     doc: "ref/FreeQ",
-    arity: [1, 3],
-    apply([expr, pattern, level], context) {
+    arity: [1, 4],
+    apply(all, context) {
+      const { args, heads } = takeHeads(all, true);
+      const [expr, pattern, level] = args;
       if (pattern === undefined) return undefined;
       const range =
         level === undefined ? { from: 0, to: Number.POSITIVE_INFINITY } : levelsOf(level);
       if (range === undefined) return undefined;
       const test = matcher(pattern, context);
-      return S.bool(!visitLevels(expr as Expr, range, true, test));
+      return S.bool(!visitLevels(expr as Expr, range, heads, test));
     },
     applySub: operatorForm,
   }),
@@ -210,26 +224,30 @@ export const patterns = [
   }),
   builtin({
     name: "Replace",
-    state: "partial",
-    missing: "option Heads",
+    state: "complete",
+    options: { Heads: S.False },
     doc: "ref/Replace",
     arity: [1, 4],
-    apply([expr, rules, level], context) {
+    apply(all, context) {
+      const { args, heads } = takeHeads(all, false);
+      const [expr, rules, level] = args;
       if (rules === undefined) return undefined;
       const range = level === undefined ? { from: 0, to: 0 } : levelsOf(level);
       if (range === undefined) return undefined;
       return eachRuleList(rules, context, (one) => {
         const compiled = ruleSet(one, context, S.Replace);
         if (compiled === undefined) return undefined;
-        return mapParts(expr as Expr, range, 0, (part) => applyRules(compiled, part, context));
+        return mapParts(expr as Expr, range, heads, 0, (part) =>
+          applyRules(compiled, part, context),
+        );
       });
     },
     applySub: operatorForm,
   }),
   builtin({
     name: "Cases",
-    state: "partial",
-    missing: "option Heads",
+    state: "complete",
+    options: { Heads: S.False },
     doc: "ref/Cases",
     arity: [1, 5],
     apply: (args, context) => (args.length === 1 ? undefined : cases(args, context)),
@@ -238,15 +256,18 @@ export const patterns = [
   builtin({
     name: "Count",
     state: "complete",
+    options: { Heads: S.False },
     doc: "ref/Count",
-    arity: [1, 3],
-    apply([expr, pattern, level], context) {
+    arity: [1, 4],
+    apply(all, context) {
+      const { args, heads } = takeHeads(all, false);
+      const [expr, pattern, level] = args;
       if (pattern === undefined) return undefined;
       const range = levelsOf(level ?? new Fn(S.List, [1]));
       if (range === undefined) return undefined;
       const test = matcher(pattern, context);
       let count = 0;
-      visitLevels(expr as Expr, range, false, (part) => {
+      visitLevels(expr as Expr, range, heads, (part) => {
         if (test(part)) count++;
         return false;
       });
@@ -265,26 +286,24 @@ export const patterns = [
 /** Replaces parts at these levels, inner ones first. */
 function mapParts(
   expr: Expr,
-  range: { readonly from: number; readonly to: number },
+  range: LevelRange,
+  heads: boolean,
   level: number,
   change: (part: Expr) => Expr | undefined,
 ): Expr {
+  const part = (inner: Expr): Expr => mapParts(inner, range, heads, level + 1, change);
   let made = expr;
-  if (level < range.to) {
-    if (expr instanceof Fn) {
-      made = new Fn(
-        expr.head,
-        expr.args.map((arg) => mapParts(arg, range, level + 1, change)),
-      );
-    } else if (expr instanceof Assoc) {
+  if (range.to < 0 || level < range.to) {
+    if (expr instanceof Fn) made = new Fn(heads ? part(expr.head) : expr.head, expr.args.map(part));
+    else if (expr instanceof Assoc) {
       made = associationOf(
         expr.keys.map((key, i) => ({
           key,
-          value: mapParts(expr.values[i] as Expr, range, level + 1, change),
+          value: part(expr.values[i] as Expr),
           delayed: expr.delayed?.has(i) === true,
         })),
       );
     }
   }
-  return level >= range.from ? (change(made) ?? made) : made;
+  return inRange(range, level, () => depthOf(expr)) ? (change(made) ?? made) : made;
 }

@@ -175,6 +175,17 @@ function leavable(head: Sym, body: () => Expr | undefined, context: Evaluator): 
   }
 }
 
+/** The outermost holds on every way down are taken off. */
+function released(expr: Expr): Expr {
+  if (!(expr instanceof Fn)) return expr;
+  const { head, args } = expr;
+  if (head === S.Hold || head === S.HoldForm || head === S.HoldPattern || head === S.HoldComplete) {
+    return args.length === 1 ? (args[0] as Expr) : new Fn(S.Sequence, args);
+  }
+  const made = args.map(released);
+  return made.every((arg, i) => arg === args[i]) ? expr : new Fn(head, made);
+}
+
 export const scoping = [
   builtin({
     name: "Module",
@@ -240,21 +251,16 @@ export const scoping = [
     apply: (args) => (args.length === 1 ? args[0] : new Fn(S.Sequence, args)),
   }),
   builtin({
+    name: "Nothing",
+    state: "complete",
+    doc: "ref/Nothing",
+    apply: () => S.Nothing,
+  }),
+  builtin({
     name: "ReleaseHold",
     state: "complete",
     doc: "ref/ReleaseHold",
     arity: [1, 1],
-    apply([first]) {
-      if (!(first instanceof Fn)) return first;
-      const head = first.head;
-      if (
-        head !== S.Hold &&
-        head !== S.HoldForm &&
-        head !== S.HoldPattern &&
-        head !== S.HoldComplete
-      )
-        return first;
-      return first.args.length === 1 ? first.args[0] : new Fn(S.Sequence, first.args);
-    },
+    apply: ([first]) => released(first as Expr),
   }),
 ];

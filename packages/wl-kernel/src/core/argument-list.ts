@@ -10,13 +10,14 @@ export function stripUnevaluated(arg: Expr): Expr {
 }
 
 /** Arguments with those of `Sequence` and `Splice` in their places. */
-export function spliced(args: readonly Expr[]): readonly Expr[] {
+export function spliced(args: readonly Expr[], head: Expr): readonly Expr[] {
   const out: Expr[] = [];
   for (const arg of args) {
     if (arg instanceof Fn && arg.head === S.Sequence) for (const e of arg.args) out.push(e);
-    else if (arg instanceof Fn && arg.head === S.Splice && arg.args.length === 1) {
+    else if (arg instanceof Fn && arg.head === S.Splice && arg.args.length > 0) {
       const only = arg.args[0] as Expr;
-      if (only instanceof Fn) for (const e of only.args) out.push(e);
+      const wanted = arg.args.length === 1 || arg.args[1] === head;
+      if (only instanceof Fn && wanted) for (const e of only.args) out.push(e);
       else out.push(arg);
     } else out.push(arg);
   }

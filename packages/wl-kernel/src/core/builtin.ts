@@ -25,6 +25,8 @@ export interface BuiltinSpec {
     outer: Fn,
     expr: Fn,
   ) => Expr | undefined;
+  /** For operator forms of more than one step: `f[a][b][c]`, given whole. */
+  readonly applyDeep?: (context: Evaluator, expr: Fn) => Expr | undefined;
   /**
    * Shortcut for two integers that are `number`s: the same value that `apply` would lead to, or `undefined` to go the
    * usual way. Taken before attributes and definitions are looked at, as long as the symbol has no user definitions.

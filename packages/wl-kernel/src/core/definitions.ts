@@ -1,6 +1,6 @@
 import { checkpoint } from "../numeric/checkpoint.js";
 import type { Builtin } from "./builtin.js";
-import { type Expr, Fn, hasHead, type Sym } from "./expr.js";
+import { Assoc, type Expr, Fn, hasHead, type Sym } from "./expr.js";
 import { argumentsKey, sameExpr } from "./identity.js";
 import type { CompiledRule } from "./pattern.js";
 import { specificityBefore } from "./specificity.js";
@@ -9,6 +9,8 @@ import { specificityBefore } from "./specificity.js";
 export interface Definition {
   readonly lhs: Expr;
   readonly rhs: Expr;
+  /** True for one made by `=`, which is shown so. */
+  readonly immediate: boolean;
   /** Made at first use. */
   compiled: CompiledRule | undefined;
 }
@@ -86,8 +88,8 @@ export class DefinitionTable {
   }
 
   /** Adds a definition or replaces the one with the same left side. */
-  set(lhs: Expr, rhs: Expr, literal: boolean): void {
-    const definition: Definition = { lhs, rhs, compiled: undefined };
+  set(lhs: Expr, rhs: Expr, literal: boolean, immediate = false): void {
+    const definition: Definition = { lhs, rhs, immediate, compiled: undefined };
     if (literal && lhs instanceof Fn) {
       const key = argumentsKey(lhs.args, keyBudget);
       if (key !== undefined && !(lhs.head instanceof Fn)) {
@@ -218,6 +220,7 @@ export function isPatternHead(head: Expr): boolean {
 
 /** True when the expression contains no pattern object. */
 export function isLiteral(expr: Expr): boolean {
+  if (expr instanceof Assoc) return expr.values.every(isLiteral);
   if (!(expr instanceof Fn)) return true;
   checkpoint();
   if (isPatternHead(expr.head)) return false;

@@ -40,6 +40,8 @@ export class Evaluator {
   attributesVersion = 1;
   /** Nesting of evaluations, compared with `$RecursionLimit`. */
   depth = 0;
+  /** True once a definition such as `N[f[x_]] := …` was made. */
+  hasNumericValues = false;
   recursionLimit = 1024;
   iterationLimit = 4096;
   #steps = 0;
@@ -335,7 +337,7 @@ export class Evaluator {
     }
     let unevaluated = false;
     if ((attributes & A.HoldAllComplete) === 0) {
-      args = this.#evaluateArguments(args, attributes);
+      args = this.#evaluateArguments(args, attributes, head);
       let compound = false;
       for (const arg of args) {
         if (!(arg instanceof Fn)) {
@@ -450,11 +452,11 @@ export class Evaluator {
       if (result !== undefined) return result;
     }
     record.seen = this.epoch;
-    if (head.head === inner) return record.builtin?.applySub?.(args, this, head, expr);
-    return undefined;
+    if (head.head !== inner) return record.builtin?.applyDeep?.(this, expr);
+    return record.builtin?.applySub?.(args, this, head, expr);
   }
 
-  #evaluateArguments(args: readonly Expr[], attributes: number): readonly Expr[] {
+  #evaluateArguments(args: readonly Expr[], attributes: number, head: Expr): readonly Expr[] {
     let made: Expr[] | undefined;
     let sequence = false;
     const hold = attributes & holdAny;
@@ -481,7 +483,7 @@ export class Evaluator {
       }
     }
     const done = made ?? args;
-    return sequence && (attributes & A.SequenceHold) === 0 ? spliced(done) : done;
+    return sequence && (attributes & A.SequenceHold) === 0 ? spliced(done, head) : done;
   }
 
   #thread(head: Sym, args: readonly Expr[]): Expr | undefined {

@@ -54,9 +54,8 @@ export function applyFunction(fn: Fn, args: readonly Expr[], context: Evaluator)
   if (compiled.slots > args.length) {
     const call = new Fn(fn, args);
     context.message(S.Function, "slotn", compiled.slots, fn, call);
-    return undefined;
   }
-  if (compiled.extras.length === 0 && compiled.slots <= 1) {
+  if (compiled.extras.length === 0 && compiled.slots <= Math.min(1, args.length)) {
     return unfold(
       compiled.template,
       args.length === 0 ? [fn] : [fn, args[0] as Expr],
@@ -65,7 +64,7 @@ export function applyFunction(fn: Fn, args: readonly Expr[], context: Evaluator)
     );
   }
   const values: (Expr | undefined)[] = [fn];
-  for (let i = 0; i < compiled.slots; i++) values.push(args[i]);
+  for (let i = 0; i < compiled.slots; i++) values.push(args[i] ?? new Fn(S.Slot, [i + 1]));
   for (const extra of compiled.extras) {
     if (typeof extra === "number") values.push(new Fn(S.Sequence, args.slice(extra - 1)));
     else values.push(namedSlot(extra, args[0], context));

@@ -1,5 +1,5 @@
 import { attributeBits } from "./attributes.js";
-import { type Expr, Fn, Sym } from "./expr.js";
+import { Complex, type Expr, Fn, integer, Rational, Sym } from "./expr.js";
 import {
   type Continue,
   isSequencePattern,
@@ -8,6 +8,7 @@ import {
   OptionalNode,
   PatternNode,
 } from "./match.js";
+import { Complex as ComplexSymbol, Rational as RationalSymbol } from "./symbols.js";
 
 /** A compound pattern `head[p1, p2, …]`. */
 export class FunctionNode extends PatternNode {
@@ -39,7 +40,11 @@ export class FunctionNode extends PatternNode {
 
   test(expr: Expr, m: Match): boolean {
     if (!this.simple) return this.match(expr, m, () => true);
-    if (!(expr instanceof Fn) || expr.args.length !== this.parts.length) return false;
+    if (!(expr instanceof Fn)) {
+      const isPair = expr instanceof Rational || expr instanceof Complex;
+      return isPair && this.parts.length === 2 && this.test(atomParts(expr), m);
+    }
+    if (expr.args.length !== this.parts.length) return false;
     if (this.symbol !== undefined) {
       if (expr.head !== this.symbol) return false;
     } else if (!this.head.test(expr.head, m)) return false;
@@ -64,6 +69,13 @@ export class FunctionNode extends PatternNode {
       } else if (this.head.match(expr.head, m, () => this.matchArguments(expr, m, next))) {
         return true;
       }
+    }
+    if (expr instanceof Rational || expr instanceof Complex) {
+      const parts = atomParts(expr);
+      return (
+        this.head.match(parts.head, m, () => this.matchArguments(parts, m, next)) ||
+        this.#matchThroughDefaults(expr, m, next)
+      );
     }
     return this.#matchThroughDefaults(expr, m, next);
   }
@@ -103,9 +115,14 @@ export class FunctionNode extends PatternNode {
     const most = wraps ? available : Math.min(node.max, available);
     // The last part has to take everything that is left.
     const least = part === this.parts.length - 1 ? Math.max(node.min, available) : node.min;
+    // Without OneIdentity a single element too stands as a call of the function.
+    const wrapsOne = wraps && (this.#attributes & attributeBits.OneIdentity) === 0;
     const attempt = (count: number): boolean => {
       const go: Continue = () => this.#matchOrdered(part + 1, args, at + count, flat, m, next);
       const taken = args.slice(at, at + count);
+      if (wrapsOne && count === 1 && !isSequencePattern(node)) {
+        if (node.match(new Fn(this.symbol as Sym, taken), m, go)) return true;
+      }
       return wraps && count > 1 && !isSequencePattern(node)
         ? node.match(new Fn(this.symbol as Sym, taken), m, go)
         : node.matchMany(taken, m, go);
@@ -181,6 +198,13 @@ export class FunctionNode extends PatternNode {
     const core = needed[0];
     return core?.match(expr, m, () => bindDefaults(0)) === true;
   }
+}
+
+/** A fraction or complex number as the call that its head and parts make. */
+function atomParts(value: Rational | Complex): Fn {
+  return value instanceof Rational
+    ? new Fn(RationalSymbol, [integer(value.num), integer(value.den)])
+    : new Fn(ComplexSymbol, [value.re, value.im]);
 }
 
 /** In a flat function a part that is no literal and no compound pattern can stand for several elements. */

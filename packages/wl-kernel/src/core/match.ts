@@ -381,14 +381,31 @@ export class PriorityNode extends PatternNode {
 /** `OptionsPattern[]`: any number of rules and lists of rules. */
 export class OptionsNode extends PatternNode {
   readonly simple = false;
+  /** Variable that takes the options for `OptionValue`. */
+  readonly index: number;
   override readonly min = 0;
   override readonly max = Number.POSITIVE_INFINITY;
+  constructor(index: number) {
+    super();
+    this.index = index;
+  }
   test(expr: Expr): boolean {
     return isOptions(expr);
   }
   override matchMany(elements: readonly Expr[], m: Match, next: Continue): boolean {
-    void m;
-    return elements.every(isOptions) && next();
+    if (!elements.every(isOptions)) return false;
+    const mark = m.mark();
+    const before = m.values[this.index];
+    // Several such patterns in one left side put their options together.
+    if (before instanceof Fn && before.head === S.List) {
+      m.values[this.index] = new Fn(S.List, [...before.args, ...elements]);
+      if (next()) return true;
+      m.values[this.index] = before;
+      return false;
+    }
+    if (m.bind(this.index, new Fn(S.List, elements)) && next()) return true;
+    m.undo(mark);
+    return false;
   }
 }
 
@@ -422,7 +439,31 @@ export class KeyValueNode extends PatternNode {
   }
 }
 
-function entriesOf(expr: Expr): readonly Expr[] | undefined {
+/** An association pattern `<|key -> pattern, …|>`: the same keys in the same order, with values that match. */
+export class AssociationNode extends PatternNode {
+  readonly simple = false;
+  readonly entries: readonly PatternNode[];
+  constructor(entries: readonly PatternNode[]) {
+    super();
+    this.entries = entries;
+  }
+  test(expr: Expr, m: Match): boolean {
+    return this.match(expr, m, () => true);
+  }
+  override match(expr: Expr, m: Match, next: Continue): boolean {
+    if (!(expr instanceof Assoc) || expr.keys.length !== this.entries.length) return false;
+    const found = entriesOf(expr) ?? [];
+    const from = (i: number): boolean =>
+      i === this.entries.length ||
+      (this.entries[i] as PatternNode).match(found[i] as Expr, m, () =>
+        i + 1 === this.entries.length ? next() : from(i + 1),
+      );
+    return this.entries.length === 0 ? next() : from(0);
+  }
+}
+
+/** The entries of an association as rules. */
+export function entriesOf(expr: Expr): readonly Expr[] | undefined {
   if (expr instanceof Assoc) {
     return expr.keys.map(
       (key, i) =>

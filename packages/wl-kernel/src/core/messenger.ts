@@ -69,6 +69,13 @@ export class Messenger {
     }
   }
 
+  /** The template that a symbol itself has for a message, without those of `General`. */
+  ownTemplate(symbol: Sym, tag: string): Expr | undefined {
+    return (
+      this.#context.record(symbol).messages?.get(tag) ?? messageTexts[`${symbol.name}::${tag}`]
+    );
+  }
+
   /** The template of a message, from the session, the evaluator, or `General`. */
   template(symbol: Sym, tag: string): Expr | undefined {
     const own = this.#context.record(symbol).messages?.get(tag);

@@ -1,13 +1,15 @@
 import { attributeBits } from "./attributes.js";
 import { isLiteral } from "./definitions.js";
 import type { Evaluator } from "./evaluator.js";
-import { type Expr, Fn, hasHead, Sym } from "./expr.js";
+import { Assoc, type Expr, Fn, hasHead, Sym } from "./expr.js";
 import {
   AlternativesNode,
+  AssociationNode,
   BlankNode,
   ConditionNode,
   type Continue,
   ExceptNode,
+  entriesOf,
   KeyValueNode,
   LiteralNode,
   Match,
@@ -22,7 +24,6 @@ import {
 } from "./match.js";
 import { FunctionNode } from "./match-arguments.js";
 import { SequenceNode } from "./match-sequence.js";
-import { withOptionValues } from "./option-values.js";
 import * as S from "./symbols.js";
 import { compileTemplate, containsSymbol, type Template } from "./template.js";
 
@@ -44,7 +45,13 @@ export interface CompiledRule extends CompiledPattern {
   readonly innerCondition: boolean;
 }
 
+/** The variable that takes the options of a left side; no text can name it. */
+const givenOptions = new Sym("OptionsPattern[]");
+
 class Compiler {
+  /** What `OptionValue[name]` looks up besides the options given. */
+  optionDefaults: Expr | undefined = undefined;
+  #head: Expr = S.Null;
   readonly variables = new Map<Sym, number>();
   readonly #pending: { readonly node: ConditionNode; readonly condition: Expr }[] = [];
   readonly #context: Evaluator;
@@ -55,7 +62,9 @@ class Compiler {
 
   finish(): void {
     for (const { node, condition } of this.#pending) {
-      node.setCondition(compileTemplate(condition, this.variables, false));
+      const defaults = this.optionDefaults;
+      const told = defaults === undefined ? condition : withOptions(condition, defaults);
+      node.setCondition(compileTemplate(told, this.variables, false));
     }
   }
 
@@ -69,6 +78,9 @@ class Compiler {
   }
 
   compile(expr: Expr): PatternNode {
+    if (expr instanceof Assoc && !expr.values.every(isLiteral)) {
+      return new AssociationNode((entriesOf(expr) ?? []).map((entry) => this.compile(entry)));
+    }
     if (!(expr instanceof Fn) || isLiteral(expr)) return new LiteralNode(expr);
     const fn = expr;
     const args = fn.args;
@@ -123,7 +135,8 @@ class Compiler {
       case S.Shortest:
         return new PriorityNode(this.compile(first as Expr), fn.head === S.Longest);
       case S.OptionsPattern:
-        return new OptionsNode();
+        this.optionDefaults ??= first ?? this.#head;
+        return new OptionsNode(this.index(givenOptions));
       case S.KeyValuePattern: {
         const wanted = hasHead(first, S.List) ? first.args : first === undefined ? [] : [first];
         return new KeyValueNode(wanted.map((part) => this.compile(part)));
@@ -151,7 +164,12 @@ class Compiler {
 
   #function(fn: Fn): PatternNode {
     const attributes = fn.head instanceof Sym ? this.#context.attributesOf(fn.head) : 0;
+    const outer = this.#head;
+    let inner: Expr = fn;
+    while (inner instanceof Fn) inner = inner.head;
+    this.#head = inner;
     const parts = fn.args.map((arg) => this.compile(arg));
+    this.#head = outer;
     for (let i = 0; i < parts.length; i++) {
       const part = parts[i];
       if (part instanceof OptionalNode && part.given === undefined && fn.head instanceof Sym) {
@@ -209,17 +227,17 @@ class PatternCache {
 
 /** Compiles left and right side of a rule. A condition on the right side belongs to the match. */
 export function compileRule(
-  left: Expr,
-  right: Expr,
+  lhs: Expr,
+  rhs: Expr,
   delayed: boolean,
   context: Evaluator,
 ): CompiledRule {
-  const [lhs, rhs] = withOptionValues(left, right);
   const compiler = new Compiler(context);
   const node = compiler.compile(lhs);
   compiler.finish();
   const variables = compiler.variables;
-  let body = rhs;
+  const defaults = compiler.optionDefaults;
+  let body = defaults === undefined ? rhs : withOptions(rhs, defaults);
   let condition: Template | undefined;
   if (delayed && hasHead(body, S.Condition) && body.args.length === 2) {
     condition = compileTemplate(body.args[1] as Expr, variables, false);
@@ -238,6 +256,23 @@ export function compileRule(
     returns: containsSymbol(body, S.Return),
     innerCondition: scoped,
   };
+}
+
+/** `OptionValue[name]` of a right side, told of the options given and of the defaults. */
+function withOptions(expr: Expr, defaults: Expr): Expr {
+  if (!(expr instanceof Fn)) return expr;
+  if (expr.head === S.OptionValue) {
+    const given = givenOptions;
+    if (expr.args.length === 1) {
+      return new Fn(S.OptionValue, [defaults, given, withOptions(expr.args[0] as Expr, defaults)]);
+    }
+    if (expr.args.length === 2)
+      return new Fn(S.OptionValue, [expr.args[0] as Expr, given, expr.args[1] as Expr]);
+  }
+  const head = withOptions(expr.head, defaults);
+  const args = expr.args.map((arg) => withOptions(arg, defaults));
+  const same = head === expr.head && args.every((arg, i) => arg === expr.args[i]);
+  return same ? expr : new Fn(head, args);
 }
 
 function endsInCondition(scope: Fn): boolean {

@@ -20,6 +20,7 @@ export interface SessionState {
   /** Functions of the `System` context that were left unevaluated for want of a definition. */
   readonly unknown: Set<string>;
   context: string;
+  /** Contexts in which names are looked up after {@link context}. */
   contextPath: readonly string[];
   /** State of topics that need one for each session, for example the random generator; made at first use. */
   readonly topics: Map<string, unknown>;
@@ -31,6 +32,10 @@ export interface SessionState {
   symbol(name: string): Sym;
   /** The symbol of that name when there is one. */
   findSymbol(name: string): Sym | undefined;
+  /** Every symbol that can be named: the builtins' and those that this session made. */
+  allSymbols(): readonly Sym[];
+  /** Forgets a name: the next use of it makes a new symbol. */
+  removeSymbol(symbol: Sym): void;
   /** Parses the text of one expression or more; the text of the complaint when it cannot. */
   parse(text: string): readonly Expr[] | ParseFailure;
   /** `OutputForm` on one line. */

@@ -74,3 +74,13 @@ export class TerminatedSignal {
 export class ConditionFailed {
   readonly kind = "condition";
 }
+
+/** `Confirm` and its like: what they confirm does not hold. */
+export class ConfirmSignal {
+  readonly failure: Expr;
+  readonly tag: Expr | undefined;
+  constructor(failure: Expr, tag: Expr | undefined) {
+    this.failure = failure;
+    this.tag = tag;
+  }
+}

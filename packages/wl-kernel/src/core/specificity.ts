@@ -42,8 +42,22 @@ function compare(a: Expr, b: Expr): number {
     const byParts = compareParts(left.core, right.core);
     if (byParts !== 0) return byParts;
   }
+  const repeats = repeatedNames(left.core) - repeatedNames(right.core);
+  if (repeats !== 0) return repeats > 0 ? -1 : 1;
   if (left.conditions !== right.conditions) return left.conditions > right.conditions ? -1 : 1;
   return 0;
+}
+
+/** Number of places where a name has to match again what it matched before. */
+function repeatedNames(expr: Expr): number {
+  const names: Expr[] = [];
+  const collect = (part: Expr): void => {
+    if (!(part instanceof Fn)) return;
+    if (part.head === Pattern && part.args.length === 2) names.push(part.args[0] as Expr);
+    for (const arg of part.args) collect(arg);
+  };
+  collect(expr);
+  return names.length - new Set(names).size;
 }
 
 function compareParts(a: Fn, b: Fn): number {

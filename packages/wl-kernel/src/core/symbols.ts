@@ -380,6 +380,8 @@ export const $ModuleNumber: Sym = systemSymbol("$ModuleNumber");
 export const $Context: Sym = systemSymbol("$Context");
 export const $ContextPath: Sym = systemSymbol("$ContextPath");
 export const $Assumptions: Sym = systemSymbol("$Assumptions");
+export const SetAttributes: Sym = systemSymbol("SetAttributes");
+export const ClearAttributes: Sym = systemSymbol("ClearAttributes");
 export const $Output: Sym = systemSymbol("$Output");
 export const $Messages: Sym = systemSymbol("$Messages");
 

@@ -98,7 +98,17 @@ function ownValue(expr: Expr, digits: number, context: Evaluator): Expr | undefi
 
 /** `N[expr]`: machine numbers wherever that is possible. */
 export function toMachine(expr: Expr, context: Evaluator): Expr {
-  return numericize(expr, undefined, context);
+  const own = context.hasNumericValues ? withOwnValues(expr, context) : expr;
+  return numericize(own, undefined, context);
+}
+
+/** Parts that a definition such as `N[f[x_]] := …` is about, replaced by their values. */
+function withOwnValues(expr: Expr, context: Evaluator): Expr {
+  const own = ownValue(expr, machinePrecision, context);
+  if (own !== undefined) return own;
+  if (!(expr instanceof Fn)) return expr;
+  const args = expr.args.map((arg) => withOwnValues(arg, context));
+  return args.every((arg, i) => arg === expr.args[i]) ? expr : new Fn(expr.head, args);
 }
 
 /** The digits that a precision argument asks for: `undefined` for machine precision, null when it is none. */

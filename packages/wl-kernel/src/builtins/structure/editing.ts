@@ -5,6 +5,7 @@ import { structuralKey } from "../../core/identity.js";
 import { matcher } from "../../core/pattern.js";
 import * as S from "../../core/symbols.js";
 import { spanPositions } from "../part-spec.js";
+import { applyRules, ruleSet } from "../patterns.js";
 
 /** What becomes of the part at a position: new parts in its place, none to delete it. */
 type Edit = (part: Expr) => readonly Expr[];
@@ -162,9 +163,17 @@ function rulePaths(expr: Expr, lhs: Expr, context: Evaluator): readonly (readonl
     .map((one) => (one as Fn).args)
     .filter(
       (path) =>
+        path.length > 0 &&
         !path.includes(0) &&
         (fits(new Fn(S.List, path)) || (path.length === 1 && fits(path[0] as Expr))),
     );
+}
+
+/** The right side of a rule of `ReplacePart` for one position, which patterns of the left side may name. */
+function valueAt(rule: Fn, path: readonly Expr[], context: Evaluator): Expr {
+  const rules = ruleSet(rule, context, systemSymbol("ReplacePart")) ?? [];
+  const whole = path.length === 1 ? applyRules(rules, path[0] as Expr, context) : undefined;
+  return whole ?? applyRules(rules, new Fn(S.List, path), context) ?? (rule.args[1] as Expr);
 }
 
 export const editing = [
@@ -229,12 +238,12 @@ export const editing = [
       const taken = new Set<unknown>();
       for (const rule of all) {
         if (!hasHead(rule, S.Rule) && !hasHead(rule, S.RuleDelayed)) return undefined;
-        const [lhs, value] = rule.args as readonly [Expr, Expr];
+        const lhs = rule.args[0] as Expr;
         for (const path of rulePaths(expr, lhs, context)) {
           const key = structuralKey(new Fn(S.List, path));
           if (taken.has(key)) continue;
           taken.add(key);
-          const next = editAt(made, [path], () => [value], context);
+          const next = editAt(made, [path], () => [valueAt(rule, path, context)], context);
           if (next?.[0] !== undefined) made = next[0];
         }
       }

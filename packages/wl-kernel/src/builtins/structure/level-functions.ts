@@ -3,8 +3,7 @@ import type { Evaluator } from "../../core/evaluator.js";
 import { Assoc, type Expr, Fn, systemSymbol } from "../../core/expr.js";
 import { headOf } from "../../core/match.js";
 import * as S from "../../core/symbols.js";
-import { depthOf, levelsOf, visitLevels } from "../levels.js";
-import { takeHeads } from "./positions.js";
+import { depthOf, levelsOf, takeHeads, visitLevels } from "../levels.js";
 
 export const levelFunctions = [
   builtin({

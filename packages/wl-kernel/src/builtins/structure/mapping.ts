@@ -3,8 +3,7 @@ import type { Evaluator } from "../../core/evaluator.js";
 import { Assoc, ByteArr, type Expr, Fn, hasHead, systemSymbol } from "../../core/expr.js";
 import { sameExpr } from "../../core/identity.js";
 import * as S from "../../core/symbols.js";
-import { depthOf, inRange, type LevelRange, levelsOf } from "../levels.js";
-import { takeHeads } from "./positions.js";
+import { depthOf, inRange, type LevelRange, levelsOf, takeHeads } from "../levels.js";
 import { dimensionsOf } from "./shapes.js";
 
 const oneLevel: LevelRange = { from: 1, to: 1 };

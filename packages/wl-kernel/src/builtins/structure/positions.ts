@@ -5,23 +5,11 @@ import { Match } from "../../core/match.js";
 import { matcher, matchWhole } from "../../core/pattern.js";
 import * as S from "../../core/symbols.js";
 import { emptySequence, instantiate } from "../../core/template.js";
-import { depthOf, inRange, type LevelRange, levelsOf, visitLevels } from "../levels.js";
+import { depthOf, inRange, type LevelRange, levelsOf, takeHeads, visitLevels } from "../levels.js";
 import { applyRules, ruleSet } from "../patterns.js";
 
 const list = (elements: readonly Expr[]): Fn => new Fn(S.List, elements);
 const infinity = Number.POSITIVE_INFINITY;
-
-/** Options at the end of the arguments are taken off; gives whether heads are looked at. */
-export function takeHeads(
-  args: readonly Expr[],
-  standard: boolean,
-): { readonly args: readonly Expr[]; readonly heads: boolean } {
-  const last = args.at(-1);
-  if (hasHead(last, S.Rule) && last.args[0] === systemSymbol("Heads")) {
-    return { args: args.slice(0, -1), heads: last.args[1] === S.True };
-  }
-  return { args, heads: standard };
-}
 
 /** Calls `visit` with every part in the range and the way to it, inner parts first; true from `visit` ends the walk. */
 function visitPositions(

@@ -263,24 +263,4 @@ export const sets = [
       return context.list(kept.map(({ element }) => element));
     },
   }),
-  builtin({
-    name: "FilterRules",
-    state: "complete",
-    doc: "ref/FilterRules",
-    arity: [2, 2],
-    apply([rules, names], context) {
-      const wanted = hasHead(names, S.List) ? names.args : [names as Expr];
-      const ofRule = (one: Expr): Expr =>
-        hasHead(one, S.Rule) || hasHead(one, S.RuleDelayed) ? (one.args[0] as Expr) : one;
-      const text = (one: Expr): string => context.state.outputForm(ofRule(one));
-      const keys = new Set(wanted.map(text));
-      if (rules instanceof Assoc)
-        return chosen(
-          rules,
-          rules.keys.flatMap((key, i) => (keys.has(text(key)) ? [i] : [])),
-        );
-      if (!hasHead(rules, S.List) || entriesOf(rules) === undefined) return undefined;
-      return context.list(rules.args.filter((rule) => keys.has(text(rule))));
-    },
-  }),
 ];

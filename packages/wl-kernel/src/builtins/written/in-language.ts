@@ -37,6 +37,7 @@ export function inLanguage(entries: readonly LanguageEntry[]): readonly Builtin[
       apply: (_args, context, expr) => context.applyTable(tablesOf(name, code, context).down, expr),
       applySub: (_args, context, _outer, expr) =>
         context.applyTable(tablesOf(name, code, context).sub, expr),
+      applyDeep: (context, expr) => context.applyTable(tablesOf(name, code, context).sub, expr),
     }),
   );
 }

@@ -1,6 +1,7 @@
 import type { Builtin } from "../../core/builtin.js";
 import { associating } from "./associating.js";
 import { choosing } from "./choosing.js";
+import { currying } from "./currying.js";
 import { language } from "./language.js";
 import { rearranging } from "./rearranging.js";
 
@@ -10,4 +11,5 @@ export const written: Readonly<Record<string, readonly Builtin[]>> = {
   choosing,
   associating,
   language,
+  currying,
 };

@@ -1,0 +1,19 @@
+import type { Builtin } from "../../core/builtin.js";
+import { clearing } from "./clearing.js";
+import { contexts } from "./contexts.js";
+import { failures } from "./failures.js";
+import { history } from "./history.js";
+import { inactiveForms } from "./inactive.js";
+import { options } from "./options.js";
+import { valueTables } from "./value-tables.js";
+
+/** Topics of the language itself: definitions, options, contexts, failures. */
+export const language: Readonly<Record<string, readonly Builtin[]>> = {
+  valueTables,
+  clearing,
+  options,
+  contexts,
+  history,
+  failures,
+  inactiveForms,
+};

@@ -1,0 +1,46 @@
+import type { Evaluator } from "../core/evaluator.js";
+import { type Expr, Fn, Sym, systemSymbol } from "../core/expr.js";
+import * as S from "../core/symbols.js";
+import { definitionText, fullDefinitionText } from "./definition-text.js";
+
+const deepest = 50;
+let depth = 0;
+
+/** What is shown in place of an expression: what `Format` definitions give, the text of `Definition`, or `undefined`. */
+export function displayForm(expr: Fn, context: Evaluator): Expr | undefined {
+  let symbol: Expr = expr;
+  while (symbol instanceof Fn) symbol = symbol.head;
+  if (!(symbol instanceof Sym)) return undefined;
+  if (symbol.name === "Definition" || symbol.name === "FullDefinition") {
+    const [of] = expr.args;
+    if (!(of instanceof Sym) || expr.head !== symbol) return undefined;
+    return symbol.name === "Definition"
+      ? definitionText(of, context)
+      : fullDefinitionText(of, context);
+  }
+  const { formats } = context.record(symbol);
+  if (formats === undefined || depth >= deepest) return undefined;
+  depth++;
+  try {
+    const shown =
+      context.applyTable(formats, new Fn(S.Format, [expr, S.OutputForm])) ??
+      context.applyTable(formats, new Fn(S.Format, [expr]));
+    return shown === undefined ? undefined : context.evaluate(shown);
+  } finally {
+    depth--;
+  }
+}
+
+/** What is shown for a symbol by itself. */
+export function symbolDisplayForm(symbol: Sym, context: Evaluator): Expr | undefined {
+  if (symbol.owner !== context.id) return undefined;
+  const formats = symbol.record?.formats;
+  if (formats === undefined || depth >= deepest) return undefined;
+  depth++;
+  try {
+    const shown = context.applyTable(formats, new Fn(systemSymbol("Format"), [symbol]));
+    return shown === undefined ? undefined : context.evaluate(shown);
+  } finally {
+    depth--;
+  }
+}
