@@ -24,6 +24,7 @@ import {
 } from "./match.js";
 import { FunctionNode } from "./match-arguments.js";
 import { SequenceNode } from "./match-sequence.js";
+import { givenOptions, withOptions } from "./option-values.js";
 import * as S from "./symbols.js";
 import { compileTemplate, containsSymbol, type Template } from "./template.js";
 
@@ -44,9 +45,6 @@ export interface CompiledRule extends CompiledPattern {
   /** True when a condition sits inside a scoping construct of the right side. */
   readonly innerCondition: boolean;
 }
-
-/** The variable that takes the options of a left side; no text can name it. */
-const givenOptions = new Sym("OptionsPattern[]");
 
 class Compiler {
   /** What `OptionValue[name]` looks up besides the options given. */
@@ -256,23 +254,6 @@ export function compileRule(
     returns: containsSymbol(body, S.Return),
     innerCondition: scoped,
   };
-}
-
-/** `OptionValue[name]` of a right side, told of the options given and of the defaults. */
-function withOptions(expr: Expr, defaults: Expr): Expr {
-  if (!(expr instanceof Fn)) return expr;
-  if (expr.head === S.OptionValue) {
-    const given = givenOptions;
-    if (expr.args.length === 1) {
-      return new Fn(S.OptionValue, [defaults, given, withOptions(expr.args[0] as Expr, defaults)]);
-    }
-    if (expr.args.length === 2)
-      return new Fn(S.OptionValue, [expr.args[0] as Expr, given, expr.args[1] as Expr]);
-  }
-  const head = withOptions(expr.head, defaults);
-  const args = expr.args.map((arg) => withOptions(arg, defaults));
-  const same = head === expr.head && args.every((arg, i) => arg === expr.args[i]);
-  return same ? expr : new Fn(head, args);
 }
 
 function endsInCondition(scope: Fn): boolean {
