@@ -7,7 +7,8 @@ import { Match } from "../core/match.js";
 import { type CompiledRule, compileRule, matcher, matches, matchWhole } from "../core/pattern.js";
 import * as S from "../core/symbols.js";
 import { emptySequence, instantiate } from "../core/template.js";
-import { depthOf, inRange, type LevelRange, levelsOf, takeHeads, visitLevels } from "./levels.js";
+import { levelsOf, takeHeads, visitLevels } from "./levels.js";
+import { mapParts } from "./map-parts.js";
 
 /** Rules ready to apply, in order. */
 export type RuleSet = readonly CompiledRule[];

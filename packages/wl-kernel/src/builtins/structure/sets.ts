@@ -1,4 +1,3 @@
-import { entriesOf } from "../../core/association.js";
 import { builtin } from "../../core/builtin.js";
 import type { Evaluator } from "../../core/evaluator.js";
 import { Assoc, type Expr, Fn, hasHead, systemSymbol } from "../../core/expr.js";
