@@ -99,8 +99,7 @@ class Compiler {
         if (args.length === 1) return this.compile(first as Expr);
         break;
       case S.Verbatim:
-        if (args.length === 1) return new LiteralNode(first as Expr);
-        break;
+        return new LiteralNode(first as Expr);
       case S.Condition:
         if (args.length === 2) {
           const node = new ConditionNode(this.compile(first as Expr));
