@@ -1,5 +1,6 @@
 /** Exact integer roots, square tests and perfect powers. */
 
+import { checkpoint } from "./checkpoint.js";
 import { bitLength } from "./gcd.js";
 
 /**
@@ -86,6 +87,39 @@ export function integerRoot(n: bigint, k: number): bigint {
   }
 }
 
+/**
+ * False when n is certainly no k-th power for an odd k: it is none modulo two primes of the form 2jk + 1. Composite k
+ * are not asked for a second time.
+ */
+function mayBePower(n: bigint, k: number): boolean {
+  for (let d = 3; d * d <= k; d += 2) if (k % d === 0) return false;
+  let found = 0;
+  for (let p = 2 * k + 1; found < 2 && p < 33_554_432; p += 2 * k) {
+    if (!isSmallPrime(p)) continue;
+    found++;
+    checkpoint(8);
+    const residue = Number(n % BigInt(p));
+    if (residue !== 0 && smallPower(residue, (p - 1) / k, p) !== 1) return false;
+  }
+  return true;
+}
+
+function isSmallPrime(p: number): boolean {
+  for (let d = 3; d * d <= p; d += 2) if (p % d === 0) return false;
+  return true;
+}
+
+/** base^exponent mod p for p below 2^26. */
+function smallPower(base: number, exponent: number, p: number): number {
+  let result = 1;
+  let square = base;
+  for (let left = exponent; left > 0; left = Math.floor(left / 2)) {
+    if (left % 2 === 1) result = (result * square) % p;
+    square = (square * square) % p;
+  }
+  return result;
+}
+
 /** The largest k and its base with `n = base^k`; k is 1 for a number that is no perfect power. */
 export function perfectPower(n: bigint): readonly [base: bigint, exponent: number] {
   if (n < 0n) {
@@ -103,7 +137,7 @@ export function perfectPower(n: bigint): readonly [base: bigint, exponent: numbe
   let exponent = 1;
   for (let k = 2; k <= bitLength(base); k = k === 2 ? 3 : k + 2) {
     for (;;) {
-      if (k === 2 && !isSquare(base)) break;
+      if (k === 2 ? !isSquare(base) : !mayBePower(base, k)) break;
       const root = integerRoot(base, k);
       if (root < 2n || root ** BigInt(k) !== base) break;
       base = root;

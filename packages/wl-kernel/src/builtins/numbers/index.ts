@@ -5,6 +5,7 @@ import { bits } from "./bits.js";
 import { combinatorics } from "./combinatorics.js";
 import { complexParts } from "./complex-parts.js";
 import { continuedFractions } from "./continued-fractions.js";
+import { degrees } from "./degrees.js";
 import { digits } from "./digits.js";
 import { distributions } from "./distributions.js";
 import { divisorFunctions } from "./divisors.js";
@@ -20,6 +21,7 @@ import { inverseFunctions } from "./inverse-functions.js";
 import { logarithms } from "./logarithms.js";
 import { modular } from "./modular.js";
 import { orthogonalPolynomials } from "./orthogonal-polynomials.js";
+import { permutations } from "./permutations.js";
 import { piecewiseFunctions } from "./piecewise.js";
 import { piecewiseNumeric } from "./piecewise-numeric.js";
 import { precision } from "./precision.js";
@@ -81,4 +83,6 @@ export const numbers = {
   moreSpecialFunctions,
   domains,
   piecewiseFunctions,
+  permutations,
+  degrees,
 } as const;

@@ -1,9 +1,10 @@
-import { integerRoot, rational } from "../../core/arithmetic.js";
+import { rational } from "../../core/arithmetic.js";
 import { type Expr, Fn, Rational } from "../../core/expr.js";
 import { structuralKey } from "../../core/identity.js";
 import { compareExpr } from "../../core/order.js";
 import * as S from "../../core/symbols.js";
 import { gcd } from "../../numeric/gcd.js";
+import { perfectPower } from "../../numeric/integer-root.js";
 
 /** A positive base, exact number or constant quantity, with its fractional exponent. */
 export interface Radical {
@@ -29,11 +30,8 @@ function trialFactors(n: bigint): [bigint, bigint][] {
     if (count > 0n) found.push([p, count]);
   }
   if (left === 1n) return found;
-  for (let k = Math.floor(left.toString(2).length / 14); k > 1; k--) {
-    const root = integerRoot(left, k);
-    if (root ** BigInt(k) === left) return [...found, [root, BigInt(k)]];
-  }
-  found.push([left, 1n]);
+  const [root, exponent] = perfectPower(left);
+  found.push([root, BigInt(exponent)]);
   return found;
 }
 
