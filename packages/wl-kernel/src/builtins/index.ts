@@ -18,6 +18,7 @@ import { numbers } from "./numbers/index.js";
 import { withIntervals } from "./numbers/interval-functions.js";
 import { parts } from "./parts.js";
 import { patterns } from "./patterns.js";
+import { reaping } from "./reaping.js";
 import { scoping } from "./scoping.js";
 import { searching } from "./searching.js";
 import { statistics } from "./statistics.js";
@@ -48,6 +49,7 @@ export const topics: Readonly<Record<string, readonly Builtin[]>> = {
   tables,
   grouping,
   searching,
+  reaping,
   statistics,
   functional,
   associations,
