@@ -118,19 +118,4 @@ export const reaping: readonly Builtin[] = [
       );
     },
   }),
-  builtin({
-    name: "MapAll",
-    state: "partial",
-    missing: "option Heads",
-    doc: "ref/MapAll",
-    arity: [1, 2],
-    apply([f, expr], context) {
-      if (f === undefined || expr === undefined) return undefined;
-      return context.call(S.MapSymbol, f, expr, context.list([0, new Fn(S.DirectedInfinity, [1])]));
-    },
-    applySub: ([expr, ...more], _context, outer) =>
-      expr !== undefined && more.length === 0 && outer.args.length === 1
-        ? new Fn(S.MapAll, [outer.args[0] as Expr, expr])
-        : undefined,
-  }),
 ];
