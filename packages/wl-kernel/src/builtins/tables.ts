@@ -1,8 +1,10 @@
+import { isInexactNumber } from "../core/arithmetic.js";
 import { builtin } from "../core/builtin.js";
 import type { Evaluator } from "../core/evaluator.js";
 import { type Expr, Fn, hasHead, isNumber, type Sym, systemSymbol } from "../core/expr.js";
 import { LoopSignal, ReturnSignal } from "../core/signals.js";
 import * as S from "../core/symbols.js";
+import { realValue } from "./comparison.js";
 import { iterate as each, iteratorOf } from "./iterators.js";
 
 /** Runs `body` for each value of the iterator; false when the specification is wrong. */
@@ -89,6 +91,8 @@ function fold(head: Sym, operator: Sym, start: number) {
   };
 }
 
+const isInexact = (expr: Expr): boolean => isNumber(expr) && isInexactNumber(expr);
+
 export const tables = [
   builtin({
     name: "Table",
@@ -147,12 +151,17 @@ export const tables = [
     apply(args, context) {
       const values: Expr[] = [];
       const bounds = args.length === 1 ? [1, args[0] as Expr] : args;
-      if (!bounds.every((bound) => isNumber(bound))) return undefined;
+      if (!bounds.every((bound) => realValue(bound, context) !== undefined)) return undefined;
       const range = systemSymbol("Range");
       const iterator = iteratorOf(new Fn(S.List, [range, ...bounds]), range, context);
       if (iterator === undefined) return undefined;
       context.reserve(iterator.count);
-      for (let i = 0; i < iterator.count; i++) values.push(iterator.at(i));
+      // One inexact start or step makes all elements inexact.
+      const inexact = bounds.some((bound, i) => i !== 1 && isInexact(bound));
+      for (let i = 0; i < iterator.count; i++) {
+        const value = iterator.at(i);
+        values.push(inexact && !isInexact(value) ? context.call(S.N, value) : value);
+      }
       return context.list(values);
     },
   }),

@@ -125,6 +125,7 @@ export function machineReal(value: RealNumber): Real | BigReal {
       : value instanceof Rational
         ? floatToNumber(floatFromFraction(value.num, value.den, 40))
         : Number(value);
-  if (Number.isFinite(double)) return new Real(double);
+  if (Number.isFinite(double) && (double !== 0 || value === 0 || value instanceof BigReal))
+    return new Real(double);
   return bigReal(toFloat(value, machinePrecision));
 }

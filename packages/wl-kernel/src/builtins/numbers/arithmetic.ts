@@ -1,6 +1,16 @@
-import { divide, isInexactNumber, rational } from "../../core/arithmetic.js";
+import { complex, divide, isInexactNumber, rational } from "../../core/arithmetic.js";
 import { builtin } from "../../core/builtin.js";
-import { Complex, type Expr, Fn, hasHead, isNumber, type Num } from "../../core/expr.js";
+import {
+  Complex,
+  type Expr,
+  Fn,
+  hasHead,
+  isInteger,
+  isNumber,
+  type Num,
+  type RealNumber,
+} from "../../core/expr.js";
+import { compareReal } from "../../core/order.js";
 import { machineReals, smallIntegers } from "../../core/small-integers.js";
 import * as S from "../../core/symbols.js";
 import { plus } from "./plus.js";
@@ -100,6 +110,25 @@ export const arithmetic = [
     value: () => imaginaryUnit,
   }),
   builtin({
+    name: "Rational",
+    state: "complete",
+    doc: "ref/Rational",
+    apply([num, den]) {
+      if (!isInteger(num) || !isInteger(den) || den === 0) return undefined;
+      return rational(BigInt(num), BigInt(den));
+    },
+  }),
+  builtin({
+    name: "Complex",
+    state: "complete",
+    doc: "ref/Complex",
+    apply([re, im]) {
+      const isReal = (x: Expr | undefined): x is RealNumber =>
+        x !== undefined && isNumber(x) && !(x instanceof Complex);
+      return isReal(re) && isReal(im) ? complex(re, im) : undefined;
+    },
+  }),
+  builtin({
     name: "DirectedInfinity",
     attributes: ["Listable"],
     state: "complete",
@@ -114,8 +143,14 @@ export const arithmetic = [
       )
         return direction === 0 || direction === S.Indeterminate ? complexInfinity : direction;
       if (!isNumber(direction)) return undefined;
+      if (!(direction instanceof Complex)) {
+        const sign = compareReal(direction, 0);
+        if (sign === 0) return complexInfinity;
+        const unit = sign < 0 ? -1 : 1;
+        return direction === unit ? undefined : new Fn(S.DirectedInfinity, [unit]);
+      }
       const size = context.call(S.Abs, direction);
-      return size === 1
+      return size === 1 || (isNumber(size) && isInexactNumber(size))
         ? undefined
         : new Fn(S.DirectedInfinity, [new Fn(S.Times, [direction, new Fn(S.Power, [size, -1])])]);
     },
