@@ -98,7 +98,7 @@ const lines = [
   "",
   "## Warm sessions",
   "",
-  "Evaluation alone, in a process that has run: the best of three fresh sessions (one for Mathics3).",
+  "Evaluation alone, in a process that has run: the best of three fresh sessions, one for Mathics3 and where it takes more than 5 s.",
   "",
   ...tableOf("warm"),
   "",

@@ -12,6 +12,7 @@ import {
   hasHead,
   isNumber,
   Real,
+  Sym,
   systemSymbol,
 } from "../../core/expr.js";
 import * as S from "../../core/symbols.js";
@@ -51,11 +52,7 @@ function algebraic(
           expr.values.map((value) => new Fn(owner, [value, ...rest])),
         );
       }
-      if (
-        expr instanceof Fn &&
-        "name" in (expr.head as object) &&
-        threaded.has((expr.head as { readonly name: string }).name)
-      ) {
+      if (expr instanceof Fn && expr.head instanceof Sym && threaded.has(expr.head.name)) {
         return new Fn(
           expr.head,
           expr.args.map((arg) => new Fn(owner, [arg, ...rest])),
