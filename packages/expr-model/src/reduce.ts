@@ -121,7 +121,7 @@ function call(head: Expr, args: readonly Expr[], shape: Shape = Shape.plain, lev
 function reducePrefix(frame: Frame, operand: Expr, shape: Shape, atoms: boolean): Reduced {
   if (frame.text === "-") {
     if (shape === Shape.number) {
-      return { value: negateNumber(operand as Num), shape: Shape.negative, levels: 0 };
+      return { value: negateReal(operand), shape: Shape.negative, levels: 0 };
     }
     if (atoms && shape === Shape.imaginaryUnit) {
       return { value: new Fn(Complex, [0, -1]), shape: Shape.imaginary, levels: 0 };

@@ -68,7 +68,7 @@ function exactGamma(args: readonly Expr[], context: Evaluator): Expr | undefined
 function exactPolyGamma(args: readonly Expr[]): Expr | undefined {
   if (args.length === 1) return call(systemSymbol("PolyGamma"), 0, args[0] as Expr);
   const [order, z] = args as readonly [Expr, Expr];
-  if (typeof order !== "number" || order < 0) return undefined;
+  if (typeof order !== "number" || order < 0 || order > 2000) return undefined;
   const n = whole(z);
   if (hasHead(z, S.DirectedInfinity) && z.args[0] === 1) return order === 0 ? z : 0;
   if (n !== undefined) {

@@ -49,6 +49,7 @@ function overhanging(
     padding === undefined ? undefined : hasHead(padding, S.List) ? padding.args : [padding];
   for (let start = -first; start + last <= length - 1 + step - 1; start += step) {
     context.tick();
+    context.reserve(size);
     const piece: Expr[] = [];
     for (let i = start; i < start + size; i++) {
       const inside = elements[i];
