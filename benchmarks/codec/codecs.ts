@@ -73,13 +73,20 @@ function walkCursor(bytes: Uint8Array): number {
   while (cursor.next()) {
     switch (cursor.token) {
       case token.symbol:
+        sum += cursor.size;
+        break;
+      case token.function:
+        break;
+      case token.integer8:
+      case token.integer16:
+        sum += cursor.integer() as number;
+        break;
       case token.string:
         sum += cursor.size;
         break;
       case token.real64:
         sum += cursor.real();
         break;
-      case token.function:
       case token.association:
         break;
       case token.packedArray:

@@ -1,7 +1,7 @@
 import { BigReal, type ElementType, elementSize, type Sym } from "@remotebatch/expr-model";
 import { hexByte, WxfDecodeError, type WxfDecodeErrorCode } from "./errors.js";
 import { Latin1Page } from "./latin1-page.js";
-import type { ResolvedLimits } from "./limits.js";
+import { defaultLimits, type ResolvedLimits } from "./limits.js";
 import { bigRealPattern, parseBigInteger } from "./number-text.js";
 import { pathToOffset } from "./path-to-offset.js";
 import { knownSymbol, rememberSymbol } from "./symbol-table.js";
@@ -134,7 +134,7 @@ export class BodyReader {
     const length = this.varint(limit);
     const at = this.take(length, limit);
     if (length > 8 && length <= longestPagedText) {
-      const paged = this.page.slice(this.bytes, at, at + length);
+      const paged = this.page.slice(this.bytes, this.view, at, at + length);
       if (paged !== undefined) return paged;
     }
     return this.textOf(at, length);
@@ -237,4 +237,20 @@ export class BodyReader {
     }
     return this.fail("WXF_TOKEN", `${hexByte(byte)} begins no part.`, at);
   }
+}
+
+const kept: BodyReader[] = [];
+
+/**
+ * A reader over those bytes. One empty reader always lives, because engines throw code away that was optimised for
+ * objects of which none is left.
+ */
+export function readerOver(
+  bytes: Uint8Array,
+  start: number,
+  limits: ResolvedLimits,
+  lenient: boolean,
+): BodyReader {
+  if (kept.length === 0) kept.push(new BodyReader(new Uint8Array(0), 0, defaultLimits, false));
+  return new BodyReader(bytes, start, limits, lenient);
 }

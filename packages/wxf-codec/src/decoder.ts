@@ -1,5 +1,5 @@
 import type { Expr } from "@remotebatch/expr-model";
-import { BodyReader } from "./body-reader.js";
+import { type BodyReader, readerOver } from "./body-reader.js";
 import { readTree } from "./decode-tree.js";
 import { Encoder } from "./encoder.js";
 import { WxfDecodeError } from "./errors.js";
@@ -63,7 +63,7 @@ export class Decoder {
   }
 
   #finish(body: Body): Expr {
-    const reader = new BodyReader(body.bytes, body.start, this.#limits, this.#accept === "lenient");
+    const reader = readerOver(body.bytes, body.start, this.#limits, this.#accept === "lenient");
     const expr = readTree(reader, body.bytes.length, { copy: this.#copy });
     refuseTrailing(reader);
     if (this.#accept === "canonical") refuseOtherForms(reader, expr);

@@ -15,8 +15,8 @@ export class Latin1Page {
   #to = 0;
   #lastEnd = -1;
 
-  /** The text of `bytes[start, end)`, or `undefined` when it is not ASCII or stands alone. */
-  slice(bytes: Uint8Array, start: number, end: number): string | undefined {
+  /** The text of `bytes[start, end)`, four bytes or more, or `undefined` when it is not ASCII or stands alone. */
+  slice(bytes: Uint8Array, view: DataView, start: number, end: number): string | undefined {
     if (nodeBuffer === undefined) return undefined;
     if (end > this.#to || start < this.#from) {
       const isDense = start - this.#lastEnd < nearBytes && start >= this.#lastEnd;
@@ -27,8 +27,11 @@ export class Latin1Page {
       this.#text = nodeBuffer.latin1Slice(bytes, this.#from, this.#to);
     }
     this.#lastEnd = end;
-    let bits = 0;
-    for (let at = start; at < end; at++) bits |= bytes[at] as number;
-    return bits < 0x80 ? this.#text.slice(start - this.#from, end - this.#from) : undefined;
+    // Four bytes at a time, of which the last four may overlap those before: `end - start` is 4 or more.
+    let bits = view.getInt32(end - 4, true);
+    for (let at = start; at < end - 4; at += 4) bits |= view.getInt32(at, true);
+    return (bits & 0x80808080) === 0
+      ? this.#text.slice(start - this.#from, end - this.#from)
+      : undefined;
   }
 }

@@ -1,5 +1,5 @@
-import { BodyReader } from "./body-reader.js";
-import { WxfCursor } from "./cursor.js";
+import { type BodyReader, readerOver } from "./body-reader.js";
+import { cursorOver, type WxfCursor } from "./cursor.js";
 import {
   type Body,
   type DecodeOptions,
@@ -23,7 +23,7 @@ export interface OpenOptions extends Omit<DecodeOptions, "accept"> {
  * @throws WxfDecodeError when the header is none, or the zlib stream is damaged.
  */
 export function openCursor(bytes: Uint8Array, options: OpenOptions = {}): WxfCursor {
-  return new WxfCursor(readerOf(bytes, options).reader);
+  return cursorOver(readerOf(bytes, options).reader);
 }
 
 /**
@@ -45,7 +45,7 @@ export function decodeLazy(bytes: Uint8Array, options: OpenOptions = {}): LazyEx
  */
 export function inspect(bytes: Uint8Array, options: OpenOptions = {}): WxfSummary {
   const { reader, body } = readerOf(bytes, options);
-  const counted = countTokens(new WxfCursor(reader));
+  const counted = countTokens(cursorOver(reader));
   const { compressed } = body;
   return {
     compressed,
@@ -73,5 +73,5 @@ function readerOf(bytes: Uint8Array, options: OpenOptions): { reader: BodyReader
   const limits = resolveLimits(options);
   const lenient = options.accept === "lenient";
   const body = openBody(bytes, limits, lenient);
-  return { reader: new BodyReader(body.bytes, body.start, limits, lenient), body };
+  return { reader: readerOver(body.bytes, body.start, limits, lenient), body };
 }

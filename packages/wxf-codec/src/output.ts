@@ -3,7 +3,7 @@ import { maxTextBytes, writeText } from "./utf8.js";
 
 const firstCapacity = 4096;
 /** Room that every part finds: more than any number, short text or header of a compound part takes. */
-const partRoom = 64;
+const partRoom = 160;
 /** A buffer no larger than this is kept for the next use. */
 const keptCapacity = 2 ** 20;
 const maxCapacity = 2 ** 32;

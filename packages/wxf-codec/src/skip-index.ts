@@ -14,37 +14,31 @@ export interface SkipIndex {
 }
 
 /** Bytes of fixed-size payloads by token byte; 0 for all others. */
-const fixedSizes = new Uint8Array(256);
+export const fixedSizes: Uint8Array = new Uint8Array(256);
 fixedSizes[token.integer8] = 1;
 fixedSizes[token.integer16] = 2;
 fixedSizes[token.integer32] = 4;
 fixedSizes[token.integer64] = 8;
 fixedSizes[token.real64] = 8;
 
-/** Consumes the payload of an atom or array without looking at it. */
-export function skipAtom(reader: BodyReader, tokenByte: number, limit: number): void {
+/** Consumes the payload of an atom or array without looking at it; gives where it begins, past lengths and shape. */
+export function skipAtom(reader: BodyReader, tokenByte: number, limit: number): number {
   const fixed = fixedSizes[tokenByte] as number;
-  if (fixed > 0) {
-    reader.take(fixed, limit);
-    return;
-  }
+  if (fixed > 0) return reader.take(fixed, limit);
   switch (tokenByte) {
     case token.symbol:
     case token.string:
     case token.byteArray:
     case token.bigInteger:
-    case token.bigReal: {
-      reader.take(reader.varint(limit), limit);
-      return;
-    }
+    case token.bigReal:
+      return reader.take(reader.varint(limit), limit);
     case token.packedArray:
     case token.numericArray: {
       const { byteLength } = reader.arrayHeader(tokenByte, limit);
-      reader.take(byteLength, limit);
-      return;
+      return reader.take(byteLength, limit);
     }
     default:
-      reader.noToken(tokenByte, reader.position - 1);
+      return reader.noToken(tokenByte, reader.position - 1);
   }
 }
 

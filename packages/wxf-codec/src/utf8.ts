@@ -82,15 +82,20 @@ export function maxTextBytes(text: string): number {
  * must have room for {@link maxTextBytes} at `position`.
  */
 export function writeText(bytes: Uint8Array, position: number, text: string): number {
-  if (text.length < 48) return writeShortText(bytes, position, text);
-  if (!isWellFormed(text)) return writeShortText(bytes, position, text);
+  const { length } = text;
+  if (length < 40) return writeShortText(bytes, position, text);
   if (nodeBuffer !== undefined) {
-    return position + nodeBuffer.utf8Write(bytes, text, position, bytes.length - position);
+    const count = nodeBuffer.utf8Write(bytes, text, position, bytes.length - position);
+    // As many bytes as characters: all are ASCII, and nothing can have been replaced.
+    if (count === length || isWellFormed(text)) return position + count;
+  } else if (isWellFormed(text)) {
+    return position + encoder.encodeInto(text, bytes.subarray(position)).written;
   }
-  return position + encoder.encodeInto(text, bytes.subarray(position)).written;
+  return writeShortText(bytes, position, text);
 }
 
-function writeShortText(bytes: Uint8Array, position: number, text: string): number {
+/** {@link writeText} by a loop. */
+export function writeShortText(bytes: Uint8Array, position: number, text: string): number {
   const length = text.length;
   let at = position;
   for (let i = 0; i < length; i++) {

@@ -1,10 +1,11 @@
-import { type Assoc, type Expr, type Fn, List, type Sym } from "@remotebatch/expr-model";
+import { type Assoc, type Expr, type Fn, List, type Real, type Sym } from "@remotebatch/expr-model";
 import { WxfEncodeError } from "./errors.js";
 import type { Output } from "./output.js";
 import { token } from "./tokens.js";
+import { writeShortText } from "./utf8.js";
 import { writeInteger } from "./write-atom.js";
 
-/** Symbols and strings up to this length are written by a loop, within the room that every part has. */
+/** Symbols and strings up to this length are written by a loop, within the room that every part finds. */
 const longestLooped = 40;
 
 /** What writing by plain recursion needs to know, and what it leaves to others. */
@@ -23,14 +24,9 @@ export interface PartWriter {
 export function writePart(writer: PartWriter, expr: Expr, depth: number, start: number): number {
   const { output } = writer;
   if (start > output.roomyUpTo) output.makeRoomAt(start);
-  const { bytes } = output;
   if (typeof expr === "number") return writeNumber(output, expr, start);
   if (typeof expr === "string") {
-    const end = writeAscii(bytes, start, token.string, expr);
-    if (end > 0) return end;
-    output.position = start;
-    output.text(token.string, expr);
-    return output.position;
+    return writeString(output, expr, start);
   }
   // Several times as fast as `instanceof`, and the classes may come from a second copy of the model.
   const kind = (expr as { readonly kind?: string } | null | undefined)?.kind;
@@ -38,6 +34,14 @@ export function writePart(writer: PartWriter, expr: Expr, depth: number, start: 
     if (depth < writer.recursionLimit) return writeFunction(writer, expr as Fn, depth, start);
   } else if (kind === "Sym") {
     return writeSymbolPart(writer, expr as Sym, depth, start);
+  } else if (kind === "Real") {
+    const { value } = expr as Real;
+    // What is not finite may have another form.
+    if (value - value === 0) {
+      output.bytes[start] = token.real64;
+      output.view.setFloat64(start + 1, value, true);
+      return start + 9;
+    }
   } else if (kind === "Assoc") {
     if (depth < writer.recursionLimit) return writeAssociation(writer, expr as Assoc, depth, start);
   }
@@ -90,20 +94,28 @@ function writeNumber(output: Output, value: number, start: number): number {
   return output.position;
 }
 
-/** Writes token, length and text; gives 0 when the text is not short or not ASCII. */
-function writeAscii(bytes: Uint8Array, start: number, tokenByte: number, text: string): number {
+function writeString(output: Output, text: string, start: number): number {
+  const { bytes } = output;
   const { length } = text;
-  if (length > longestLooped) return 0;
-  bytes[start] = tokenByte;
-  bytes[start + 1] = length;
+  if (length > longestLooped) {
+    output.position = start;
+    output.text(token.string, text);
+    return output.position;
+  }
+  bytes[start] = token.string;
   const from = start + 2;
-  let bits = 0;
+  let at = from;
   for (let i = 0; i < length; i++) {
     const code = text.charCodeAt(i);
-    bits |= code;
-    bytes[from + i] = code;
+    if (code > 0x7f) {
+      at = writeShortText(bytes, from, text);
+      break;
+    }
+    bytes[at++] = code;
   }
-  return bits < 0x80 ? from + length : 0;
+  // Below 128 even where every character takes three bytes.
+  bytes[start + 1] = at - from;
+  return at;
 }
 
 function writeFunction(writer: PartWriter, expr: Fn, depth: number, start: number): number {
@@ -149,7 +161,11 @@ function writeAssociation(writer: PartWriter, expr: Assoc, depth: number, start:
   for (let i = 0; i < count; i++) {
     if (at > output.roomyUpTo) output.makeRoomAt(at);
     output.bytes[at] = delayed?.[i] === 1 ? token.ruleDelayed : token.rule;
-    at = writePart(writer, keys[i] as Expr, depth + 1, at + 1);
+    const key = keys[i] as Expr;
+    at =
+      typeof key === "string"
+        ? writeString(output, key, at + 1)
+        : writePart(writer, key, depth + 1, at + 1);
     at = writePart(writer, values[i] as Expr, depth + 1, at);
   }
   return at;

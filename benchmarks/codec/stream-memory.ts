@@ -1,0 +1,93 @@
+// Streams 1 GB of packed doubles into an expression, and a 200 MB tree past a visitor, and prints by how much the
+// resident memory grew beyond the result.
+import { fn, List, list, listOf, Packed, real, sym } from "@remotebatch/expr-model";
+import { decodeStream, encodeBody, visitStream, WxfWriter } from "@remotebatch/wxf-codec";
+
+const megabyte = 1_000_000;
+const limits = { maxBytes: 2 ** 32, maxNodes: 2 ** 30 };
+let highest = 0;
+
+/** Passes chunks on and watches the resident memory meanwhile. */
+function* watched(chunks: Iterable<Uint8Array>): Generator<Uint8Array, void, undefined> {
+  let count = 0;
+  for (const chunk of chunks) {
+    if (count++ % 64 === 0) highest = Math.max(highest, process.memoryUsage.rss());
+    yield chunk;
+  }
+  highest = Math.max(highest, process.memoryUsage.rss());
+}
+
+/** A packed array of so many doubles, chunk by chunk. */
+function* doubles(count: number): Generator<Uint8Array, void, undefined> {
+  const writer = new WxfWriter();
+  // A file of one double has the same beginning, but for the dimension.
+  writer.part(new Packed("Real64", [1], new Uint8Array(8)));
+  yield writer.end().slice(0, 5);
+  const dimension: number[] = [];
+  for (let rest = count; rest > 0; rest = Math.floor(rest / 128)) {
+    dimension.push((rest % 128) + (rest > 127 ? 128 : 0));
+  }
+  yield Uint8Array.from(dimension);
+  const chunk = new Float64Array(8192);
+  for (let written = 0; written < count; written += chunk.length) {
+    chunk.forEach((_, i) => {
+      chunk[i] = written + i;
+    });
+    yield new Uint8Array(chunk.buffer, 0, 8 * Math.min(chunk.length, count - written));
+  }
+}
+
+/** The list of so many copies of a body, in chunks of 64 kB. */
+function* copies(body: Uint8Array, count: number): Generator<Uint8Array, void, undefined> {
+  const writer = new WxfWriter();
+  writer.beginFunction(List, count);
+  yield writer.take();
+  for (let i = 0; i < count; i++) {
+    for (let at = 0; at < body.length; at += 65_536) yield body.subarray(at, at + 65_536);
+  }
+}
+
+/** The resident memory after collecting what can be collected. */
+function settled(): number {
+  (globalThis as { gc?: () => void }).gc?.();
+  return process.memoryUsage.rss();
+}
+
+function show(what: string, before: number, resultBytes: number, milliseconds: number): void {
+  const growth = (highest - before - resultBytes) / megabyte;
+  const seconds = (milliseconds / 1000).toFixed(1);
+  process.stdout.write(`${what}: ${growth.toFixed(1)} MB beyond the result, ${seconds} s\n`);
+}
+
+// Small parts, so that what is resident before is not room that the stream could reuse unseen.
+const row = fn(
+  "f",
+  sym("x"),
+  list(1, -300, 70_000, "text"),
+  fn("g", list(), real(0.5), 3, sym("Global`y")),
+);
+const body = encodeBody(row);
+const rowsPerCopy = Math.floor(65_536 / body.length);
+const treeBody = encodeBody(listOf(new Array<typeof row>(rowsPerCopy).fill(row)));
+const treeCount = Math.ceil((200 * megabyte) / treeBody.length);
+let nodes = 0;
+const count = () => {
+  nodes++;
+};
+const visitor = { beginFunction: count, integer: count, symbol: count };
+let before = settled();
+highest = before;
+let start = performance.now();
+await visitStream(watched(copies(treeBody, treeCount)), visitor, limits);
+const treeBytes = Math.round((treeCount * treeBody.length) / megabyte);
+show(`tree of ${treeBytes} MB, ${nodes} parts visited`, before, 0, performance.now() - start);
+
+const elements = 125_000_000;
+before = settled();
+highest = before;
+start = performance.now();
+const array = await decodeStream(watched(doubles(elements)), limits);
+if (!(array instanceof Packed) || array.data[elements - 1] !== elements - 1) {
+  throw new Error("The array is not what was sent.");
+}
+show("packed doubles of 1000 MB", before, array.bytes.length, performance.now() - start);
