@@ -59,9 +59,12 @@ test("symbols whose names differ in any one character are kept apart", () => {
     for (let at = 0; at < length; at++)
       names.push(`${"a".repeat(at)}b${"a".repeat(length - at - 1)}`);
   }
-  const expr = list(...names.map(sym));
+  // Enough of one length and beginning that many of them share their place in the table of known names.
+  for (let i = 10_000; i < 30_000; i++) names.push(`same${i}`);
+  const expr = listOf(names.map(sym));
   for (let again = 0; again < 3; again++) {
-    expect((decode(encode(expr)) as typeof expr).args.map((part) => part)).toEqual(expr.args);
+    const { args } = decode(encode(expr)) as typeof expr;
+    expect(args.filter((part, i) => part !== expr.args[i])).toEqual([]);
   }
 });
 

@@ -1,16 +1,28 @@
-// Prints the size of the codec with the part of the expression model that it needs, minified and gzipped.
+// Prints the size of the codec with the part of the expression model that it needs, minified and gzipped: of
+// everything, and of what a bundler leaves to those who import less.
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-const { outputFiles } = await build({
-  entryPoints: [fileURLToPath(new URL("../../src/index.ts", import.meta.url))],
-  bundle: true,
-  minify: true,
-  write: false,
-  format: "esm",
-  platform: "browser",
-  conditions: ["@remotebatch/source"],
-});
-const bytes = outputFiles[0]?.contents ?? new Uint8Array(0);
-process.stdout.write(`${bytes.length} bytes minified, ${gzipSync(bytes).length} gzipped\n`);
+const index = fileURLToPath(new URL("../../src/index.ts", import.meta.url));
+const imports: Readonly<Record<string, string>> = {
+  everything: "*",
+  "all but streams":
+    "{ decode, decodeAsync, Decoder, decodeLazy, encode, encodeAsync, Encoder, encodeChunks, inflate, inspect, openCursor }",
+  "decode and encode": "{ decode, encode }",
+};
+
+for (const [what, names] of Object.entries(imports)) {
+  const { outputFiles } = await build({
+    stdin: { contents: `export ${names} from ${JSON.stringify(index)};`, resolveDir: "/" },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    platform: "browser",
+    conditions: ["@remotebatch/source"],
+  });
+  const bytes = outputFiles[0]?.contents ?? new Uint8Array(0);
+  const zipped = gzipSync(bytes).length;
+  process.stdout.write(`${what}: ${bytes.length} bytes minified, ${zipped} gzipped\n`);
+}
