@@ -67,11 +67,14 @@ function infixPrinter(operator: InfixOperator): Printer {
   return (queue, node, level) => {
     const { args } = node;
     if (several ? args.length < 2 : args.length !== 2) return false;
+    // Mixed with "or", an "and" is shown in parentheses though it binds tighter.
+    const bindingOf = (arg: Expr, usual: number): number =>
+      operator.head === "Or" && isFn(arg, "And") ? precedence.atom : usual;
     return wrapped(queue, level, own, () => {
-      queue.part(args[0] as Expr, left);
+      queue.part(args[0] as Expr, bindingOf(args[0] as Expr, left));
       for (let i = 1; i < args.length; i++) {
         queue.text(text);
-        queue.part(args[i] as Expr, right);
+        queue.part(args[i] as Expr, bindingOf(args[i] as Expr, right));
       }
     });
   };
@@ -178,7 +181,7 @@ printers.set("Part", (queue, node, level) => {
     queue.part(target, precedence.call);
     queue.text("[[");
     indices.forEach((index, i) => {
-      if (i > 0) queue.text(", ");
+      if (i > 0) queue.text(",");
       queue.part(index, 0);
     });
     queue.text("]]");

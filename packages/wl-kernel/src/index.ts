@@ -8,5 +8,6 @@ export type {
   Session,
   SessionOptions,
 } from "./record.js";
+export { shownMessage } from "./record.js";
 export { createSession } from "./session.js";
 export { kernelVersion } from "./version.js";

@@ -23,7 +23,7 @@ export interface MessageRecord {
 
 /** A message as a terminal shows it and `MessagesText` holds it: "Power::infy: Infinite expression 1/0 encountered." */
 export function shownMessage(message: Pick<MessageRecord, "symbol" | "tag" | "text">): string {
-  return `${message.symbol}::${message.tag}: ${message.text}`;
+  return `${message.symbol.replace(/^Global`/, "")}::${message.tag}: ${message.text}`;
 }
 
 /** What one evaluation gave: the content of `EvaluationData`. */

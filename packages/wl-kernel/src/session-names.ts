@@ -141,7 +141,7 @@ class NamesAndForms implements SessionState {
   }
 
   fullForm(expr: Expr): string {
-    return model.printFullForm(this.#named(expr));
+    return model.printFullForm(toModel(expr, (symbol) => this.shownName(symbol), true));
   }
 
   #named(expr: Expr): model.Expr {

@@ -82,7 +82,8 @@ class KernelSession implements Session {
   *#parse(input: string): Iterable<Expr> {
     const parsed = parseText(input);
     if ("problem" in parsed) {
-      this.#context.message(S.Syntax, "sntx", parsed.problem);
+      const tag = parsed.tag === "sntxi" ? "tsntxi" : parsed.tag;
+      this.#context.message(S.Syntax, tag, ...parsed.args);
       yield S.$Failed;
       return;
     }

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { createSession } from "../src/index.js";
+import { createSession, shownMessage } from "../src/index.js";
 
 interface Case {
   readonly input: string;
@@ -24,7 +24,7 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith(".jsonl"))
     test.each(lines.map((line) => JSON.parse(line) as Case))("$input gives $output", (one) => {
       const session = createSession({ folder: mkdtempSync(join(work, "case-")) });
       const record = session.evaluateText(one.input, { timeLimitMs: 30_000 });
-      const messages = record.messages.map(({ symbol, tag, text }) => `${symbol}::${tag}: ${text}`);
+      const messages = record.messages.map(shownMessage);
       expect({ output: session.outputForm(record.result), messages }).toEqual({
         output: one.output,
         messages: one.messages ?? [],

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { createSession } from "@remotebatch/wl-kernel";
+import { createSession, shownMessage } from "@remotebatch/wl-kernel";
 import { formText } from "../output/form-text.js";
 import type { EvaluationAnswer, EvaluationEvent, EvaluationRequest } from "./answer.js";
 
@@ -44,8 +44,7 @@ function evaluateIn(folder: string, request: EvaluationRequest): EvaluationAnswe
   const session = createSession({
     folder,
     onPrint: (text) => send({ type: "print", text }),
-    onMessage: (message) =>
-      send({ type: "message", text: `${message.symbol}::${message.tag}: ${message.text}` }),
+    onMessage: (message) => send({ type: "message", text: shownMessage(message) }),
   });
   const record = session.evaluateText(input, {
     ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
@@ -55,7 +54,7 @@ function evaluateIn(folder: string, request: EvaluationRequest): EvaluationAnswe
   return {
     ...printed(() => formText(result, form, (expr) => session.outputForm(expr))),
     isNull: typeof result === "object" && result.kind === "Sym" && result.name === "Null",
-    messages: record.messages.map(({ symbol, tag, text }) => `${symbol}::${tag}: ${text}`),
+    messages: record.messages.map(shownMessage),
     print: record.outputLog,
     timing: record.timing,
     absoluteTiming: record.absoluteTiming,

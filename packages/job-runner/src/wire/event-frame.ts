@@ -25,7 +25,7 @@ export interface MessageEvent extends LineEvent {
 
 /** A message as a terminal shows it and `MessagesText` holds it: "Power::infy: Infinite expression 1/0 encountered." */
 export function shownMessage(message: Pick<MessageEvent, "symbol" | "tag" | "text">): string {
-  return `${message.symbol}::${message.tag}: ${message.text}`;
+  return `${message.symbol.replace(/^Global`/, "")}::${message.tag}: ${message.text}`;
 }
 
 /** Content of a `print` frame. */

@@ -1,10 +1,11 @@
 import { builtin } from "../core/builtin.js";
 import type { DefinitionTable, SymbolRecord } from "../core/definitions.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { contextOf, type Expr, Fn, hasHead, Sym, shortName } from "../core/expr.js";
+import { contextOf, type Expr, Fn, hasHead, Sym, shortName, systemSymbol } from "../core/expr.js";
 import { ConditionFailed, ReturnSignal } from "../core/signals.js";
 import * as S from "../core/symbols.js";
 import { compileTemplate, instantiate, type Template } from "../core/template.js";
+import { systemVariables } from "./language/system-variables.js";
 
 interface LocalVariable {
   readonly symbol: Sym;
@@ -122,14 +123,11 @@ export function withBlocked<T>(
 function blockScope(args: readonly Expr[], context: Evaluator): Expr | undefined {
   const variables = localVariables(args[0], S.Block, context);
   if (variables === undefined) return undefined;
-  const limits = [context.recursionLimit, context.iterationLimit] as const;
-  const plain = variables.filter(
-    ({ symbol }) => symbol !== S.$RecursionLimit && symbol !== S.$IterationLimit,
-  );
-  for (const { symbol, start } of variables) {
-    if (start === undefined) continue;
-    if (symbol === S.$RecursionLimit || symbol === S.$IterationLimit)
-      context.call(S.Set, symbol, start);
+  const special = variables.filter(({ symbol }) => systemVariables.has(symbol.name));
+  const plain = variables.filter(({ symbol }) => !systemVariables.has(symbol.name));
+  const before = special.map(({ symbol }) => context.evaluate(symbol));
+  for (const { symbol, start } of special) {
+    if (start !== undefined) context.call(S.Set, symbol, start);
   }
   const starts = plain.map(({ start, delayed }) =>
     start === undefined || delayed ? start : context.evaluate(start),
@@ -142,7 +140,9 @@ function blockScope(args: readonly Expr[], context: Evaluator): Expr | undefined
       () => context.evaluate(args[1] as Expr),
     );
   } finally {
-    [context.recursionLimit, context.iterationLimit] = limits;
+    special.forEach(({ symbol }, i) => {
+      systemVariables.get(symbol.name)?.(before[i] as Expr, context);
+    });
   }
 }
 
@@ -154,7 +154,7 @@ function withScope(args: readonly Expr[], context: Evaluator): Expr | undefined 
   const values: Expr[] = [];
   for (const { symbol, start, delayed } of variables) {
     if (start === undefined) {
-      context.message(S.With, "lvws", symbol);
+      context.message(S.With, "lvws", symbol, args[0] as Expr);
       return undefined;
     }
     index.set(symbol, values.length);
@@ -239,6 +239,10 @@ export const scoping = [
     apply([name], context) {
       const number = context.state.moduleNumber++;
       if (name === undefined) return context.state.symbol(`$${number}`);
+      if (hasHead(name, S.List)) {
+        context.state.moduleNumber--;
+        return context.list(name.args.map((one) => context.call(systemSymbol("Unique"), one)));
+      }
       if (name instanceof Sym) return new Sym(`${name.name}$${number}`);
       if (typeof name === "string") return context.state.symbol(`${name}${number}`);
       return undefined;

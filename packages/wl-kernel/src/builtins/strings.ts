@@ -70,7 +70,7 @@ export const strings = [
       if (typeof text !== "string") return text;
       const parsed = context.state.parse(text);
       if (isParseFailure(parsed)) {
-        context.message(S.ToExpression, "sntx", parsed.problem);
+        context.message(S.ToExpression, parsed.tag, ...parsed.args);
         return S.$Failed;
       }
       if (head !== undefined) return new Fn(head, parsed);

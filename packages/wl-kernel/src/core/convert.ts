@@ -82,34 +82,48 @@ function isRealNumber(expr: Expr): expr is RealNumber {
   );
 }
 
-/** The outside form of an expression; `nameOf` gives the name of a symbol, its full name by default. */
-export function toModel(expr: Expr, nameOf: (symbol: Sym) => string = (s) => s.name): model.Expr {
+/**
+ * The outside form of an expression; `nameOf` gives the name of a symbol, its full name by default. Infinities are the
+ * symbols that people write, unless `literal` asks for what the expression really is.
+ */
+export function toModel(
+  expr: Expr,
+  nameOf: (symbol: Sym) => string = (s) => s.name,
+  literal = false,
+): model.Expr {
   if (typeof expr !== "object") return expr;
   if (expr instanceof Sym) return model.sym(nameOf(expr));
   if (expr instanceof Fn) {
     checkpoint(2 + expr.args.length / 4);
-    if (expr.head === S.DirectedInfinity) {
+    if (expr.head === S.DirectedInfinity && !literal) {
       // The symbols that people write and expect to read; both forms evaluate to the same value.
       if (expr.args.length === 0) return model.sym("ComplexInfinity");
       if (expr.args.length === 1 && expr.args[0] === 1) return model.sym("Infinity");
+      if (expr.args.length === 1 && expr.args[0] === -1) {
+        return model.fn("Times", -1, model.sym("Infinity"));
+      }
     }
     return new model.Fn(
-      toModel(expr.head, nameOf),
-      expr.args.map((arg) => toModel(arg, nameOf)),
+      toModel(expr.head, nameOf, literal),
+      expr.args.map((arg) => toModel(arg, nameOf, literal || expr.head === S.FullForm)),
     );
   }
   if (expr instanceof Real) return model.real(expr.value);
   if (expr instanceof Rational) return model.fn("Rational", integer(expr.num), integer(expr.den));
   if (expr instanceof Complex) {
-    return model.fn("Complex", toModel(expr.re, nameOf), toModel(expr.im, nameOf));
+    return model.fn(
+      "Complex",
+      toModel(expr.re, nameOf, literal),
+      toModel(expr.im, nameOf, literal),
+    );
   }
   if (expr instanceof BigReal) return new model.BigReal(expr.text);
   if (expr instanceof ByteArr) return model.byteArray(expr.bytes);
   if (expr instanceof Assoc) {
     return model.assocOf(
       expr.keys.map((key, i) => [
-        toModel(key, nameOf),
-        toModel(expr.values[i] as Expr, nameOf),
+        toModel(key, nameOf, literal),
+        toModel(expr.values[i] as Expr, nameOf, literal),
         expr.delayed?.has(i) === true,
       ]),
     );

@@ -51,6 +51,9 @@ export interface ParseFailure {
   readonly problem: string;
   /** Character position, from 0. */
   readonly position: number;
+  /** Tag of the language's own message, for example "sntxf", and the texts that fill it. */
+  readonly tag: string;
+  readonly args: readonly string[];
 }
 
 /** True for a failed parse. */

@@ -78,18 +78,36 @@ export function compileTemplate(
       if (!names.some((name) => variables.has(name))) return undefined;
       const left = new Map(variables);
       for (const name of names) left.delete(name);
-      return compileScope(inner, left, shadowing);
+      return compileScope(inner, variables, left, shadowing);
     },
   );
 }
 
 function compileScope(
   scope: Fn,
+  outer: ReadonlyMap<Sym, number>,
   variables: ReadonlyMap<Sym, number>,
   shadowing: Shadowing,
 ): Template {
-  // The values of local variables are outside their own scope, but hiding them there too is what the names ask for.
-  return compileTemplate(scope, variables, shadowing);
+  const [first, ...rest] = scope.args;
+  const isBinding = (entry: Expr): entry is Fn =>
+    (hasHead(entry, SetSymbol) || hasHead(entry, SetDelayed)) && entry.args.length === 2;
+  if (!hasHead(first, List) || !first.args.some(isBinding)) {
+    return compileTemplate(scope, variables, shadowing);
+  }
+  // Start values are outside of their own scope.
+  const entries = first.args.map((entry) =>
+    isBinding(entry)
+      ? new TemplateFn(entry.head, [
+          entry.args[0] as Expr,
+          compileTemplate(entry.args[1] as Expr, outer, shadowing),
+        ])
+      : entry,
+  );
+  return new TemplateFn(scope.head, [
+    new TemplateFn(List, entries),
+    ...rest.map((part) => compileTemplate(part, variables, shadowing)),
+  ]);
 }
 
 /** Builds a template with a placer for leaves and a hook for inner scopes. */

@@ -5,6 +5,7 @@ import {
   Complex,
   type Expr,
   Fn,
+  hasHead,
   isNumber,
   type Num,
   Rational,
@@ -106,8 +107,8 @@ export class OutputPrinter {
         if (text !== undefined) return text;
       }
     }
-    const derivative = this.#derivative(head);
-    if (derivative !== undefined) return `${derivative}[${this.#list(args)}]`;
+    const derivative = this.#derivative(expr);
+    if (derivative !== undefined) return derivative;
     const text =
       head instanceof Fn && precedenceOf(head) > 0 ? `(${this.print(head)})` : this.print(head);
     return `${text}[${this.#list(args)}]`;
@@ -117,13 +118,14 @@ export class OutputPrinter {
     return args.map((arg) => this.print(arg)).join(", ");
   }
 
-  #derivative(head: Expr): string | undefined {
-    if (!(head instanceof Fn) || !(head.head instanceof Fn) || head.head.head !== S.Derivative)
+  /** `f'` and `f''`. */
+  #derivative(expr: Fn): string | undefined {
+    if (!(expr.head instanceof Fn) || expr.head.head !== S.Derivative || expr.args.length !== 1)
       return undefined;
-    const orders = head.head.args;
+    const orders = expr.head.args;
     const first = orders[0];
     if (orders.length === 1 && typeof first === "number" && first >= 1 && first <= 2) {
-      return this.print(head.args[0] as Expr, 670) + "'".repeat(first);
+      return this.print(expr.args[0] as Expr, 670) + "'".repeat(first);
     }
     return undefined;
   }
@@ -153,7 +155,9 @@ export class OutputPrinter {
               ? precedence
               : precedence + 1
             : precedence + 1;
-      return this.print(arg, tight);
+      // Mixed with "or", an "and" is shown in parentheses though it binds tighter.
+      const mixed = text === " || " && arg instanceof Fn && arg.head === S.And;
+      return this.print(arg, mixed ? 1000 : tight);
     });
     return wrap(parts.join(text), precedence, outer);
   }
@@ -206,16 +210,40 @@ export class OutputPrinter {
         return undefined;
       case S.Part:
         if (args.length < 2) return undefined;
-        return `${this.print(first as Expr, 740)}[[${this.#list(args.slice(1))}]]`;
+        return `${this.print(first as Expr, 740)}[[${args
+          .slice(1)
+          .map((arg) => this.print(arg))
+          .join(",")}]]`;
       case S.MessageName:
         return args.length === 2
           ? `${this.print(first as Expr, 750)}::${this.print(second as Expr)}`
           : undefined;
+      case S.Out:
+        if (args.length === 0) return "%";
+        if (args.length !== 1 || typeof first !== "number") return undefined;
+        return first < 0 && first > -20 ? "%".repeat(-first) : `%${first}`;
       case S.HoldForm:
+      case S.Defer:
+      case S.Short:
+      case S.Shallow:
+      case S.Interpretation:
       case S.OutputForm:
       case S.StandardForm:
       case S.TraditionalForm:
-        return args.length === 1 ? this.print(first as Expr, outer) : undefined;
+        return args.length === 1 || (args.length > 1 && head !== S.HoldForm && head !== S.Defer)
+          ? this.print(first as Expr, outer)
+          : undefined;
+      case S.SequenceForm:
+        return args.map((arg) => this.print(arg)).join("");
+      case S.Column:
+        return hasHead(first, S.List)
+          ? first.args.map((arg) => this.print(arg)).join("\n")
+          : undefined;
+      case S.BaseForm: {
+        const isWhole = typeof first === "number" || typeof first === "bigint";
+        if (!isWhole || typeof second !== "number" || second < 2 || second > 36) return undefined;
+        return `${BigInt(first).toString(second)}_${second}`;
+      }
       case S.InputForm:
         return args.length === 1 ? this.#options.inputForm(first as Expr) : undefined;
       case S.FullForm:

@@ -5,6 +5,8 @@ import { failures } from "./failures.js";
 import { history } from "./history.js";
 import { inactiveForms } from "./inactive.js";
 import { options } from "./options.js";
+import { reaping } from "./reaping.js";
+import { syntax } from "./syntax.js";
 import { valueTables } from "./value-tables.js";
 
 /** Topics of the language itself: definitions, options, contexts, failures. */
@@ -16,4 +18,6 @@ export const language: Readonly<Record<string, readonly Builtin[]>> = {
   history,
   failures,
   inactiveForms,
+  syntax,
+  reaping,
 };
