@@ -85,7 +85,8 @@ function printFactors(
   first: Expr,
 ): void {
   const level = precedence.minus + 1;
-  queue.part(first, level);
+  // `-1/2*x` reads as the fraction times x.
+  queue.part(first, start === 0 && isFn(first, "Rational") ? precedence.plus + 1 : level);
   for (let i = start + 1; i < factors.length; i++) {
     const factor = factors[i] as Expr;
     const divisor =

@@ -174,6 +174,22 @@ printers.set("Inequality", (queue, node, level) => {
   });
 });
 
+for (const [name, text] of [
+  ["TagSet", " = "],
+  ["TagSetDelayed", " := "],
+] as const) {
+  printers.set(name, (queue, node, level) => {
+    const [tag, target, value] = node.args;
+    if (node.args.length !== 3 || !(tag instanceof Sym) || !isSymbolName(tag.name)) return false;
+    return wrapped(queue, level, precedence.set, () => {
+      queue.text(`${tag.name} /: `);
+      queue.part(target as Expr, precedence.set + 1);
+      queue.text(text);
+      queue.part(value as Expr, precedence.set);
+    });
+  });
+}
+
 printers.set("Part", (queue, node, level) => {
   const [target, ...indices] = node.args;
   if (target === undefined || indices.length === 0) return false;

@@ -120,7 +120,9 @@ function ownedArguments(target: Fn, _context: Evaluator): Expr[] {
 
 function rebuilt(target: Fn, args: Expr[], context: Evaluator): Fn {
   const made = new Fn(target.head, args);
-  if (target.head === S.List) made.stamp = context.stampFor(made);
+  const vanishes = (arg: Expr): boolean =>
+    arg === S.Nothing || (arg instanceof Fn && (arg.head === S.Sequence || arg.head === S.Splice));
+  if (target.head === S.List && !args.some(vanishes)) made.stamp = context.stampFor(made);
   return made;
 }
 

@@ -383,6 +383,7 @@ export const $Assumptions: Sym = systemSymbol("$Assumptions");
 export const Defer: Sym = systemSymbol("Defer");
 export const Shallow: Sym = systemSymbol("Shallow");
 export const Interpretation: Sym = systemSymbol("Interpretation");
+export const TagUnset: Sym = systemSymbol("TagUnset");
 export const SetAttributes: Sym = systemSymbol("SetAttributes");
 export const ClearAttributes: Sym = systemSymbol("ClearAttributes");
 export const $Output: Sym = systemSymbol("$Output");

@@ -19,7 +19,29 @@ export function arranged(expr: Expr): Expr {
   }
   if (model.isFn(expr, "Power") && expr.args.length === 2) return power(expr);
   if (model.isFn(expr, "Times") && expr.args.length > 1) return product(expr);
+  if (model.isFn(expr, "Plus") && expr.args.length > 1) {
+    return new model.Fn(
+      expr.head,
+      expr.args.map((term, i) => (i === 0 ? arranged(term) : laterTerm(term))),
+    );
+  }
   return new model.Fn(arranged(expr.head), expr.args.map(arranged));
+}
+
+/** A term behind another one: its minus sign comes first, so that it can be subtracted. */
+function laterTerm(term: Expr): Expr {
+  if (!model.isFn(term, "Times") || term.args.length < 2) return arranged(term);
+  const [first, ...rest] = term.args as readonly [Expr, ...Expr[]];
+  const parts = fraction(first);
+  if (parts === undefined || !isNegative(parts[0])) return arranged(term);
+  const top = negated(parts[0]);
+  const size = one(parts[1]) ? top : model.fn("Rational", top, parts[1]);
+  const factors = one(size) ? rest : [size, ...rest];
+  const positive = arranged(
+    factors.length === 1 ? (factors[0] as Expr) : new model.Fn(term.head, factors),
+  );
+  const shown = model.isFn(positive, "Times") ? positive.args : [positive];
+  return new model.Fn(term.head, [-1, ...shown]);
 }
 
 const one = (expr: Expr): boolean => expr === 1;
@@ -72,6 +94,10 @@ function power(expr: model.Fn): Expr {
   return raised(base, exponent);
 }
 
+function isImaginaryUnit(expr: Expr): boolean {
+  return model.isFn(expr, "Complex") && expr.args[0] === 0 && expr.args[1] === 1;
+}
+
 function product(expr: model.Fn): Expr {
   const top: Expr[] = [];
   const bottom: Expr[] = [];
@@ -96,6 +122,7 @@ function product(expr: model.Fn): Expr {
         ? positiveExponent(factor.args[1] as Expr)
         : undefined;
     if (exponent !== undefined) bottom.push(raised((factor as model.Fn).args[0] as Expr, exponent));
+    else if (i === 0 && isImaginaryUnit(factor)) top.push(model.sym("I"));
     else top.push(arranged(factor));
   });
   const whole = (factors: readonly Expr[]): Expr =>

@@ -233,6 +233,20 @@ export class OutputPrinter {
         return args.length === 1 || (args.length > 1 && head !== S.HoldForm && head !== S.Defer)
           ? this.print(first as Expr, outer)
           : undefined;
+      case S.TagSet:
+      case S.TagSetDelayed: {
+        if (args.length !== 3) return undefined;
+        const [tag, lhs, rhs] = args.map((arg) => this.print(arg, 41)) as [string, string, string];
+        return wrap(`${tag} /: ${lhs} ${head === S.TagSet ? "=" : ":="} ${rhs}`, 40, outer);
+      }
+      case S.TagUnset:
+        return args.length === 2
+          ? wrap(
+              `${this.print(first as Expr, 41)} /: ${this.print(second as Expr, 41)} =.`,
+              40,
+              outer,
+            )
+          : undefined;
       case S.SequenceForm:
         return args.map((arg) => this.print(arg)).join("");
       case S.Column:
@@ -342,10 +356,15 @@ export class OutputPrinter {
 
   #factors(factors: readonly Expr[], divided: boolean): string {
     if (factors.length === 0) return "1";
-    if (factors.length === 1) return this.print(factors[0] as Expr, 400);
+    const first = factors[0] as Expr;
+    // A sign in front needs no parentheses: -2/x, -I x.
+    const isImaginary = first instanceof Complex && first.re === 0;
+    const isReal = isNumber(first) && !(first instanceof Complex);
+    if (factors.length === 1) return this.print(first, isReal || isImaginary ? 311 : 400);
     const text = factors
       .map((part, i) => {
-        if (i === 0 && isNumber(part) && !(part instanceof Complex)) return this.print(part, 0);
+        if (i === 0 && isReal) return this.print(part, 0);
+        if (i === 0 && isImaginary && first.im === -1) return "-I";
         return this.print(
           part,
           part instanceof Complex && part.re === 0 && isWhole(part.im) ? 400 : 401,
