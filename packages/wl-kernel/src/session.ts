@@ -1,6 +1,7 @@
 import * as model from "@remotebatch/expr-model";
 import { builtinTable } from "./builtins/index.js";
 import { evaluateInput } from "./builtins/language/history.js";
+import { limitBits } from "./core/arithmetic.js";
 import { NumberTooLarge } from "./core/big-real.js";
 import { fromModel, toModel } from "./core/convert.js";
 import { Evaluator } from "./core/evaluator.js";
@@ -100,6 +101,7 @@ class KernelSession implements Session {
     const { state, limits, messages } = context;
     messages.reset();
     limits.reset();
+    limitBits(state.maxBits);
     context.depth = 0;
     state.conditionScopes = 0;
     state.outputLog = [];

@@ -18,6 +18,9 @@ export function spanPositions(spec: Expr, length: number): readonly number[] | u
   const start = endPoint(first, length, step > 0 ? 1 : length);
   const end = endPoint(last, length, step > 0 ? length : 1);
   if (start === undefined || end === undefined) return undefined;
+  const [low, high] = step > 0 ? [start, end] : [end, start];
+  // Of a span that leaves the list its ends say enough, however long it is.
+  if (low <= high && (low < 1 || high > length)) return [start - 1, end - 1];
   const out: number[] = [];
   if (step > 0) for (let i = start; i <= end; i += step) out.push(i - 1);
   else for (let i = start; i >= end; i += step) out.push(i - 1);

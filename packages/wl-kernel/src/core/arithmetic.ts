@@ -21,8 +21,10 @@ export function gcdBig(a: bigint, b: bigint): bigint {
   return a === 1n || b === 1n ? 1n : gcd(a, b);
 }
 
-/** `num/den` in lowest terms; the denominator must not be 0. */
+/** `num/den` in lowest terms; the denominator must not be 0. @throws NumberTooLarge */
 export function rational(num: bigint, den: bigint): number | bigint | Rational {
+  bounded(num);
+  bounded(den);
   const divisor = gcdBig(num, den);
   let top = num / divisor;
   let bottom = den / divisor;
@@ -49,6 +51,21 @@ export function complex(re: RealNumber, im: RealNumber): Num {
   return new Complex(re, im);
 }
 
+// Most binary digits of an integer, set by the session that evaluates: one does at a time.
+let mostBits = 33_219_281n;
+
+/** Sets how many binary digits sums and products may have. */
+export function limitBits(maxBits: number): void {
+  mostBits = BigInt(maxBits);
+}
+
+/** The integer, unless it is beyond the limit. @throws NumberTooLarge */
+function bounded(value: bigint): number | bigint {
+  const beyond = value >> mostBits;
+  if (beyond !== 0n && beyond !== -1n) throw new NumberTooLarge();
+  return integer(value);
+}
+
 function numerator(value: number | bigint | Rational): bigint {
   return value instanceof Rational ? value.num : BigInt(value);
 }
@@ -71,7 +88,7 @@ export function addReal(a: RealNumber, b: RealNumber): RealNumber {
       addFloats(toFloat(a, machinePrecision), toFloat(b, machinePrecision)),
     );
   }
-  if (!(a instanceof Rational) && !(b instanceof Rational)) return integer(BigInt(a) + BigInt(b));
+  if (!(a instanceof Rational) && !(b instanceof Rational)) return bounded(BigInt(a) + BigInt(b));
   const denA = denominator(a);
   const denB = denominator(b);
   return rational(numerator(a) * denB + numerator(b) * denA, denA * denB);
@@ -93,7 +110,7 @@ export function multiplyReal(a: RealNumber, b: RealNumber): RealNumber {
       multiplyFloats(toFloat(a, machinePrecision), toFloat(b, machinePrecision)),
     );
   }
-  if (!(a instanceof Rational) && !(b instanceof Rational)) return integer(BigInt(a) * BigInt(b));
+  if (!(a instanceof Rational) && !(b instanceof Rational)) return bounded(BigInt(a) * BigInt(b));
   return rational(numerator(a) * numerator(b), denominator(a) * denominator(b));
 }
 
