@@ -1,6 +1,6 @@
 // Every codec on every data set: a fresh process per pair, rounds interleaved, ratios against msgpackr.
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { encode } from "@remotebatch/wxf-codec";
 import { codecs } from "./codecs.js";
@@ -54,4 +54,7 @@ for (let round = 0; round < rounds; round++) {
 
 const text = report(pairs, results, { rounds, budgetMs, sets: Object.keys(dataSets) });
 process.stdout.write(text);
-if (process.argv[2] === undefined) writeFileSync(new URL("../RESULTS.md", import.meta.url), text);
+if (process.argv[2] === undefined) {
+  const notes = readFileSync(new URL("notes.md", import.meta.url), "utf8");
+  writeFileSync(new URL("../RESULTS.md", import.meta.url), text + notes);
+}
