@@ -10,6 +10,7 @@ import { functional } from "./functional.js";
 import { grouping } from "./grouping.js";
 import { inertHeads } from "./inert-heads.js";
 import { language } from "./language/index.js";
+import { linearAlgebra } from "./linear-algebra/index.js";
 import { lists } from "./lists.js";
 import { logic } from "./logic.js";
 import { messages } from "./messages.js";
@@ -61,6 +62,7 @@ export const topics: Readonly<Record<string, readonly Builtin[]>> = {
   ...algebra,
   ...calculus,
   ...text,
+  ...linearAlgebra,
   ...written,
 };
 

@@ -29,11 +29,18 @@ function sorted(expr: Expr | undefined, context: Evaluator): readonly RealNumber
   });
 }
 
+/** A statistic of each column of a matrix. */
+function columnwise(name: string, expr: Expr): Expr {
+  return new Fn(S.MapSymbol, [systemSymbol(name), new Fn(S.Transpose, [expr])]);
+}
+
 /** Sum of squared distances from the mean, divided by one less than the number of elements. */
 function variance(expr: Expr | undefined, context: Evaluator): Expr | undefined {
   const parts = partsOf(expr);
-  if (expr === undefined || parts === undefined || parts.some((part) => hasHead(part, S.List)))
-    return undefined;
+  if (expr === undefined || parts === undefined) return undefined;
+  if (parts.length > 0 && parts.every((part) => hasHead(part, S.List)))
+    return columnwise("Variance", expr);
+  if (parts.some((part) => hasHead(part, S.List))) return undefined;
   if (parts.length < 2) {
     context.message(systemSymbol("Variance"), "shlen", expr);
     return undefined;
@@ -57,7 +64,7 @@ export const statistics = [
   builtin({
     name: "Variance",
     state: "partial",
-    missing: "matrices and distributions",
+    missing: "distributions",
     doc: "ref/Variance",
     arity: [1, 1],
     apply: ([expr], context) => variance(expr, context),
@@ -65,7 +72,7 @@ export const statistics = [
   builtin({
     name: "StandardDeviation",
     state: "partial",
-    missing: "matrices and distributions",
+    missing: "distributions",
     doc: "ref/StandardDeviation",
     arity: [1, 1],
     apply([expr], context) {
@@ -76,39 +83,19 @@ export const statistics = [
   builtin({
     name: "Median",
     state: "partial",
-    missing: "matrices and distributions",
+    missing: "distributions",
     doc: "ref/Median",
     arity: [1, 1],
     apply([expr], context) {
+      const rows = partsOf(expr);
+      if (rows !== undefined && rows.length > 0 && rows.every((row) => hasHead(row, S.List)))
+        return columnwise("Median", expr as Expr);
       const values = sorted(expr, context);
       if (values === undefined) return undefined;
       const middle = values.length >> 1;
       return values.length % 2 === 1
         ? values[middle]
         : half(values[middle - 1] as Expr, values[middle] as Expr, context);
-    },
-  }),
-  builtin({
-    name: "Quantile",
-    state: "partial",
-    missing: "parameters and distributions",
-    doc: "ref/Quantile",
-    arity: [2, 2],
-    apply([expr, q], context) {
-      if (hasHead(q, S.List)) {
-        return new Fn(
-          S.List,
-          q.args.map((one) => new Fn(systemSymbol("Quantile"), [expr as Expr, one])),
-        );
-      }
-      const values = sorted(expr, context);
-      if (values === undefined || q === undefined || !isReal(q)) return undefined;
-      const position = context.call(
-        systemSymbol("Ceiling"),
-        context.call(S.Times, values.length, q),
-      );
-      if (typeof position !== "number") return undefined;
-      return values[Math.min(Math.max(position, 1), values.length) - 1];
     },
   }),
   builtin({

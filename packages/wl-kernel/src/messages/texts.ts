@@ -1,8 +1,10 @@
+import { dataTexts } from "./data-texts.js";
 import { numberTexts } from "./number-texts.js";
 import { worldTexts } from "./world-texts.js";
 
 /** Message templates by "Symbol::tag"; `` `1` `` stands for the first argument. */
 export const messageTexts: Readonly<Record<string, string>> = {
+  ...dataTexts,
   ...worldTexts,
   ...numberTexts,
   "General::argx": "`1` called with `2` arguments; 1 argument is expected.",

@@ -2,7 +2,10 @@ import type { Builtin } from "../../core/builtin.js";
 import { associating } from "./associating.js";
 import { choosing } from "./choosing.js";
 import { currying } from "./currying.js";
+import { descriptive } from "./descriptive.js";
 import { language } from "./language.js";
+import { matrixFunctions } from "./linear-algebra.js";
+import { specialMatrices } from "./matrices.js";
 import { rearranging } from "./rearranging.js";
 
 /** Topics whose functions are written in the language itself. */
@@ -12,4 +15,7 @@ export const written: Readonly<Record<string, readonly Builtin[]>> = {
   associating,
   language,
   currying,
+  descriptive,
+  matrixFunctions,
+  specialMatrices,
 };

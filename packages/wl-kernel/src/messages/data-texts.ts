@@ -1,0 +1,11 @@
+/** Message templates of lists, matrices, strings and dates by "Symbol::tag". */
+export const dataTexts: Readonly<Record<string, string>> = {
+  "General::matsq": "Argument `1` at position `2` is not a nonempty square matrix.",
+  "General::matrix": "Argument `1` at position `2` is not a nonempty rectangular matrix.",
+  "Inverse::sing": "Matrix `1` is singular.",
+  "LinearSolve::sing": "Matrix `1` is singular.",
+  "LinearSolve::nosol": "Linear equation encountered that has no solution.",
+  "LinearSolve::lslc":
+    "Coefficient matrix and target vector(s) or matrix do not have the same dimensions.",
+  "MatrixPower::sing": "Matrix `1` is singular.",
+};
