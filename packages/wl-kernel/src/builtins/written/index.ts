@@ -7,6 +7,7 @@ import { language } from "./language.js";
 import { matrixFunctions } from "./linear-algebra.js";
 import { specialMatrices } from "./matrices.js";
 import { rearranging } from "./rearranging.js";
+import { texts } from "./texts.js";
 
 /** Topics whose functions are written in the language itself. */
 export const written: Readonly<Record<string, readonly Builtin[]>> = {
@@ -15,6 +16,7 @@ export const written: Readonly<Record<string, readonly Builtin[]>> = {
   associating,
   language,
   currying,
+  texts,
   descriptive,
   matrixFunctions,
   specialMatrices,
