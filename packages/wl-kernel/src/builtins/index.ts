@@ -5,6 +5,7 @@ import { associations } from "./associations.js";
 import { calculus } from "./calculus/index.js";
 import { comparison } from "./comparison.js";
 import { controlFlow } from "./control-flow.js";
+import { dates } from "./dates/index.js";
 import { definitions } from "./definitions.js";
 import { functional } from "./functional.js";
 import { grouping } from "./grouping.js";
@@ -63,6 +64,7 @@ export const topics: Readonly<Record<string, readonly Builtin[]>> = {
   ...calculus,
   ...text,
   ...linearAlgebra,
+  ...dates,
   ...written,
 };
 

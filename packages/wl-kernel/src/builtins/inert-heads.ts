@@ -62,7 +62,6 @@ const heads: Readonly<Record<string, readonly AttributeName[]>> = {
   Column: [],
   Grid: [],
   Style: [],
-  DateObject: [],
   TerminatedEvaluation: [],
   Label: ["HoldFirst"],
   NumericArray: [],
