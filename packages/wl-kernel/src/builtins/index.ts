@@ -23,6 +23,8 @@ import { patterns } from "./patterns.js";
 import { reaping } from "./reaping.js";
 import { scoping } from "./scoping.js";
 import { searching } from "./searching.js";
+import { sparseArrays } from "./sparse/index.js";
+import { withSparse } from "./sparse/with-sparse.js";
 import { statistics } from "./statistics.js";
 import { stringParts } from "./string-parts.js";
 import { strings } from "./strings.js";
@@ -32,6 +34,7 @@ import { tables } from "./tables.js";
 import { text } from "./text/index.js";
 import { world } from "./world/index.js";
 import { written } from "./written/index.js";
+import { withMoreForms } from "./written/more-forms.js";
 
 /** All topics, in the order of the function table. Add a topic here. */
 export const topics: Readonly<Record<string, readonly Builtin[]>> = {
@@ -65,6 +68,7 @@ export const topics: Readonly<Record<string, readonly Builtin[]>> = {
   ...text,
   ...linearAlgebra,
   ...dates,
+  ...sparseArrays,
   ...written,
 };
 
@@ -77,7 +81,8 @@ export function builtinTable(): ReadonlyMap<string, Builtin> {
     for (const topic of Object.values(topics)) {
       for (const entry of topic) {
         // The first registration counts; a test refuses a second one.
-        if (!made.has(entry.name)) made.set(entry.name, withIntervals(withDistributions(entry)));
+        if (!made.has(entry.name))
+          made.set(entry.name, withSparse(withMoreForms(withIntervals(withDistributions(entry)))));
       }
     }
     table = made;

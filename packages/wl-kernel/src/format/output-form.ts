@@ -99,6 +99,12 @@ export class OutputPrinter {
     if (shown !== undefined) return this.print(shown, outer);
     const { head, args } = expr;
     if (head instanceof Sym) {
+      // The inner structure of a sparse array is not shown, only the number of its entries.
+      if (head === S.SparseArray && args.length === 4 && args[0] === S.Automatic) {
+        const values = args[3] instanceof Fn ? args[3].args[2] : undefined;
+        if (values instanceof Fn)
+          return `SparseArray[<${values.args.length}>, ${this.print(args[1] as Expr)}]`;
+      }
       const special = this.#special(head, args, outer);
       if (special !== undefined) return special;
       const operator = operators.get(head.name);

@@ -7,6 +7,7 @@ import { language } from "./language.js";
 import { matrixFunctions } from "./linear-algebra.js";
 import { specialMatrices } from "./matrices.js";
 import { rearranging } from "./rearranging.js";
+import { sequences } from "./sequences.js";
 import { texts } from "./texts.js";
 
 /** Topics whose functions are written in the language itself. */
@@ -17,6 +18,7 @@ export const written: Readonly<Record<string, readonly Builtin[]>> = {
   language,
   currying,
   texts,
+  sequences,
   descriptive,
   matrixFunctions,
   specialMatrices,
