@@ -241,11 +241,14 @@ export const grouping = [
     state: "complete",
     doc: "ref/AssociationThread",
     arity: [1, 2],
-    apply(args) {
+    apply(args, context) {
       const given = args.length === 1 && hasHead(args[0], S.Rule) ? args[0].args : args;
       const [keys, values] = given.map(partsOf);
-      if (keys === undefined || values === undefined || keys.length !== values.length)
+      if (keys === undefined || values === undefined) return undefined;
+      if (keys.length !== values.length) {
+        context.message(systemSymbol("AssociationThread"), "idim", ...(given as Expr[]));
         return undefined;
+      }
       return associationOf(keys.map((key, i) => entry(key, values[i] as Expr)));
     },
   }),

@@ -37,7 +37,6 @@ const heads: Readonly<Record<string, readonly AttributeName[]>> = {
   SlotSequence: ["NHoldAll"],
   Function: ["HoldAll"],
   Missing: [],
-  Key: [],
   Span: [],
   UpTo: [],
   Splice: [],

@@ -7,5 +7,8 @@ export const dataTexts: Readonly<Record<string, string>> = {
   "LinearSolve::nosol": "Linear equation encountered that has no solution.",
   "LinearSolve::lslc":
     "Coefficient matrix and target vector(s) or matrix do not have the same dimensions.",
+  "StringTake::take": 'Cannot take positions `1` through `2` in "`3`".',
+  "StringDrop::drop": 'Cannot drop positions `1` through `2` in "`3`".',
+  "AssociationThread::idim": "`1` and `2` must have the same length.",
   "MatrixPower::sing": "Matrix `1` is singular.",
 };

@@ -52,13 +52,21 @@ export const associating = inLanguage([
     "CountsBy[l_List, f_] := Counts[Map[f, l]]; CountsBy[a_Association, f_] := Counts[Values[Map[f, a]]]; CountsBy[f_][l_] := CountsBy[l, f];",
   ],
   [
+    "Key",
+    "Key[k_][a_Association] := Lookup[a, Key[k]]; Key[k_][r : {(_Rule | _RuleDelayed) ...}] := Lookup[r, Key[k]];",
+  ],
+  [
     "AssociateTo",
-    `AssociateTo[s_, r_Rule] := s = Append[s, r];
-     AssociateTo[s_, r_List] := s = Fold[Append, s, r];
-     AssociateTo[s_, r_Association] := s = Join[s, r];`,
+    `AssociateTo[s_, r_Rule] := (s = Append[s, r]) /; AssociationQ[s];
+     AssociateTo[s_, r_List] := (s = Fold[Append, s, r]) /; AssociationQ[s];
+     AssociateTo[s_, r_Association] := (s = Join[s, r]) /; AssociationQ[s];`,
     { attributes: ["HoldFirst"] },
   ],
-  ["KeyDropFrom", "KeyDropFrom[s_, k_] := s = KeyDrop[s, k];", { attributes: ["HoldFirst"] }],
+  [
+    "KeyDropFrom",
+    "KeyDropFrom[s_, k_] := (s = KeyDrop[s, k]) /; AssociationQ[s];",
+    { attributes: ["HoldFirst"] },
+  ],
   [
     "AssociationMap",
     "AssociationMap[f_, l_List] := Association[Map[# -> f[#] &, l]]; AssociationMap[f_, a_Association] := Association[Map[f, Normal[a]]]; AssociationMap[f_][l_] := AssociationMap[f, l];",

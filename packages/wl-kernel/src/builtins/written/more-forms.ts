@@ -87,6 +87,10 @@ const entries: readonly LanguageEntry[] = [
     "StringRepeat[s_String, n_Integer, m_Integer] := StringTake[StringRepeat[s, n], UpTo[m]]; StringRepeat[l_List, n_] := Map[StringRepeat[#, n] &, l];",
     { arity: [2, 3] },
   ],
+  [
+    "Insert",
+    "Insert[a_Association, r_Rule, n_Integer] := With[{p = If[n < 0, Length[a] + n + 1, n - 1]}, Join[Take[a, p], <|r|>, Drop[a, p]] /; 0 <= p <= Length[a]]; Insert[a_Association, r_Rule, Key[k_]] := Insert[a, r, First[FirstPosition[Keys[a], k]]] /; KeyExistsQ[a, k];",
+  ],
   ["Variance", "Variance[a_Association] := Variance[Values[a]];"],
 ];
 
