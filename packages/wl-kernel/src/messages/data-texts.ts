@@ -10,5 +10,6 @@ export const dataTexts: Readonly<Record<string, string>> = {
   "StringTake::take": 'Cannot take positions `1` through `2` in "`3`".',
   "StringDrop::drop": 'Cannot drop positions `1` through `2` in "`3`".',
   "AssociationThread::idim": "`1` and `2` must have the same length.",
+  "Transpose::nmtx": "The first two levels of `1` cannot be transposed.",
   "MatrixPower::sing": "Matrix `1` is singular.",
 };
