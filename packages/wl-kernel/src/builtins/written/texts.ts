@@ -87,15 +87,6 @@ export const texts = inLanguage([
     { state: "partial", missing: "options, TemplateObject" },
   ],
   [
-    "SyntaxQ",
-    "SyntaxQ[s_String] := SyntaxLength[s] >= StringLength[s] && Quiet[ToExpression[s, InputForm, Hold] =!= $Failed]; SyntaxQ[_] := False;",
-  ],
-  [
-    "SyntaxLength",
-    "SyntaxLength[s_String] := If[Quiet[ToExpression[s, InputForm, Hold] =!= $Failed], StringLength[s], LengthWhile[Range[StringLength[s]], Quiet[ToExpression[StringTake[s, #], InputForm, Hold] =!= $Failed] &]];",
-    { state: "partial", missing: "the place of the error inside a longer text" },
-  ],
-  [
     "PalindromeQ",
     "PalindromeQ[s_String] := s === StringReverse[s]; PalindromeQ[n_Integer] := PalindromeQ[IntegerString[n]]; PalindromeQ[l_List] := l === Reverse[l]; PalindromeQ[_] := False;",
   ],
