@@ -141,7 +141,11 @@ const arrayOf = (
       const options: readonly Expr[] = args.filter((arg) => hasHead(arg, S.Rule));
       const [range = 1, shape] = args.filter((arg) => !options.includes(arg));
       const one = distributionDraw(range, context) ?? draw(range, options, context);
-      return one === undefined ? undefined : drawn(shape, one, context);
+      if (one !== undefined) return drawn(shape, one, context);
+      if (hasHead(range, S.List) && name !== "RandomComplex") {
+        context.message(systemSymbol(name), "unifr", range);
+      }
+      return undefined;
     },
   });
 
