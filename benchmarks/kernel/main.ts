@@ -1,6 +1,6 @@
 // Ten programs on our evaluator and two others, as whole processes and in warm sessions, in one run on one machine.
 import { writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { type Engine, ours, peers, type Run, runWarm, runWhole } from "./engines.js";
 import { programs } from "./programs.js";
 import { median, startUp } from "./start-up.js";
@@ -87,8 +87,9 @@ const lines = [
   "# Evaluator results",
   "",
   `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} cores (${process.arch}). Times in`,
-  "milliseconds; in brackets: how many times as long as our evaluator. Other work ran on the machine meanwhile: trust ratios,",
-  "not times. A program whose result differs from ours, or that an engine does not answer, is left out of the mean.",
+  `milliseconds; in brackets: how many times as long as our evaluator. Load average at the end: ${loadavg()[0]?.toFixed(1)}; where`,
+  "that is above 1, trust ratios, not times. A program whose result differs from ours, or that an engine does not answer within",
+  `${limitMs / 1000} s, is left out of the mean.`,
   "",
   "## Whole processes",
   "",
