@@ -1,3 +1,4 @@
+import { withoutSeries } from "../algebra/series-data.js";
 import { associationOf, entriesOf, keyAbsent, lookup } from "../core/association.js";
 import { builtin } from "../core/builtin.js";
 import type { Evaluator } from "../core/evaluator.js";
@@ -102,12 +103,12 @@ export const associations = [
   builtin({
     name: "Normal",
     state: "partial",
-    missing: "series, sparse arrays, second argument",
+    missing: "sparse arrays, second argument",
     doc: "ref/Normal",
     arity: [1, 2],
     apply([expr], context) {
       if (expr instanceof ByteArr) return context.list(Array.from(expr.bytes));
-      if (!(expr instanceof Assoc)) return expr;
+      if (!(expr instanceof Assoc)) return withoutSeries(expr as Expr, context);
       return context.list(
         (entriesOf(expr) ?? []).map(
           ({ key, value, delayed }) => new Fn(delayed ? S.RuleDelayed : S.Rule, [key, value]),

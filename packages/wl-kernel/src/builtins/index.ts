@@ -7,6 +7,7 @@ import { comparison } from "./comparison.js";
 import { controlFlow } from "./control-flow.js";
 import { dates } from "./dates/index.js";
 import { definitions } from "./definitions.js";
+import { equations } from "./equations/index.js";
 import { functional } from "./functional.js";
 import { grouping } from "./grouping.js";
 import { inertHeads } from "./inert-heads.js";
@@ -65,6 +66,7 @@ export const topics: Readonly<Record<string, readonly Builtin[]>> = {
   ...structure,
   ...algebra,
   ...calculus,
+  equations,
   ...text,
   ...linearAlgebra,
   ...dates,

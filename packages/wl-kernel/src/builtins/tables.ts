@@ -1,7 +1,8 @@
+import { symbolicProduct, symbolicSum } from "../algebra/symbolic-sum.js";
 import { isInexactNumber } from "../core/arithmetic.js";
 import { builtin } from "../core/builtin.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { type Expr, Fn, hasHead, isNumber, type Sym, systemSymbol } from "../core/expr.js";
+import { type Expr, Fn, hasHead, isNumber, Sym, systemSymbol } from "../core/expr.js";
 import { LoopSignal, ReturnSignal } from "../core/signals.js";
 import * as S from "../core/symbols.js";
 import { realValue } from "./comparison.js";
@@ -61,11 +62,36 @@ function loop(expr: Expr, specs: readonly Expr[], at: number, context: Evaluator
   return done && fine;
 }
 
+/** Variable and bounds of a range that is not one of numbers. */
+function symbolicRange(
+  spec: Expr,
+  context: Evaluator,
+): readonly [name: Expr, from: Expr, to: Expr] | undefined {
+  if (!(spec instanceof Fn) || spec.head !== S.List) return undefined;
+  if (spec.args.length !== 2 && spec.args.length !== 3) return undefined;
+  const name = spec.args[0] as Expr;
+  if (!(name instanceof Sym)) return undefined;
+  const bounds = spec.args.slice(1).map((bound) => context.evaluate(bound));
+  const to = bounds[bounds.length - 1] as Expr;
+  const from = bounds.length === 1 ? 1 : (bounds[0] as Expr);
+  if (to instanceof Fn && to.head === S.List) return undefined;
+  const numeric = [from, to].every(
+    (bound) => context.call(systemSymbol("NumericQ"), bound) === S.True,
+  );
+  return numeric ? undefined : [name, from, to];
+}
+
 function fold(head: Sym, operator: Sym, start: number) {
   return (args: readonly Expr[], context: Evaluator): Expr | undefined => {
     const [expr, spec, ...more] = args;
     if (expr === undefined || spec === undefined) return undefined;
     const inner = more.length === 0 ? expr : new Fn(head, [expr, ...more]);
+    const range = symbolicRange(spec, context);
+    if (range !== undefined) {
+      const [name, from, to] = range;
+      const closed = operator === S.Plus ? symbolicSum : symbolicProduct;
+      return closed(context.evaluate(inner), name, from, to, context);
+    }
     let total: Expr = start;
     let pending: Expr[] = [];
     const settle = (): void => {
@@ -130,7 +156,7 @@ export const tables = [
     name: "Sum",
     attributes: ["HoldAll"],
     state: "partial",
-    missing: "symbolic bounds",
+    missing: "closed forms beyond the common ones",
     doc: "ref/Sum",
     apply: fold(S.Sum, S.Plus, 0),
   }),
@@ -138,7 +164,7 @@ export const tables = [
     name: "Product",
     attributes: ["HoldAll"],
     state: "partial",
-    missing: "symbolic bounds",
+    missing: "closed forms beyond the common ones",
     doc: "ref/Product",
     apply: fold(S.Product, S.Times, 1),
   }),

@@ -1,3 +1,4 @@
+import { seriesText } from "../algebra/series-data.js";
 import type { Evaluator } from "../core/evaluator.js";
 import { type Expr, Fn, Sym, systemSymbol } from "../core/expr.js";
 import * as S from "../core/symbols.js";
@@ -18,6 +19,7 @@ export function displayForm(expr: Fn, context: Evaluator): Expr | undefined {
       ? definitionText(of, context)
       : fullDefinitionText(of, context);
   }
+  if (symbol.name === "SeriesData" && expr.head === symbol) return seriesText(expr, context);
   const { formats } = context.record(symbol);
   if (formats === undefined || depth >= deepest) return undefined;
   depth++;

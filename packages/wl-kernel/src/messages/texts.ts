@@ -137,6 +137,7 @@ export const messageTexts: Readonly<Record<string, string>> = {
     "Part specification `1` is neither a machine-sized integer nor a list of machine-sized integers.",
   "Part::pkspec1": "The expression `1` cannot be used as a part specification.",
   "Part::take": "Cannot take positions `1` through `2` in `3`.",
+  "Integrate::idiv": "Integral of `1` does not converge on `2`.",
   "Power::infy": "Infinite expression `1` encountered.",
   "Power::indet": "Indeterminate expression `1` encountered.",
   "Range::range": "Range specification in `1` does not have appropriate bounds.",

@@ -34,6 +34,11 @@ function isFree(expr: Expr, x: Expr): boolean {
   return isFree(expr.head, x) && expr.args.every((arg) => isFree(arg, x));
 }
 
+/** The derivative by a variable, evaluated. */
+export function derivative(expr: Expr, x: Expr, context: Evaluator): Expr {
+  return context.evaluate(derive(expr, x, context));
+}
+
 /** The derivative by a variable, not evaluated. */
 function derive(expr: Expr, x: Expr, context: Evaluator): Expr {
   context.tick();
@@ -67,15 +72,22 @@ function derive(expr: Expr, x: Expr, context: Evaluator): Expr {
     );
     return new Fn(expr.head, [new Fn(S.List, pairs), derive(expr.args[1] ?? 0, x, context)]);
   }
-  if (
-    expr.head === systemSymbol("Integrate") &&
-    expr.args.length === 2 &&
-    expr.args[1] !== undefined &&
-    sameExpr(expr.args[1], x)
-  ) {
-    return expr.args[0] as Expr;
+  if (expr.head === systemSymbol("Integrate") && expr.args.length === 2) {
+    return deriveIntegral(expr, x, context);
   }
   return chained(expr, x, context);
+}
+
+/** Leibniz's rule. */
+function deriveIntegral(expr: Fn, x: Expr, context: Evaluator): Expr {
+  const [body, range] = expr.args as readonly [Expr, Expr];
+  if (sameExpr(range, x)) return body;
+  const inside = isFree(body, x) ? 0 : new Fn(expr.head, [derivative(body, x, context), range]);
+  if (!hasHead(range, S.List) || range.args.length !== 3) return inside;
+  const [v, from, to] = range.args as readonly [Expr, Expr, Expr];
+  const at = (point: Expr): Expr =>
+    times(context.call(S.ReplaceAll, body, new Fn(S.Rule, [v, point])), derive(point, x, context));
+  return new Fn(S.Plus, [at(to), times(-1, at(from)), inside]);
 }
 
 function derivePower(expr: Fn, x: Expr, context: Evaluator): Expr {

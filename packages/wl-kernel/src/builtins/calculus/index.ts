@@ -1,5 +1,15 @@
 import type { Builtin } from "../../core/builtin.js";
 import { derivatives } from "./derivatives.js";
+import { differentiation } from "./differentiation.js";
+import { integration } from "./integration.js";
+import { numericCalculus } from "./numeric-calculus.js";
+import { series } from "./series.js";
 
-/** Topics of calculus. */
-export const calculus: Readonly<Record<string, readonly Builtin[]>> = { derivatives };
+/** Topics about derivatives, integrals, limits and series, and their numeric counterparts. */
+export const calculus: Readonly<Record<string, readonly Builtin[]>> = {
+  derivatives,
+  differentiation,
+  integration,
+  series,
+  numericCalculus,
+};

@@ -1,0 +1,136 @@
+import {
+  factorsOf,
+  freeOf,
+  isCall,
+  minus,
+  quotient,
+  replaceAll,
+  times,
+} from "../../algebra/build.js";
+import { integrate } from "../../algebra/integrate.js";
+import { limit, quietly } from "../../algebra/limit.js";
+import { builtin } from "../../core/builtin.js";
+import type { Evaluator } from "../../core/evaluator.js";
+import { type Expr, Fn, isNumber, Real, Sym, systemSymbol } from "../../core/expr.js";
+import { sameExpr } from "../../core/identity.js";
+import { toDouble } from "../../core/order.js";
+import * as S from "../../core/symbols.js";
+import { splitFraction } from "../algebra/expansion.js";
+import { together } from "../algebra/fractions.js";
+import { realRoots } from "../equations/numeric-roots.js";
+
+/** The definite integral, or undefined. */
+function definite(expr: Expr, x: Expr, from: Expr, to: Expr, context: Evaluator): Expr | undefined {
+  const inside = integrate(expr, x, context);
+  if (inside === undefined) return undefined;
+  if (hasPole(expr, x, from, to, context)) {
+    context.message(systemSymbol("Integrate"), "idiv", expr, new Fn(S.List, [from, to]));
+    return undefined;
+  }
+  const at = (point: Expr, direction: number): Expr | undefined => {
+    const value = quietly(context, () => replaceAll(context, inside, x, point));
+    const fine = [S.Indeterminate, S.ComplexInfinity, S.DirectedInfinity].every((bad) =>
+      freeOf(value, bad),
+    );
+    return fine && !isCall(point, "DirectedInfinity")
+      ? value
+      : limit(inside, x, point, direction, context);
+  };
+  const upper = at(to, 1);
+  const lower = at(from, -1);
+  if (upper === undefined || lower === undefined) return undefined;
+  if (!freeOf(upper, S.DirectedInfinity) || !freeOf(lower, S.DirectedInfinity)) {
+    context.message(systemSymbol("Integrate"), "idiv", expr, new Fn(S.List, [from, to]));
+    return undefined;
+  }
+  return context.call(systemSymbol("Expand"), minus(context, upper, lower));
+}
+
+/** A pole of a rational function strictly between the bounds, or an end where it does not converge. */
+function hasPole(expr: Expr, x: Expr, from: Expr, to: Expr, context: Evaluator): boolean {
+  const { bottom } = splitFraction(together(expr, context), context);
+  const roots = realRoots(bottom, x, context);
+  const bound = (e: Expr): number => {
+    if (isCall(e, "DirectedInfinity", 1)) return e.args[0] === 1 ? Infinity : -Infinity;
+    const value = context.call(S.N, e);
+    return value instanceof Real || typeof value === "number" ? toDouble(value) : Number.NaN;
+  };
+  const [a, b] = [bound(from), bound(to)];
+  return (
+    roots?.some(
+      (r) => r instanceof Real && r.value > Math.min(a, b) && r.value < Math.max(a, b),
+    ) === true
+  );
+}
+
+/** An exponential that all terms have, taken out. */
+function commonFactor(value: Expr, context: Evaluator): Expr {
+  if (!isCall(value, "Plus")) return value;
+  const growth = factorsOf(value.args[0] as Expr).find(
+    (f) => isCall(f, "Power", 2) && f.args[0] === S.E,
+  );
+  if (growth === undefined) return value;
+  if (!value.args.every((term) => factorsOf(term).some((f) => sameExpr(f, growth)))) return value;
+  const rest = context.call(S.Plus, ...value.args.map((term) => quotient(context, term, growth)));
+  return times(context, growth, rest);
+}
+
+export const integration = [
+  builtin({
+    name: "Integrate",
+    attributes: ["ReadProtected"],
+    state: "partial",
+    missing: "non-elementary integrals, algebraic functions, assumptions",
+    doc: "ref/Integrate",
+    apply([expr, spec, ...more], context) {
+      if (expr === undefined || spec === undefined) return undefined;
+      if (more.length > 0) {
+        const inner = more.reduceRight<Expr>(
+          (body, s) => new Fn(systemSymbol("Integrate"), [body, s]),
+          expr,
+        );
+        if (isCall(more[0], "Rule")) return undefined;
+        return new Fn(systemSymbol("Integrate"), [inner, spec]);
+      }
+      if (isCall(expr, "List"))
+        return new Fn(
+          S.List,
+          expr.args.map((e) => new Fn(systemSymbol("Integrate"), [e, spec])),
+        );
+      if (isCall(spec, "List", 3)) {
+        const [x, from, to] = spec.args as readonly [Expr, Expr, Expr];
+        if (!freeOf(expr, systemSymbol("Integrate"))) return undefined;
+        return definite(expr, x, from, to, context);
+      }
+      if (isNumber(spec) || isCall(spec, "List")) return undefined;
+      if (!(spec instanceof Sym) && !(spec instanceof Fn)) return undefined;
+      const value = integrate(expr, spec, context);
+      return value === undefined ? undefined : commonFactor(value, context);
+    },
+  }),
+  builtin({
+    name: "Limit",
+    state: "partial",
+    missing: "essential singularities, several variables, assumptions",
+    doc: "ref/Limit",
+    apply([expr, rule, option], context) {
+      if (expr === undefined || !isCall(rule, "Rule", 2)) return undefined;
+      const [x, at] = rule.args as readonly [Expr, Expr];
+      let direction = 0;
+      if (isCall(option, "Rule", 2)) {
+        const value = option.args[1] as Expr;
+        if (value === "FromAbove" || value === -1) direction = -1;
+        else if (value === "FromBelow" || value === 1) direction = 1;
+      }
+      if (isCall(expr, "List"))
+        return new Fn(
+          S.List,
+          expr.args.map(
+            (e) =>
+              new Fn(systemSymbol("Limit"), [e, rule, ...(option === undefined ? [] : [option])]),
+          ),
+        );
+      return limit(expr, x, at, direction, context);
+    },
+  }),
+];
