@@ -1,6 +1,7 @@
+import { attributeBits } from "../../core/attributes.js";
 import { type Builtin, builtin } from "../../core/builtin.js";
 import type { Evaluator } from "../../core/evaluator.js";
-import { Assoc, type Expr, Fn, hasHead, type Sym, systemSymbol } from "../../core/expr.js";
+import { Assoc, type Expr, Fn, hasHead, Sym, systemSymbol } from "../../core/expr.js";
 import { ThrowSignal } from "../../core/signals.js";
 import * as S from "../../core/symbols.js";
 
@@ -83,7 +84,7 @@ function combine(args: readonly Expr[], context: Evaluator): Expr | undefined {
   const flat =
     expr.head === S.List
       ? S.Join
-      : (context.attributesOf(expr.head as Sym) & 8) !== 0
+      : expr.head instanceof Sym && (context.attributesOf(expr.head) & attributeBits.Flat) !== 0
         ? expr.head
         : S.Join;
   return new Fn(given ?? flat, parts);
