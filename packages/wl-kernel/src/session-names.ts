@@ -28,7 +28,6 @@ class NamesAndForms implements SessionState {
   readonly folder: string | undefined;
   readonly cores: number;
   readonly seed: bigint | number | undefined;
-  conditionScopes = 0;
   moduleNumber = 1;
   outputLog: string[] = [];
   readonly unknown = new Set<string>();

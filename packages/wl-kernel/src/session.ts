@@ -103,7 +103,6 @@ class KernelSession implements Session {
     limits.reset();
     limitBits(state.maxBits);
     context.depth = 0;
-    state.conditionScopes = 0;
     state.outputLog = [];
     state.unknown.clear();
     const constraint = constraintOf(options);

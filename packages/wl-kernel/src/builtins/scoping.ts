@@ -224,8 +224,9 @@ export const scoping = [
     attributes: ["HoldAll"],
     state: "complete",
     doc: "ref/Condition",
-    apply([body, test], context) {
-      if (context.state.conditionScopes === 0 || test === undefined) return undefined;
+    apply([body, test, mark], context) {
+      // The mark stands on the condition at the end of a definition's scoping construct, and on no other.
+      if (mark === undefined || test === undefined) return undefined;
       if (context.evaluate(test) !== S.True) throw new ConditionFailed();
       return body;
     },

@@ -580,13 +580,15 @@ export class Evaluator {
       return unfold(rule.template, m.values, emptySequence, this);
     }
     const body = instantiate(rule.template, m.values, emptySequence);
-    return rule.returns ? this.#catchReturn(body) : this.#withInnerCondition(body);
+    if (!rule.innerCondition) return this.#catchReturn(() => this.evaluate(body));
+    if (!rule.returns) return this.#withInnerCondition(body);
+    return this.#catchReturn(() => this.#withInnerCondition(body));
   }
 
-  #catchReturn(body: Expr): Expr {
+  #catchReturn<T>(run: () => T): T | Expr {
     const depth = this.depth;
     try {
-      return this.evaluate(body);
+      return run();
     } catch (signal) {
       if (!(signal instanceof ReturnSignal) || signal.target !== undefined) throw signal;
       this.depth = depth;
@@ -596,15 +598,12 @@ export class Evaluator {
 
   #withInnerCondition(body: Expr): Expr | undefined {
     const depth = this.depth;
-    this.state.conditionScopes++;
     try {
       return this.evaluate(body);
     } catch (signal) {
       if (!(signal instanceof ConditionFailed)) throw signal;
       this.depth = depth;
       return undefined;
-    } finally {
-      this.state.conditionScopes--;
     }
   }
 }

@@ -248,11 +248,22 @@ export function compileRule(
     node,
     variables,
     attributesVersion: context.attributesVersion,
-    template: compileTemplate(body, variables, false),
+    template: compileTemplate(scoped ? guarded(body) : body, variables, false),
     condition,
     returns: containsSymbol(body, S.Return),
     innerCondition: scoped,
   };
+}
+
+/** Marks the condition at the end of a scoping construct: only this one decides whether the definition applies. */
+function guarded(scope: Expr): Expr {
+  if (hasHead(scope, S.Condition)) return new Fn(S.Condition, [...scope.args.slice(0, 2), S.True]);
+  if (!(scope instanceof Fn)) return scope;
+  const last = scope.args.length - 1;
+  return new Fn(
+    scope.head,
+    scope.args.map((arg, i) => (i === last ? guarded(arg) : arg)),
+  );
 }
 
 function endsInCondition(scope: Fn): boolean {

@@ -11,8 +11,6 @@ export interface SessionState {
   /** `$ProcessorCount`. */
   readonly cores: number;
   readonly seed: bigint | number | undefined;
-  /** Definitions in evaluation whose conditions stand inside a scoping construct. */
-  conditionScopes: number;
   /** Number for the next `Module` variable. */
   moduleNumber: number;
   /** Lines printed in the present evaluation. */
