@@ -2,6 +2,7 @@ import { attributeBits } from "./attributes.js";
 import { isLiteral } from "./definitions.js";
 import type { Evaluator } from "./evaluator.js";
 import { Assoc, type Expr, Fn, hasHead, Sym } from "./expr.js";
+import { endsInCondition, guarded } from "./guarded-condition.js";
 import {
   AlternativesNode,
   AssociationNode,
@@ -253,30 +254,6 @@ export function compileRule(
     returns: containsSymbol(body, S.Return),
     innerCondition: scoped,
   };
-}
-
-/** Marks the condition at the end of a scoping construct: only this one decides whether the definition applies. */
-function guarded(scope: Expr): Expr {
-  if (hasHead(scope, S.Condition)) return new Fn(S.Condition, [...scope.args.slice(0, 2), S.True]);
-  if (!(scope instanceof Fn)) return scope;
-  const last = scope.args.length - 1;
-  return new Fn(
-    scope.head,
-    scope.args.map((arg, i) => (i === last ? guarded(arg) : arg)),
-  );
-}
-
-function endsInCondition(scope: Fn): boolean {
-  const body = scope.args[scope.args.length - 1];
-  if (hasHead(body, S.Condition)) return true;
-  if (hasHead(body, S.CompoundExpression)) {
-    return hasHead(body.args[body.args.length - 1], S.Condition);
-  }
-  return (
-    body instanceof Fn &&
-    (body.head === S.Module || body.head === S.With || body.head === S.Block) &&
-    endsInCondition(body)
-  );
 }
 
 /** True when the expression matches; the values of the variables are in `m.values`. */

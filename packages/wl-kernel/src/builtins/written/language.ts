@@ -27,4 +27,10 @@ export const language = inLanguage([
     "RankedMin",
     "RankedMin[l_List, n_Integer] := Sort[l, Less][[n]]; RankedMin[l_List, n_Integer?Negative] := Sort[l, Greater][[-n]];",
   ],
+  [
+    "LogicalExpand",
+    `LogicalExpand[e_] := e //. {And[a___, Or[b_, c__], d___] :> Or[And[a, b, d], And[a, Or[c], d]],
+       Not[And[a_, b__]] :> Or[Not[a], Not[And[b]]], Not[Or[a_, b__]] :> And[Not[a], Not[Or[b]]]};`,
+    { state: "partial", missing: "equations and inequalities are not expanded" },
+  ],
 ]);
