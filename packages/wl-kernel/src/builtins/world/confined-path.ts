@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import type { Evaluator } from "../../core/evaluator.js";
-import { type Expr, Fn, hasHead, systemSymbol } from "../../core/expr.js";
+import { type Expr, hasHead, systemSymbol } from "../../core/expr.js";
 
 const file = systemSymbol("File");
 const topic = "directories";
@@ -77,9 +77,4 @@ export function fileNameOf(expr: Expr | undefined): string | undefined {
   if (typeof expr === "string") return expr;
   const inner = hasHead(expr, file) ? expr.args[0] : undefined;
   return typeof inner === "string" ? inner : undefined;
-}
-
-/** `File["path"]`. */
-export function fileObject(path: string): Fn {
-  return new Fn(file, [path]);
 }
