@@ -4,10 +4,10 @@ import { Assoc, Complex, type Expr, Fn, hasHead, isNumber, type Sym } from "../c
 import { sameExpr } from "../core/identity.js";
 import { smallIntegers } from "../core/small-integers.js";
 import * as S from "../core/symbols.js";
-import { isNumericQuantity, realValue } from "./numbers/quantities.js";
+import { realValue } from "./numbers/quantities.js";
 import { equalNumbers, equalQuantities, orderQuantities } from "./numbers/quantity-order.js";
 
-export { isNumericQuantity, realValue };
+export { realValue };
 
 /** True, false, or undefined when it cannot be told whether two expressions are equal. */
 export function equal(a: Expr, b: Expr, context: Evaluator): boolean | undefined {

@@ -260,16 +260,3 @@ export function floorDivide(a: bigint, b: bigint): bigint {
   const quotient = a / b;
   return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
 }
-
-/** The integer k-th root rounded down, of a non-negative integer. */
-export function integerRoot(value: bigint, k: number): bigint {
-  if (value < 2n) return value;
-  if (k === 2 && value <= 4503599627370496n) return BigInt(Math.floor(Math.sqrt(Number(value))));
-  const power = BigInt(k);
-  let guess = 1n << BigInt(Math.ceil(bitLength(value) / k));
-  for (;;) {
-    const next = ((power - 1n) * guess + value / guess ** (power - 1n)) / power;
-    if (next >= guess) return guess;
-    guess = next;
-  }
-}

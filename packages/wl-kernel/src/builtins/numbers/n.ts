@@ -9,7 +9,6 @@ import {
   type Expr,
   Fn,
   isNumber,
-  type Num,
   Rational,
   Real,
   Sym,
@@ -20,12 +19,6 @@ import { digitsOf, numberWith, numericize } from "./numericize.js";
 import { isNumericQuantity } from "./quantities.js";
 
 const maxExtra = 50;
-
-/** The digits that an inexact number really has; a zero has none. */
-export function precisionOf(value: Num): number {
-  const digits = digitsOf(value);
-  return digits ?? machinePrecision;
-}
 
 /** An exact quantity as a number of `digits` digits, computed with more as long as some are lost. */
 function approximated(expr: Expr, digits: number, context: Evaluator): Expr {

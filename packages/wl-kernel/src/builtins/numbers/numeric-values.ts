@@ -4,7 +4,7 @@ import { BigReal, Complex, type Num, Rational, Real, type RealNumber } from "../
 import { bigFloat, floatToNumber, workingBits, zeroFloat } from "../../numeric/big-float.js";
 import { Complexes, isZeroZ, type Z } from "../../numeric/plain-complex.js";
 import { type Plain, plainZero } from "../../numeric/plain-float.js";
-import { type Digits, digitsOf } from "./numericize.js";
+import { digitsOf } from "./numericize.js";
 
 /** A function of complex numbers computed with the bits of `c`; `undefined` where it has no value. */
 export type Compute = (args: readonly Z[], c: Complexes) => Z | undefined;
@@ -104,19 +104,4 @@ export function bigNumber(z: Z, precision: number, accuracy: number): Num {
       : bigReal(bigFloat(x.m, x.e, own));
   };
   return complex(part(z.re), part(z.im));
-}
-
-/** Computes with numbers that may all be exact, to the given digits (`undefined`: a machine number). */
-export function computeWith(
-  compute: Compute,
-  args: readonly Num[],
-  digits: Digits,
-): Num | undefined {
-  const c = new Complexes(digits === undefined ? machineBits : workingBits(digits) + 40);
-  const value = compute(
-    args.map((arg) => toZ(arg, c)),
-    c,
-  );
-  if (value === undefined) return undefined;
-  return digits === undefined ? machineNumber(value) : bigNumber(value, digits, digits);
 }

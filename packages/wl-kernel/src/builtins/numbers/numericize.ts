@@ -1,6 +1,5 @@
-import { isInexactNumber } from "../../core/arithmetic.js";
 import { attributeBits } from "../../core/attributes.js";
-import { bigReal, machinePrecision, machineReal, toFloat } from "../../core/big-real.js";
+import { bigReal, machineReal, toFloat } from "../../core/big-real.js";
 import type { Evaluator } from "../../core/evaluator.js";
 import {
   Assoc,
@@ -116,9 +115,4 @@ function complexPrecision(value: Complex): number {
   const accuracy = Math.min(...parts.map((part) => accuracyOf(part.float)));
   const size = Math.max(...parts.map((part) => decimalMagnitude(part.float)));
   return Math.max(0, size === Number.NEGATIVE_INFINITY ? 0 : accuracy + size);
-}
-
-/** Digits for a computation that meets this inexact number: the fewest of all numbers count. */
-export function workingDigits(value: Num): Digits {
-  return isInexactNumber(value) ? digitsOf(value) : machinePrecision;
 }

@@ -26,18 +26,6 @@ export function dimensionsOf(expr: Expr, head: Expr | undefined = undefined): re
   return [expr.args.length, ...(common ?? [])];
 }
 
-/** Rows of a matrix, or `undefined` when the expression is none. */
-export function rowsOf(expr: Expr | undefined): readonly (readonly Expr[])[] | undefined {
-  if (!hasHead(expr, S.List) || expr.args.length === 0) return undefined;
-  const rows: (readonly Expr[])[] = [];
-  for (const row of expr.args) {
-    if (!hasHead(row, S.List) || row.args.length !== (expr.args[0] as Fn).args.length)
-      return undefined;
-    rows.push(row.args);
-  }
-  return rows;
-}
-
 /** Transposes levels so that level k becomes level `to[k]`. */
 function transpose(expr: Expr, to: readonly number[], context: Evaluator): Expr | undefined {
   const depth = Math.max(...to);
