@@ -31,7 +31,7 @@ interface Exchange {
   /** Streams on which the end has not been seen. */
   readonly openStreams: Set<"stdout" | "stderr">;
   readonly finished: Promise<void>;
-  /** Nothing that comes is the expression's. */
+  /** Nothing that comes is the expression's yet. */
   isQuiet: boolean;
   readonly done: () => void;
 }
@@ -162,8 +162,7 @@ class PromptKernel implements Kernel {
     const exchange = this.#begin();
     const { path, mark } = exchange;
     writeFileSync(path, this.#dialect.request(printInputForm(unqualify(expr)), mark));
-    exchange.isQuiet = false;
-    this.#program.send(this.#dialect.load(path));
+    this.#program.send(`Print["${mark}-begin"]; ${this.#dialect.load(path)}`);
     this.#finish(exchange);
     return exchange;
   }
@@ -198,13 +197,20 @@ class PromptKernel implements Kernel {
     if (exchange === undefined) return;
     const { mark } = exchange;
     const line = stream === "stdout" ? raw.replace(prompts, "") : raw;
-    if (line.includes(`${mark}-end`)) {
+    if (line.includes(`${mark}-begin`)) this.#began(exchange);
+    else if (line.includes(`${mark}-end`)) {
       exchange.openStreams.delete(stream);
       if (exchange.openStreams.size === 0) exchange.done();
     } else if (line.startsWith(`${mark}:`)) exchange.result = line.slice(mark.length + 1);
     else if (stream === "stderr") exchange.stderr.push(line);
     // After the result come only the prompt's own empty lines.
     else if (exchange.result === undefined) this.#printed(exchange, line);
+  }
+
+  /** An empty line that the prompt wrote after the exchange before may have come late. */
+  #began(exchange: Exchange): void {
+    exchange.stdout.length = 0;
+    exchange.isQuiet = false;
   }
 
   /** Printed lines are told as they come; how they belong together is known at the end. */
