@@ -6,6 +6,12 @@ import { token } from "./tokens.js";
 /** Nesting down to which plain recursion is used; below it an explicit stack takes over. */
 const recursionDepth = 400;
 
+/** By token: bits of a 32-bit word that an integer of this width leaves over; 255 for any other token. */
+const spareBits = new Uint8Array(256).fill(255);
+spareBits[token.integer8] = 24;
+spareBits[token.integer16] = 16;
+spareBits[token.integer32] = 0;
+
 /** How arrays and byte strings are given: as views of the input, or as copies. */
 export interface TreeOptions {
   readonly copy: boolean;
@@ -148,17 +154,14 @@ function readFunction(
   for (let i = 0; i < arity; i++) {
     partLimit += 2;
     const from = reader.position;
-    const tokenByte = bytes[from];
-    // Runs of small integers are common enough to be read without a call.
-    if (tokenByte === token.integer8 && from + 2 <= partLimit) {
-      args[i] = ((bytes[from + 1] as number) << 24) >> 24;
-      reader.position = from + 2;
-    } else if (tokenByte === token.integer16 && from + 3 <= partLimit) {
-      args[i] = (((bytes[from + 1] as number) | ((bytes[from + 2] as number) << 8)) << 16) >> 16;
-      reader.position = from + 3;
-    } else if (tokenByte === token.integer32 && from + 5 <= partLimit) {
-      args[i] = view.getInt32(from + 1, true);
-      reader.position = from + 5;
+    const tokenByte = bytes[from] as number;
+    // Runs of small integers are common enough to be read without a call, and without a branch for each width:
+    // which one comes next cannot be guessed.
+    const spare = spareBits[tokenByte] as number;
+    const next = from + 5 - (spare >> 3);
+    if (spare < 32 && next <= partLimit && from + 5 <= bytes.length) {
+      args[i] = (view.getInt32(from + 1, true) << spare) >> spare;
+      reader.position = next;
     } else {
       args[i] = readPart(reader, partLimit, inner, options);
     }
