@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import { BatchError } from "@remotebatch/job-model";
 import { type Database, open, type RootDatabase } from "lmdb";
@@ -31,6 +31,19 @@ function failed(folder: string, error: unknown): BatchError {
   );
 }
 
+/** Room that a new registry takes on the disk, its lock included. */
+const firstBytes = 2 ** 16;
+
+/**
+ * The lock's file is mapped into memory without its room being taken; where there is none, touching it ends the process
+ * by a bus error.
+ */
+function refuseFullDisk(folder: string): void {
+  if (existsSync(join(folder, "registry", "lock.mdb"))) return;
+  const { bavail, bsize } = statfsSync(folder);
+  if (bavail * bsize < firstBytes) throw new Error("The disk is full");
+}
+
 /** A copy outside the memory map: a view of it would change or vanish with the next write. */
 function copied(value: unknown): unknown {
   if (value instanceof Uint8Array) return Uint8Array.from(value);
@@ -58,10 +71,13 @@ export class Registry {
     }
     try {
       mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+      refuseFullDisk(this.folder);
       const root = open({
         path: join(this.folder, "registry"),
         encoder: new Packr({ useRecords: false }),
         maxDbs: 4,
+        // Commits are on the disk when they return.
+        overlappingSync: false,
       });
       const options = { encoder: new Packr({ useRecords: false }) };
       const meta = root.openDB<unknown, string>({ name: "meta", ...options });
@@ -88,10 +104,11 @@ export class Registry {
   async #write(write: (stores: Stores) => unknown): Promise<void> {
     try {
       const stores = this.#open();
-      await stores.root.transaction(() => {
+      // A commit in the background that fails, on a full disk for instance, ends the process by a rejection of lmdb's
+      // own that nobody can catch; this one throws here.
+      stores.root.transactionSync(() => {
         write(stores);
       });
-      await stores.root.flushed;
     } catch (error) {
       throw BatchError.is(error) ? error : failed(this.folder, error);
     }

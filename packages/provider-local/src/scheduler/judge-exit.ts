@@ -50,6 +50,12 @@ function byRecord(record: OutcomeRecord, endedFor: EndedFor | undefined): Verdic
   };
 }
 
+/** What the runner's own exit codes say of the machine, by `docs/job-protocol.md`. */
+const machineTrouble: Readonly<Record<number, string>> = {
+  73: "no working directory could be made",
+  74: "its outcome could not be written",
+};
+
 /** How an attempt ended: by its record, else by what ended the process. */
 export function judgeExit(
   record: OutcomeRecord | undefined,
@@ -78,6 +84,11 @@ export function judgeExit(
     return { phase: "failed", cause: "infrastructure", reason };
   }
   const code = exit.exitCode ?? 0;
+  const trouble = machineTrouble[code];
+  if (trouble !== undefined) {
+    const reason = `Its runner ended with exit code ${code}: ${trouble}, for instance because the disk is full. Make room and submit it again.`;
+    return { phase: "failed", cause: "infrastructure", reason, exitCode: code };
+  }
   const reason = `Its runner ended with exit code ${code} and left no outcome record.`;
   return { phase: "failed", cause: "unknown", reason, exitCode: code };
 }
