@@ -1,8 +1,8 @@
 /** Products and powers of sines and cosines as sums of multiple angles. */
 
-import { rational } from "../core/arithmetic.js";
+import { gcdBig, rational } from "../core/arithmetic.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { type Expr, Fn, type Sym } from "../core/expr.js";
+import { type Expr, Fn, integer, Rational, type Sym } from "../core/expr.js";
 import * as S from "../core/symbols.js";
 import { factorsOf, isCall, minus, plus, termsOf, times } from "./build.js";
 import { expand } from "./expand.js";
@@ -24,7 +24,26 @@ export function trigReduce(expr: Expr, context: Evaluator): Expr {
     ),
   );
   if (!isCall(inner, "Times") && !isCall(inner, "Power") && !isCall(inner, "Plus")) return inner;
-  return plus(context, ...termsOf(expand(inner, context)).map((term) => reduceTerm(term, context)));
+  const sum = plus(
+    context,
+    ...termsOf(expand(inner, context)).map((term) => reduceTerm(term, context)),
+  );
+  return overCommonDenominator(sum, context);
+}
+
+/** A sum whose terms have fractions as factors, with the fraction of all in front of it. */
+function overCommonDenominator(sum: Expr, context: Evaluator): Expr {
+  if (!isCall(sum, "Plus")) return sum;
+  let denominator = 1n;
+  for (const term of sum.args) {
+    const [factor] = factorsOf(term);
+    if (factor instanceof Rational) {
+      denominator = (denominator / gcdBig(denominator, factor.den)) * factor.den;
+    }
+  }
+  if (denominator === 1n) return sum;
+  const whole = expand(times(context, integer(denominator), sum), context);
+  return times(context, rational(1n, denominator), whole);
 }
 
 function reduceTerm(term: Expr, context: Evaluator): Expr {

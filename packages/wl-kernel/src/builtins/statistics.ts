@@ -117,13 +117,13 @@ export const statistics = [
     doc: "ref/Accumulate",
     arity: [1, 1],
     apply([expr], context) {
-      if (!(expr instanceof Fn)) return undefined;
       let total: Expr | undefined;
-      const sums = expr.args.map((part) => {
+      const sum = (part: Expr): Expr => {
         total = total === undefined ? part : context.call(S.Plus, total, part);
         return total;
-      });
-      return new Fn(expr.head, sums);
+      };
+      if (expr instanceof Assoc) return new Assoc(expr.keys, expr.values.map(sum));
+      return expr instanceof Fn ? new Fn(expr.head, expr.args.map(sum)) : undefined;
     },
   }),
   builtin({

@@ -131,7 +131,9 @@ function product(expr: model.Fn): Expr {
       : factors.length === 1
         ? (factors[0] as Expr)
         : model.fn("Times", ...factors);
-  if (bottom.length === 0) return model.fn("Times", ...(sign ? [-1, ...top] : top));
+  if (bottom.length === 0) {
+    return sign ? model.fn("Times", -1, whole(top)) : model.fn("Times", ...top);
+  }
   const quotient = model.fn("Times", whole(top), model.fn("Power", whole(bottom), -1));
   if (!sign) return quotient;
   return top.length === 0

@@ -1,4 +1,4 @@
-import { fn, isCall, power, times } from "../../algebra/build.js";
+import { fn, freeOf, isCall, power, times } from "../../algebra/build.js";
 import { variablesOf } from "../../algebra/coefficients.js";
 import { expand } from "../../algebra/expand.js";
 import { callText } from "../../algebra/language-text.js";
@@ -32,6 +32,17 @@ const identities = [
   "{Tan[x_]:>Sin[x]/Cos[x],Sec[x_]:>1/Cos[x]}",
   "{Sin[2 x_]:>2 Sin[x] Cos[x]}",
 ];
+
+/** Quotients of gamma functions and factorials whose arguments lie a few integers apart. */
+const gammaQuotients =
+  "{Gamma[x_]^p_. Gamma[y_]^q_.:>Gamma[x]^(p+q) Product[x+k,{k,0,y-x-1}]^q/;IntegerQ[p]&&IntegerQ[q]&&p q<0&&IntegerQ[y-x]&&0<y-x<=20," +
+  "Factorial[x_]^p_. Factorial[y_]^q_.:>Factorial[x]^(p+q) Product[x+k,{k,1,y-x}]^q/;IntegerQ[p]&&IntegerQ[q]&&p q<0&&IntegerQ[y-x]&&0<y-x<=20}";
+
+function hasGammas(expr: Expr): boolean {
+  return (
+    isCall(expr, "Times") && !(freeOf(expr, fn("Gamma").head) && freeOf(expr, fn("Factorial").head))
+  );
+}
 
 /** The assumptions as a list of facts. */
 function factsOf(expr: Expr | undefined): readonly Expr[] {
@@ -185,6 +196,7 @@ export function simplify(
         offer(apart(form, variables[0], context));
       for (const x of variables.slice(0, 4)) offer(context.call(fn("Collect").head, form, x));
     }
+    if (full && hasGammas(before)) offer(callText(`(#//.${gammaQuotients})&`, [before], context));
     if (hasTrig(before)) {
       for (const rule of identities) {
         const next = callText(`(#/.${rule})&`, [before], context);

@@ -25,6 +25,12 @@ export const matrixFunctions = inLanguage([
      Cross[v__List] := With[{m = {v}}, Table[(-1)^(Length[m] + 1 + i + Length[m] - 1) Det[Map[Delete[#, i] &, m]], {i, Length[First[m]]}]] /; Length[{v}] + 1 == Length[First[{v}]] && MatrixQ[{v}] && Length[{v}] > 2;`,
   ],
   [
+    "LeviCivitaTensor",
+    `LeviCivitaTensor[n_Integer?Positive] := SparseArray[Map[# -> Signature[#] &, Permutations[Range[n]]], Table[n, {n}]];
+     LeviCivitaTensor[n_Integer?Positive, List] := Normal[LeviCivitaTensor[n]];`,
+    { arity: [1, 2], state: "partial", missing: "heads other than List" },
+  ],
+  [
     "KroneckerProduct",
     `KroneckerProduct[a_List?MatrixQ, b_List?MatrixQ] := Flatten[Outer[Times, a, b], {{1, 3}, {2, 4}}];
      KroneckerProduct[a_List?VectorQ, b_List?VectorQ] := Flatten[Outer[Times, a, b]];
@@ -184,10 +190,5 @@ export const matrixFunctions = inLanguage([
     "TensorProduct",
     "TensorProduct[a_List, b_List] := Outer[Times, a, b]; TensorProduct[a_, b_] := a b /; ! ListQ[a] || ! ListQ[b]; TensorProduct[a_, b_, c__] := TensorProduct[TensorProduct[a, b], c]; TensorProduct[a_] := a;",
     { state: "partial", missing: "symbolic tensors" },
-  ],
-  [
-    "LeviCivitaTensor",
-    "LeviCivitaTensor[n_Integer?Positive, List] := Array[Signature[{##}] &, Table[n, {n}]];",
-    { state: "partial", missing: "sparse and symbolic results" },
   ],
 ]);
