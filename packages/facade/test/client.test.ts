@@ -256,7 +256,12 @@ describe("definitions", () => {
 
 describe("bad input is refused before anything is written or sent", () => {
   const cases: readonly (readonly [string, () => Promise<unknown>, BatchErrorCode, string])[] = [
-    ["unparsable code", () => batch.submit("2 + ]"), "BATCH_INVALID_EXPRESSION", "position"],
+    [
+      "unparsable code",
+      () => batch.submit("2 + ]"),
+      "BATCH_INVALID_EXPRESSION",
+      "(line 1, column 5)\n2 + ]\n    ^",
+    ],
     ["empty code", () => batch.submit("  "), "BATCH_INVALID_EXPRESSION", "empty"],
     [
       "a JavaScript function",

@@ -131,7 +131,7 @@ export class JobCatalog {
     if (typeof uuid !== "string" || !/^[0-9a-f-]{4,36}$/iu.test(uuid)) {
       throw new BatchError(
         "BATCH_INVALID_OPTION",
-        `The job id is ${shown(uuid)}; give a UUID or at least its first ${shortestPrefix} characters.`,
+        `The job id is ${shown(uuid)}; give a UUID, or at least the first ${shortestPrefix} of its hexadecimal digits.`,
       );
     }
     const wanted = uuid.toLowerCase();

@@ -40,11 +40,9 @@ function parseText(text: string, what: string): Expr {
       error instanceof Error && "offset" in error && typeof error.offset === "number"
         ? error.offset
         : undefined;
-    const where =
-      offset === undefined
-        ? ""
-        : ` (line ${text.slice(0, offset).split("\n").length}, position ${offset})\n${excerpt(text, offset)}`;
-    return refuse(`${what} can't be parsed: ${message}${where}`, error);
+    // The message tells line and column itself.
+    const place = offset === undefined ? "" : `\n${excerpt(text, offset)}`;
+    return refuse(`${what} can't be parsed: ${message}${place}`, error);
   }
 }
 
