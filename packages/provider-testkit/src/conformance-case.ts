@@ -16,7 +16,12 @@ export interface ConformanceCase {
   readonly name: string;
   /** Whether the case applies to what the provider says it can do. Default: always. */
   readonly applies?: (provider: ProviderV1) => boolean;
-  readonly run: (provider: ProviderV1, timeoutMs: number) => Promise<void>;
+  /** `another` makes a second provider over the same jobs, as another process would; the case closes it. */
+  readonly run: (
+    provider: ProviderV1,
+    timeoutMs: number,
+    another: () => Promise<ProviderV1>,
+  ) => Promise<void>;
 }
 
 /** A program that runs until somebody ends it. */

@@ -15,7 +15,7 @@ export interface ConformanceOptions {
 
 /**
  * Adds the whole conformance suite for a provider: one test per case, each on a provider of its own from `create`, closed
- * afterwards. A case about something the provider says it cannot do passes at once.
+ * afterwards. Providers from `create` see the same jobs, where they say that jobs survive their client. A case about something the provider says it cannot do passes at once.
  */
 export function describeProvider(
   runner: TestFunctions,
@@ -30,7 +30,8 @@ export function describeProvider(
         async () => {
           const provider = await create();
           try {
-            if (applies?.(provider) !== false) await run(provider, timeoutMs);
+            if (applies?.(provider) !== false)
+              await run(provider, timeoutMs, async () => await create());
           } finally {
             await provider.close();
           }

@@ -61,6 +61,22 @@ export const endingCases: readonly ConformanceCase[] = [
     },
   },
   {
+    name: "a job goes on when the provider that submitted it is closed, and another one reads it",
+    applies: (provider) => provider.capabilities.survivesClient,
+    async run(provider, timeoutMs, another) {
+      const steps = [{ print: "before" }, { sleepMs: 300 }];
+      const ref = await provider.submit(singleTestJob({ steps, result: "late" }));
+      await provider.close();
+      const other = await another();
+      try {
+        assert.equal((await waitForEnd(other, ref, timeoutMs)).phase, "succeeded");
+        assert.equal(await textOf(other, ref, { child: 1 }), "late");
+      } finally {
+        await other.close();
+      }
+    },
+  },
+  {
     name: "a removed job is gone, running or not, and removing it again is no error",
     applies: (provider) => provider.capabilities.remove,
     async run(provider, timeoutMs) {

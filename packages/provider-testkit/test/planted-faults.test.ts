@@ -180,9 +180,22 @@ describe("planted faults", () => {
       const found = conformanceCases.find((candidate) => candidate.name === caughtBy);
       if (found === undefined) throw new Error(`The suite has no case "${caughtBy}".`);
       const sound = memoryProvider({ execute: executeTestProgram });
-      await found.run(sound, timeoutMs * 4);
+      await found.run(sound, timeoutMs * 4, async () => sound);
       const base = memoryProvider({ execute: executeTestProgram });
-      await expect(found.run({ ...base, ...fault(base) }, timeoutMs)).rejects.toThrow();
+      const faulty = { ...base, ...fault(base) };
+      await expect(found.run(faulty, timeoutMs, async () => faulty)).rejects.toThrow();
     },
   );
+
+  test("a provider whose jobs end with it, though it says otherwise, is caught", async () => {
+    const name =
+      "a job goes on when the provider that submitted it is closed, and another one reads it";
+    const found = conformanceCases.find((candidate) => candidate.name === name);
+    if (found === undefined) throw new Error(`The suite has no case "${name}".`);
+    const forgetful = () => memoryProvider({ execute: executeTestProgram });
+    await expect(found.run(forgetful(), timeoutMs, async () => forgetful())).rejects.toThrow();
+    const kept = forgetful();
+    const lasting: ProviderV1 = { ...kept, close: async () => {} };
+    await found.run(lasting, timeoutMs * 4, async () => lasting);
+  });
 });
