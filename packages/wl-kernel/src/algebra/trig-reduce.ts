@@ -1,9 +1,10 @@
 /** Products and powers of sines and cosines as sums of multiple angles. */
 
-import { gcdBig, rational } from "../core/arithmetic.js";
+import { rational } from "../core/arithmetic.js";
 import type { Evaluator } from "../core/evaluator.js";
 import { type Expr, Fn, integer, Rational, type Sym } from "../core/expr.js";
 import * as S from "../core/symbols.js";
+import { lcm } from "../numeric/gcd.js";
 import { factorsOf, isCall, minus, plus, termsOf, times } from "./build.js";
 import { expand } from "./expand.js";
 
@@ -34,13 +35,10 @@ export function trigReduce(expr: Expr, context: Evaluator): Expr {
 /** A sum whose terms have fractions as factors, with the fraction of all in front of it. */
 function overCommonDenominator(sum: Expr, context: Evaluator): Expr {
   if (!isCall(sum, "Plus")) return sum;
-  let denominator = 1n;
-  for (const term of sum.args) {
+  const denominator = sum.args.reduce<bigint>((common, term) => {
     const [factor] = factorsOf(term);
-    if (factor instanceof Rational) {
-      denominator = (denominator / gcdBig(denominator, factor.den)) * factor.den;
-    }
-  }
+    return factor instanceof Rational ? lcm(common, factor.den) : common;
+  }, 1n);
   if (denominator === 1n) return sum;
   const whole = expand(times(context, integer(denominator), sum), context);
   return times(context, rational(1n, denominator), whole);
