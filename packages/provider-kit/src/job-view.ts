@@ -21,6 +21,8 @@ export interface Launch {
   readonly children: readonly number[];
   /** Cursor of the engine's last report. */
   cursor: string | undefined;
+  /** This process has looked for aborts that came before the launch was noted. */
+  abortHeeded: boolean;
 }
 
 /** A new state of a child, as some source reports it. */

@@ -110,6 +110,7 @@ export class JobViews {
     await this.#ask(asked, failures, guarded, options);
     for (const view of new Set(views)) {
       if (failures.has(view.uuid)) continue;
+      await guarded(view, () => this.launcher.heedAborts(view, options));
       await guarded(view, () => this.launcher.retryFailed(view, options));
       view.refreshed = true;
     }

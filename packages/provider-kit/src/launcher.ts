@@ -25,10 +25,19 @@ interface Part {
   readonly children: readonly number[];
 }
 
+/** What became of a part: launched, given up because its children were aborted first, or in the hands of another process. */
+type Launched =
+  | { readonly state: "launched"; readonly id: string; readonly isMine: boolean }
+  | { readonly state: "aborted" }
+  | { readonly state: "elsewhere" };
+
 /**
  * Starts the runners of jobs: first attempts in parts that the engine can take, later attempts child by child. Who
  * launches a key is decided by an intent record put only if absent, so that several processes that watch one job start each
  * attempt once, and one that died in the middle is finished by the others.
+ *
+ * An abort puts its marker first and looks for launches then; a launch is noted first and looks for markers then. So one of
+ * the two always sees the other, in whatever order processes work and die.
  */
 export class Launcher {
   readonly #context: KitContext;
@@ -88,16 +97,57 @@ export class Launcher {
 
   /** Whether somebody asked for the end of this child. */
   async isAborted(uuid: string, child: number, options: CallOptions): Promise<boolean> {
+    return (await this.#abortedOf(uuid, [child], options)).length > 0;
+  }
+
+  /**
+   * Carries out aborts that came while a launch was under way, once per launch that this process learns of: its launcher may
+   * have died before it looked.
+   */
+  async heedAborts(view: JobView, options: CallOptions): Promise<void> {
+    for (const launch of view.launches.values()) await this.#heedAbort(view, launch, options);
+  }
+
+  async #heedAbort(view: JobView, launch: Launch, options: CallOptions): Promise<void> {
+    if (launch.abortHeeded) return;
+    const open = launch.children.filter((child) => !isFinal(view.child(child).phase));
+    const aborted = await this.#abortedOf(view.uuid, open, options);
+    if (aborted.length > 0) {
+      const some = aborted.length < open.length ? { children: aborted } : {};
+      await this.#context.engine.cancel(launch.id, { ...options, ...some });
+    }
+    launch.abortHeeded = true;
+  }
+
+  async #abortedOf(
+    uuid: string,
+    children: readonly number[],
+    options: CallOptions,
+  ): Promise<readonly number[]> {
     const { store } = this.#context;
-    if ((await store.size(kitKeys.abortAll(uuid), options)) !== undefined) return true;
-    return (await store.size(kitKeys.abortChild(uuid, child), options)) !== undefined;
+    const [first] = children;
+    if (first === undefined) return [];
+    if ((await store.size(kitKeys.abortAll(uuid), options)) !== undefined) return children;
+    if (children.length === 1) {
+      const marker = await store.size(kitKeys.abortChild(uuid, first), options);
+      return marker === undefined ? [] : children;
+    }
+    const entries = await store.list(kitKeys.folder(uuid), options);
+    const keys = new Set(entries.map((entry) => entry.key));
+    return children.filter((child) => keys.has(kitKeys.abortChild(uuid, child)));
   }
 
   #observeQueued(view: JobView, child: number, attempt: number): void {
     view.observe(child, { attempt, phase: "queued", label: this.#context.labels.queued });
   }
 
-  /** Whether the part is launched; when not, another process may be at it. */
+  #observeAborted(view: JobView, child: number, attempt: number): void {
+    const { cancelled: label } = this.#context.labels;
+    const reason = "It was aborted before it started.";
+    view.observe(child, { attempt, phase: "cancelled", label, reason, cause: "user" });
+  }
+
+  /** Whether the part is settled, launched or aborted; when not, another process may be at it. */
   async #ensure(
     view: JobView,
     part: Part,
@@ -108,10 +158,16 @@ export class Launcher {
     if (this.#busy.has(part.key)) return false;
     this.#busy.add(part.key);
     try {
-      const id = await this.#launchOnce(view, part, options, submitting);
-      if (id === undefined) return false;
-      const launch: Launch = { ...part, id, cursor: undefined };
+      const launched = await this.#launchOnce(view, part, options, submitting);
+      if (launched.state === "elsewhere") return false;
+      if (launched.state === "aborted") {
+        for (const child of part.children) this.#observeAborted(view, child, part.attempt);
+        return true;
+      }
+      const { id, isMine } = launched;
+      const launch: Launch = { ...part, id, cursor: undefined, abortHeeded: false };
       view.launches.set(part.key, launch);
+      if (isMine) await this.#heedAbort(view, launch, options);
       return true;
     } finally {
       this.#busy.delete(part.key);
@@ -123,11 +179,10 @@ export class Launcher {
     part: Part,
     options: CallOptions,
     submitting: boolean,
-  ): Promise<string | undefined> {
+  ): Promise<Launched> {
     const { store, engine, now, patience } = this.#context;
-    const launchedKey = kitKeys.launched(view.uuid, part.key);
-    const noted = await store.get(launchedKey, options);
-    if (noted !== undefined) return openRecord(noted, "launched", maxRecordBytes).string("id");
+    const noted = await this.#noted(view.uuid, part.key, options);
+    if (noted !== undefined) return noted;
     const intentKey = kitKeys.intent(view.uuid, part.key);
     const intent = utf8.encode(JSON.stringify({ atMs: now() }));
     const claimed = await store.put(intentKey, intent, { ifAbsent: true, ...options });
@@ -137,15 +192,31 @@ export class Launcher {
       const atMs =
         bytes === undefined ? 0 : openRecord(bytes, "intent", maxRecordBytes).nonNegative("atMs");
       // Somebody else is launching, or died in the middle of it.
-      if (!submitting && now() - atMs < patience.launchMs) return undefined;
+      if (!submitting && now() - atMs < patience.launchMs) return { state: "elsewhere" };
       id = await engine.find?.(part.key, options);
     }
-    id ??= await engine.launch(await this.#request(view, part, options), options);
-    await store.put(launchedKey, utf8.encode(JSON.stringify({ id })), {
-      ifAbsent: true,
-      ...options,
-    });
-    return id;
+    if (id === undefined) {
+      const aborted = await this.#abortedOf(view.uuid, part.children, options);
+      if (aborted.length < part.children.length)
+        id = await engine.launch(await this.#request(view, part, options), options);
+    }
+    const note = utf8.encode(JSON.stringify({ id: id ?? null }));
+    const launchedKey = kitKeys.launched(view.uuid, part.key);
+    const put = await store.put(launchedKey, note, { ifAbsent: true, ...options });
+    const first = put === "exists" ? await this.#noted(view.uuid, part.key, options) : undefined;
+    // A slow launcher whose part was given up for aborted in the meantime.
+    if (first?.state === "aborted" && id !== undefined) await engine.cancel(id, options);
+    if (first !== undefined) return first;
+    return id === undefined ? { state: "aborted" } : { state: "launched", id, isMine: true };
+  }
+
+  /** What some process noted of a part: its id at the engine, or that it is not to be launched any more. */
+  async #noted(uuid: string, key: string, options: CallOptions): Promise<Launched | undefined> {
+    const bytes = await this.#context.store.get(kitKeys.launched(uuid, key), options);
+    if (bytes === undefined) return undefined;
+    const record = openRecord(bytes, "launched", maxRecordBytes);
+    if (record.value("id") === null) return { state: "aborted" };
+    return { state: "launched", id: record.string("id"), isMine: false };
   }
 
   async #request(view: JobView, part: Part, options: CallOptions): Promise<LaunchRequest> {

@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 
 /**
  * Where jobs lie when nobody says: `$REMOTEBATCH_HOME`, else `remotebatch` in the user's state folder
@@ -9,6 +9,8 @@ export function defaultFolder(environment: Readonly<Record<string, string | unde
   const chosen = environment["REMOTEBATCH_HOME"];
   if (chosen !== undefined && chosen !== "") return join(resolve(chosen), "local");
   const state = environment["XDG_STATE_HOME"];
-  const base = state !== undefined && state !== "" ? state : join(homedir(), ".local", "state");
+  // The XDG rules say that relative values are to be ignored.
+  const base =
+    state !== undefined && isAbsolute(state) ? state : join(homedir(), ".local", "state");
   return join(base, "remotebatch", "local");
 }

@@ -4,6 +4,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   unlinkSync,
   utimesSync,
@@ -93,14 +94,14 @@ export function takeSchedulerLock(folder: string): SchedulerLock | undefined {
   const path = join(folder, `lock.${mine}`);
   const temporary = join(folder, `candidate.${process.pid}.${Date.now()}`);
   const identity = identify(process.pid);
-  writeFileSync(temporary, JSON.stringify(identity), { mode: 0o600 });
   try {
+    writeFileSync(temporary, JSON.stringify(identity), { mode: 0o600 });
     linkSync(temporary, path);
   } catch (error) {
     if (systemCode(error) === "EEXIST") return undefined;
     throw error;
   } finally {
-    unlinkSync(temporary);
+    rmSync(temporary, { force: true });
   }
   const isMine = (): boolean => generations(folder)[0] === mine;
   if (!isMine()) {
@@ -122,8 +123,13 @@ export function takeSchedulerLock(folder: string): SchedulerLock | undefined {
     },
     release() {
       if (!isMine()) return;
-      writeFileSync(temporary, JSON.stringify({ ...identity, released: true }), { mode: 0o600 });
-      renameSync(temporary, path);
+      try {
+        writeFileSync(temporary, JSON.stringify({ ...identity, released: true }), { mode: 0o600 });
+        renameSync(temporary, path);
+      } catch {
+        // No room: others see that this process has ended.
+        rmSync(temporary, { force: true });
+      }
     },
   };
 }

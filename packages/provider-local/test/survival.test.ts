@@ -58,10 +58,19 @@ test("a job whose client was killed in the middle is found, finished and whole f
     stdio: ["ignore", "pipe", "inherit"],
   });
   const [line] = (await once(client.stdout, "data")) as [Buffer];
-  client.kill("SIGKILL");
-  await once(client, "exit");
   const provider = localProvider({ folder, cores: 2, idleMs: 500 });
   const ref = await provider.attach(line.toString());
+  for (;;) {
+    const [answer] = await provider.status([{ ref }]);
+    if (answer === undefined || !("status" in answer)) throw new Error(JSON.stringify(answer));
+    const { succeeded = 0 } = answer.status.phases;
+    // In the middle: some children have ended, others have not begun.
+    expect(succeeded).toBeLessThan(6);
+    if (succeeded >= 2) break;
+    await delay(10);
+  }
+  client.kill("SIGKILL");
+  await once(client, "exit");
   const status = await ended(provider, ref);
   expect(status.phases).toEqual({ succeeded: 6 });
   expect(await readAll(provider, ref, 6)).toBe(elements(6));

@@ -15,31 +15,47 @@ import { describe, expect, test } from "vitest";
 
 /** An engine whose every word a test chooses, and a clock it turns. */
 function scripted(
-  options: { readonly maxArraySize?: number; readonly crashAfterLaunch?: boolean } = {},
+  options: {
+    readonly maxArraySize?: number;
+    /** The first launch: dies before or after the engine has it. */
+    readonly crash?: "before" | "after";
+    /** Called while the engine takes a launch. */
+    readonly onLaunch?: () => Promise<void>;
+    /** The first cancellation dies. */
+    readonly crashOnCancel?: boolean;
+  } = {},
 ) {
   const store = memoryStore();
   const launched: LaunchRequest[] = [];
   const says = new Map<string, readonly EngineChild[]>();
-  let crash = options.crashAfterLaunch === true;
+  const cancelled: { readonly id: string; readonly children?: readonly number[] }[] = [];
+  let { crash, crashOnCancel = false } = options;
   const clock = { ms: 1_000_000 };
   const engine: JobEngine = {
     maxArraySize: options.maxArraySize ?? 100,
     async launch(request) {
+      const crashes = crash;
+      crash = undefined;
+      if (crashes === "before") throw new Error("killed before launching");
       launched.push(request);
-      if (crash) {
-        crash = false;
-        throw new Error("killed between launching and noting it");
-      }
+      if (crashes === "after") throw new Error("killed between launching and noting it");
+      await options.onLaunch?.();
       return request.key;
     },
     find: async (key) => launched.find((request) => request.key === key)?.key,
     status: async (queries) => queries.map(({ id }) => ({ id, children: says.get(id) ?? [] })),
-    cancel: async () => {},
+    async cancel(id, { children } = {}) {
+      if (crashOnCancel) {
+        crashOnCancel = false;
+        throw new Error("killed before cancelling");
+      }
+      cancelled.push({ id, ...(children === undefined ? {} : { children }) });
+    },
   };
   const { limits, capabilities } = memoryProvider();
   const make = (): ProviderV1 =>
     createProvider({ name: "scripted", store, engine, limits, capabilities, now: () => clock.ms });
-  return { make, launched, says, clock };
+  return { make, launched, cancelled, says, clock };
 }
 
 async function phaseOf(provider: ProviderV1, ref: JobRef): Promise<string> {
@@ -102,11 +118,78 @@ describe("launching", () => {
   });
 
   test("a submission that died between launching and noting it is completed without a second launch", async () => {
-    const { make, launched } = scripted({ crashAfterLaunch: true });
+    const { make, launched } = scripted({ crash: "after" });
     const spec = singleTestJob({});
     await expect(make().submit(spec)).rejects.toBeInstanceOf(BatchError);
     const ref = await make().submit(spec);
     expect(ref.uuid).toBe(spec.uuid);
     expect(launched).toHaveLength(1);
+  });
+});
+
+describe("an abort that meets a launch", () => {
+  const spec = singleTestJob({});
+  const ref = { provider: "scripted", uuid: spec.uuid, id: spec.uuid };
+
+  test("of a job whose submitter died before launching it, leaves it cancelled and never launched", async () => {
+    const { make, launched, clock } = scripted({ crash: "before" });
+    await expect(make().submit(spec)).rejects.toBeInstanceOf(BatchError);
+    await make().abort(ref);
+    expect(await phaseOf(make(), ref)).toBe("queued");
+    clock.ms += 11_000;
+    const watcher = make();
+    expect(await phaseOf(watcher, ref)).toBe("cancelled");
+    expect(await phaseOf(make(), ref)).toBe("cancelled");
+    expect(launched).toEqual([]);
+    await make().submit(spec);
+    expect(launched).toEqual([]);
+    expect((await watcher.output(ref, { child: 1 })).state).toBe("never");
+    await watcher.remove(ref);
+  });
+
+  test("of some children of such a job, ends these and lets the others run", async () => {
+    const { make, launched, cancelled, clock } = scripted({ crash: "before" });
+    const array = arrayTestJob(3);
+    const whole = { provider: "scripted", uuid: array.uuid, id: array.uuid };
+    await expect(make().submit(array)).rejects.toBeInstanceOf(BatchError);
+    await make().abort(whole, { children: [2] });
+    clock.ms += 11_000;
+    expect(await phaseOf(make(), whole)).toBe("queued");
+    expect(launched.map(({ children }) => children)).toEqual([[1, 2, 3]]);
+    expect(cancelled).toEqual([{ id: launched[0]?.key, children: [2] }]);
+  });
+
+  test("while the engine takes it, is carried out by the launching process", async () => {
+    const { make, launched, cancelled } = scripted({ onLaunch: () => make().abort(ref) });
+    await make().submit(spec);
+    expect(cancelled).toEqual([{ id: launched[0]?.key }]);
+  });
+
+  test("and is not carried out because the launching process died, is carried out by the next one that looks", async () => {
+    const { make, launched, cancelled } = scripted({
+      onLaunch: () => make().abort(ref),
+      crashOnCancel: true,
+    });
+    await expect(make().submit(spec)).rejects.toBeInstanceOf(BatchError);
+    expect(cancelled).toEqual([]);
+    await phaseOf(make(), ref);
+    expect(cancelled).toEqual([{ id: launched[0]?.key }]);
+  });
+
+  test("of a slow launcher that was given up, ends what it launched after all", async () => {
+    const { make, launched, cancelled, clock } = scripted({
+      async onLaunch() {
+        clock.ms += 11_000;
+        // Another process finds the intent too old and does not find the launch yet.
+        const [hidden] = launched.splice(0);
+        await make().abort(ref);
+        expect(await phaseOf(make(), ref)).toBe("cancelled");
+        if (hidden !== undefined) launched.push(hidden);
+      },
+    });
+    const slow = make();
+    await slow.submit(spec);
+    expect(cancelled).toEqual([{ id: launched[0]?.key }]);
+    expect(await phaseOf(slow, ref)).toBe("cancelled");
   });
 });

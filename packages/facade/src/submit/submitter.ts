@@ -59,7 +59,8 @@ export async function submitJob(
       signal === undefined ? {} : { signal },
     );
   } catch (error) {
-    await afterRefusal(registry, record, error);
+    // What the provider said counts more than a record that could not be changed; that one is looked up again later.
+    await afterRefusal(registry, record, error).catch(() => {});
     throw signal?.aborted === true && error === signal.reason
       ? error
       : BatchError.from(error, { provider: provider.name });

@@ -1,6 +1,6 @@
 import { type FSWatcher, mkdirSync, readdirSync, watch } from "node:fs";
 import { dirname } from "node:path";
-import { folderLayout } from "../folder-layout.js";
+import { folderLayout, isLaunchKey } from "../folder-layout.js";
 import { takeSchedulerLock } from "../scheduler-lock.js";
 import { Scheduler } from "./scheduler.js";
 
@@ -32,13 +32,14 @@ function run(schedulerFolder: string, idleMs: number, graceMs: number): void {
     scheduler.stop();
     lock.release();
     // Work that came in while the lock was being released finds no scheduler alive or this check finds it.
-    const rest = idleMs > 0 ? readdirSync(layout.queue).length : 0;
+    const rest = idleMs > 0 ? readdirSync(layout.queue).filter(isLaunchKey).length : 0;
     if (rest > 0) run(schedulerFolder, idleMs, graceMs);
     else process.exit(0);
   };
   const look = (): void => {
-    if (!lock.isMine()) process.exit(0);
     try {
+      if (!lock.isMine()) process.exit(0);
+      lock.touch();
       scheduler.lookAround();
     } catch (error) {
       console.error(`scheduler: ${error instanceof Error ? error.message : String(error)}`);
@@ -55,7 +56,6 @@ function run(schedulerFolder: string, idleMs: number, graceMs: number): void {
   };
   const watchers = [watchFolder(layout.queue, notice), watchFolder(layout.inbox, notice)];
   const timer = setInterval(() => {
-    lock.touch();
     look();
     if (Date.now() - idleSinceMs < idleMs) return;
     clearInterval(timer);

@@ -88,10 +88,19 @@ export function startRunner(
 
 /** A runner that an earlier scheduler started: it can be watched and signalled, not waited for. */
 export function adoptRunner(pid: number, started: string): RunnerProcess {
+  let seen = false;
   const exit = new Promise<RunnerExit>((resolve) => {
     const check = (): void => {
-      if (started !== "" && processStart(pid) === started) setTimeout(check, adoptedCheckMs);
-      else resolve({ exitCode: null, signal: null });
+      const now = processStart(pid);
+      if (started !== "" && now === started) {
+        seen = true;
+        setTimeout(check, adoptedCheckMs);
+        return;
+      }
+      // Kernels that outlived their runner. A number is not given to a new process while a group has it, so the group is
+      // the runner's own when it lived a moment ago and the number is free now.
+      if (seen && now === undefined) signalGroup(pid, "SIGKILL");
+      resolve({ exitCode: null, signal: null });
     };
     check();
   });

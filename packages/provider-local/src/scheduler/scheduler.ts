@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync, statSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
-import { openRecord } from "@remotebatch/job-model";
-import { shouldRetry } from "@remotebatch/provider-kit";
+import { BatchError, openRecord } from "@remotebatch/job-model";
+import { shouldRetry, systemCode } from "@remotebatch/provider-kit";
 import { type FolderLayout, isLaunchKey } from "../folder-layout.js";
 import { parseLaunchRecord } from "../launch-record.js";
-import { findRunners } from "./find-runners.js";
+import { type FoundRunner, findRunners } from "./find-runners.js";
 import { type EndedFor, judgeExit, readRecord } from "./judge-exit.js";
 import { LaunchState, type WaitingChild } from "./launch-state.js";
 import { adoptRunner, type RunnerExit, type RunnerProcess, startRunner } from "./runner-process.js";
@@ -32,6 +32,10 @@ export class Scheduler {
   readonly #launches = new Map<string, LaunchState>();
   readonly #running = new Set<Running>();
   readonly #goodRunners = new Set<string>();
+  /** Launches that could not be read for a reason that may pass, with that reason. */
+  readonly #unread = new Map<string, string>();
+  /** Runners that earlier schedulers left at work. */
+  #left: readonly FoundRunner[] | undefined;
   #turn: string[] = [];
   #slots = 1;
   #usedCores = 0;
@@ -44,7 +48,7 @@ export class Scheduler {
 
   /** Nothing runs and nothing waits. */
   get isIdle(): boolean {
-    return this.#launches.size === 0;
+    return this.#launches.size === 0 && this.#unread.size === 0;
   }
 
   /** Starts nothing any more; what runs goes on, for the next scheduler to find. */
@@ -63,17 +67,29 @@ export class Scheduler {
   }
 
   #readQueue(): void {
+    // Before anything is started, whether noted or not: the one before may have died between starting a runner and noting it.
+    this.#left ??= findRunners(this.#layout.folder);
     for (const key of readdirSync(this.#layout.queue)) {
       if (!isLaunchKey(key) || this.#launches.has(key)) continue;
       try {
         const record = parseLaunchRecord(readFileSync(this.#layout.request(key)));
         this.#take(key, new LaunchState(record, this.#layout.events(key)));
+        this.#unread.delete(key);
       } catch (error) {
-        // Removed, or damaged: nothing that waiting would mend.
-        console.error(`launch ${key} cannot be run: ${String(error)}`);
-        unlinkSync(join(this.#layout.queue, key));
+        this.#cannotRead(key, error);
       }
     }
+  }
+
+  #cannotRead(key: string, error: unknown): void {
+    const text = String(error);
+    if (this.#unread.get(key) !== text) console.error(`launch ${key} cannot be read: ${text}`);
+    this.#unread.set(key, text);
+    // Removed, or damaged: nothing that waiting would mend. Anything else may pass, as too many open files do.
+    const code = systemCode(error);
+    if (!BatchError.is(error) && code !== "ENOENT" && code !== "ENOTDIR") return;
+    rmSync(join(this.#layout.queue, key), { force: true });
+    this.#unread.delete(key);
   }
 
   #take(key: string, launch: LaunchState): void {
@@ -81,13 +97,10 @@ export class Scheduler {
     this.#turn.push(key);
     this.#slots = launch.record.slots;
     const { descriptor } = launch.record;
-    const events = statSync(this.#layout.events(key), { throwIfNoEntry: false });
-    // Only a launch that an earlier scheduler worked on can have runners.
-    const found = events === undefined ? [] : findRunners(this.#layout.folder);
     for (const { child, attempt, pid = 0, started = "" } of launch.orphans) {
       this.#watch(launch, child, attempt, adoptRunner(pid, started), true);
     }
-    for (const runner of found) {
+    for (const runner of this.#left ?? []) {
       if (runner.descriptor !== descriptor) continue;
       const [waiting] = launch.takeMatching((child) => child === runner.child);
       if (waiting === undefined) continue;
