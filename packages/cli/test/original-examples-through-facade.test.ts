@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fn, list, sym } from "@remotebatch/expr-model";
@@ -80,5 +80,50 @@ describe("the examples of the original's pages, through the client and jobs on t
     const data = await job.get("EvaluationData");
     expect(data).toMatchObject({ kind: "Assoc" });
     expect((data as { get(key: string): unknown }).get("Success")).toEqual(sym("False"));
+  });
+});
+
+describe("bad input is refused with a typed error, and nothing is on the disk", () => {
+  const untouched = mkdtempSync(join(tmpdir(), "rb-untouched-"));
+  const inside = { local: join(untouched, "local"), state: join(untouched, "state") };
+  afterAll(() => rmSync(untouched, { recursive: true, force: true }));
+
+  const cases: readonly (readonly [
+    what: string,
+    submit: (batch: RemoteBatch) => Promise<unknown>,
+    code: string,
+  ])[] = [
+    ["unparsable code", (client) => client.submit("f[1,"), "BATCH_INVALID_EXPRESSION"],
+    [
+      "an unknown option",
+      (client) => client.submit("2+2", { timeLimit: 3 } as never),
+      "BATCH_INVALID_OPTION",
+    ],
+    [
+      "an input file outside the folder",
+      (client) => client.submit("2+2", { remoteInputFiles: { "../x": new Uint8Array(1) } }),
+      "BATCH_INVALID_INPUT_FILE",
+    ],
+    [
+      "a file that is not there",
+      (client) => client.submit("2+2", { remoteInputFiles: { x: join(untouched, "none") } }),
+      "BATCH_INVALID_INPUT_FILE",
+    ],
+    [
+      "a negative limit",
+      (client) => client.submit("2+2", { timeConstraint: -1 }),
+      "BATCH_INVALID_OPTION",
+    ],
+    ["an empty list", (client) => client.mapSubmit("f", []), "BATCH_INVALID_JOB"],
+  ];
+  test.each(cases)("%s", async (_what, submit, code) => {
+    const client = createRemoteBatch({
+      environments: { here: localProvider({ folder: inside.local }) },
+      default: "here",
+      folder: inside.state,
+    });
+    await expect(submit(client)).rejects.toMatchObject({ name: "BatchError", code });
+    await client.close();
+    expect(readdirSync(untouched)).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fn, isFn, list, parse, printInputForm, sym } from "@remotebatch/expr-model";
@@ -327,6 +327,7 @@ describe("bad input is refused before anything is written or sent", () => {
       expect(error.message).toContain(text);
       expect(control.specs).toEqual([]);
       expect(await batch.jobs()).toEqual([]);
+      expect(readdirSync(folder)).toEqual([]);
     });
   }
 });

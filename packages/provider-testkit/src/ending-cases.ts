@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { isFinal, type LogLine } from "@remotebatch/job-model";
+import { setTimeout as delay } from "node:timers/promises";
+import { isFinal } from "@remotebatch/job-model";
 import {
   type ConformanceCase,
   collect,
@@ -108,14 +109,20 @@ export const endingCases: readonly ConformanceCase[] = [
       const ref = await provider.submit(
         singleTestJob({ steps: [{ print: "early" }, ...long.steps] }),
       );
-      const lines: LogLine[] = [];
-      for await (const line of provider.logs(ref, { child: 1, follow: true })) {
-        lines.push(line);
+      const lines = provider.logs(ref, { child: 1, follow: true })[Symbol.asyncIterator]();
+      const waited = new AbortController();
+      const tooLate = delay(timeoutMs, undefined, { signal: waited.signal });
+      try {
+        const first = await Promise.race([lines.next(), tooLate]);
+        assert.ok(first !== undefined, "no line came while the child was running");
+        assert.equal(first.done === true ? undefined : first.value.text, "early");
         assert.ok(!isFinal((await statusOf(provider, ref)).phase));
+      } finally {
+        waited.abort();
+        tooLate.catch(() => {});
         await provider.abort(ref);
-        break;
       }
-      assert.equal(lines[0]?.text, "early");
+      await lines.return?.();
       await waitForEnd(provider, ref, timeoutMs);
       assert.ok((await collect(provider.logs(ref, { child: 1, follow: true }))).length >= 1);
     },

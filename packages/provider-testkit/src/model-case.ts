@@ -47,6 +47,22 @@ function onJob(
   };
 }
 
+/** The end of a job that will have one, and what must be true of it ever after. */
+async function checkEnd(job: ModelJob, { provider, timeoutMs }: Real): Promise<void> {
+  const { phase } = await waitForEnd(provider, job.ref, timeoutMs);
+  // An abort may come too late for a short job.
+  const possible =
+    job.state === "open"
+      ? ["succeeded"]
+      : job.isEndless
+        ? ["cancelled"]
+        : ["cancelled", "succeeded"];
+  assert.ok(possible.includes(phase), `${phase} is none of ${possible.join(", ")}`);
+  assert.equal((await statusOf(provider, job.ref)).phase, phase);
+  const output = await provider.output(job.ref, { child: 1 });
+  assert.equal(output.state, phase === "succeeded" ? "ready" : "never");
+}
+
 const submit = (isEndless: boolean): Command => ({
   check: (model) => model.jobs.length < 6,
   async run(model, { provider }) {
@@ -75,25 +91,7 @@ const commands = (provider: ProviderV1): readonly fc.Arbitrary<Command>[] => {
       }),
     ),
     number.map((n) =>
-      onJob(
-        "wait",
-        n,
-        (job) => lives(job) && !(job.isEndless && job.state === "open"),
-        async (job, real) => {
-          const { phase } = await waitForEnd(real.provider, job.ref, real.timeoutMs);
-          // An abort may come too late for a short job.
-          const possible =
-            job.state === "open"
-              ? ["succeeded"]
-              : job.isEndless
-                ? ["cancelled"]
-                : ["cancelled", "succeeded"];
-          assert.ok(possible.includes(phase), `${phase} is none of ${possible.join(", ")}`);
-          assert.equal((await statusOf(real.provider, job.ref)).phase, phase);
-          const output = await real.provider.output(job.ref, { child: 1 });
-          assert.equal(output.state, phase === "succeeded" ? "ready" : "never");
-        },
-      ),
+      onJob("wait", n, (job) => lives(job) && !(job.isEndless && job.state === "open"), checkEnd),
     ),
     number.map((n) =>
       onJob("look", n, lives, async (job, real) => {
@@ -126,14 +124,20 @@ export const modelCase: ConformanceCase = {
   name: "any sequence of calls leaves each job in a state that a simple model allows",
   async run(provider, timeoutMs) {
     const property = fc.asyncProperty(
-      fc.commands([...commands(provider)], { maxCommands: 12 }),
+      fc.commands([...commands(provider)], { maxCommands: 12, size: "max" }),
       async (sequence) => {
         const model: Model = { jobs: [] };
+        const real: Real = { provider, timeoutMs };
         try {
-          await fc.asyncModelRun(() => ({ model, real: { provider, timeoutMs } }), sequence);
+          await fc.asyncModelRun(() => ({ model, real }), sequence);
         } finally {
-          for (const job of model.jobs) if (job.state === "open") await provider.abort(job.ref);
+          for (const job of model.jobs) {
+            if (!job.isEndless || job.state !== "open") continue;
+            await provider.abort(job.ref);
+            job.state = "aborted";
+          }
         }
+        for (const job of model.jobs) if (job.state !== "removed") await checkEnd(job, real);
       },
     );
     await fc.assert(property, { numRuns: 8, endOnFailure: true });

@@ -1,8 +1,18 @@
-import { BatchError, type JobRef, type JobSpec, type ProviderV1 } from "@remotebatch/job-model";
+import {
+  BatchError,
+  isFinal,
+  type JobRef,
+  type JobSpec,
+  type JobStatus,
+  type ProviderCapabilities,
+  type ProviderV1,
+  type StatusAnswer,
+} from "@remotebatch/job-model";
 import {
   conformanceCases,
   executeTestProgram,
   memoryProvider,
+  singleTestJob,
 } from "@remotebatch/provider-testkit";
 import { describe, expect, test } from "vitest";
 
@@ -11,7 +21,24 @@ const timeoutMs = 700;
 /** A sound provider with some of its members replaced by faulty ones. */
 type Fault = (sound: ProviderV1) => Partial<ProviderV1>;
 
-const faults: Readonly<Record<string, readonly [caughtBy: string, fault: Fault]>> = {
+/** Which case must catch it, and what the sound provider can do where that matters. */
+type Planted = readonly [
+  caughtBy: string,
+  fault: Fault,
+  capabilities?: Partial<ProviderCapabilities>,
+];
+
+/** What the provider says of jobs, altered. */
+async function altered(
+  answers: Promise<readonly StatusAnswer[]>,
+  change: (status: JobStatus, ref: JobRef) => JobStatus,
+): Promise<readonly StatusAnswer[]> {
+  return (await answers).map((answer) =>
+    "status" in answer ? { ...answer, status: change(answer.status, answer.ref) } : answer,
+  );
+}
+
+const faults: Readonly<Record<string, Planted>> = {
   "runs a repeated submission as a second job": [
     "submitting one uuid twice gives the same reference and one job",
     (sound) => {
@@ -158,6 +185,106 @@ const faults: Readonly<Record<string, readonly [caughtBy: string, fault: Fault]>
         }),
     }),
   ],
+  "refuses the longest time limit that it names": [
+    "a time limit is taken at the limits and refused past them",
+    (sound) => ({
+      validate: async (spec) =>
+        spec.timeLimitMs === sound.limits.maxTimeLimitMs
+          ? [{ code: "BATCH_LIMIT_EXCEEDED", path: "timeLimitMs", message: "too long" }]
+          : sound.validate(spec),
+    }),
+  ],
+  "takes time limits past the longest": [
+    "a time limit is taken at the limits and refused past them",
+    (sound) => ({
+      submit: ({ timeLimitMs = 1, ...spec }) =>
+        sound.submit({
+          ...spec,
+          timeLimitMs: Math.min(timeLimitMs, sound.limits.maxTimeLimitMs),
+        }),
+    }),
+  ],
+  "runs whatever it is given as a runner": [
+    "a runner whose bytes do not have its hash is refused",
+    (sound) => ({
+      submit: (spec) => sound.submit({ ...spec, runner: singleTestJob({}).runner }),
+    }),
+  ],
+  "reads another job out of a reference's text": [
+    "a reference survives its text form",
+    (sound) => ({
+      attach: async (text) => ({ ...(await sound.attach(text)), id: "0" }),
+    }),
+  ],
+  "lists arrays as single jobs": [
+    "submitted jobs are listed, by type too",
+    (sound) => ({ list: ({ jobType: _type, ...filter } = {}) => sound.list(filter) }),
+  ],
+  "fails every child when one dies": [
+    "a runner that dies without a record fails its child and no other",
+    (sound) => ({
+      status: (queries) =>
+        altered(sound.status(queries), (status) => {
+          const ended = Object.values(status.phases).reduce((sum, count) => sum + count, 0);
+          return status.phase === "failed" ? { ...status, phases: { failed: ended } } : status;
+        }),
+    }),
+  ],
+  "gives a result for a child that died": [
+    "a runner that dies without a record fails its child and no other",
+    (sound) => ({
+      output: async (ref, options) => {
+        const answer = await sound.output(ref, options);
+        return answer.state === "never"
+          ? { state: "ready", bytes: new Uint8Array(0), totalBytes: 0 }
+          : answer;
+      },
+    }),
+  ],
+  "calls a finished job cancelled once it is aborted": [
+    "aborting a finished job changes nothing",
+    (sound) => {
+      const aborted = new Set<string>();
+      return {
+        abort: async (ref) => {
+          aborted.add(ref.uuid);
+          await sound.abort(ref);
+        },
+        status: (queries) =>
+          altered(sound.status(queries), (status, ref) =>
+            aborted.has(ref.uuid) ? { ...status, phase: "cancelled" } : status,
+          ),
+      };
+    },
+  ],
+  "aborts nothing, silently, when asked for a child": [
+    "aborting single children is refused where the provider says it cannot",
+    (sound) => ({
+      abort: async (ref, { children, ...options } = {}) => {
+        if (children === undefined) await sound.abort(ref, options);
+      },
+    }),
+    { abortChild: false },
+  ],
+  "brings a followed log only at the end": [
+    "a followed log brings lines while the child runs and ends with it",
+    (sound) => ({
+      async *logs(ref, options) {
+        const lines = [];
+        for await (const line of sound.logs(ref, options)) lines.push(line);
+        yield* lines;
+      },
+    }),
+  ],
+  "calls every end a failure": [
+    "any sequence of calls leaves each job in a state that a simple model allows",
+    (sound) => ({
+      status: (queries) =>
+        altered(sound.status(queries), (status) =>
+          isFinal(status.phase) ? { ...status, phase: "failed" } : status,
+        ),
+    }),
+  ],
   "cannot be closed twice": [
     "closing twice is no error and later calls are refused",
     (sound) => {
@@ -176,20 +303,29 @@ const faults: Readonly<Record<string, readonly [caughtBy: string, fault: Fault]>
 describe("planted faults", () => {
   test.each(Object.entries(faults))(
     "a provider that %s is caught",
-    async (_name, [caughtBy, fault]) => {
+    async (_name, [caughtBy, fault, capabilities = {}]) => {
       const found = conformanceCases.find((candidate) => candidate.name === caughtBy);
       if (found === undefined) throw new Error(`The suite has no case "${caughtBy}".`);
-      const sound = memoryProvider({ execute: executeTestProgram });
+      const sound = memoryProvider({ execute: executeTestProgram, capabilities });
       await found.run(sound, timeoutMs * 4, async () => sound);
-      const base = memoryProvider({ execute: executeTestProgram });
+      const base = memoryProvider({ execute: executeTestProgram, capabilities });
       const faulty = { ...base, ...fault(base) };
       await expect(found.run(faulty, timeoutMs, async () => faulty)).rejects.toThrow();
     },
   );
 
+  const surviving =
+    "a job goes on when the provider that submitted it is closed, and another one reads it";
+
+  test("there is one for every case", () => {
+    const caught = new Set([surviving, ...Object.values(faults).map(([caughtBy]) => caughtBy)]);
+    expect(conformanceCases.map(({ name }) => name).filter((name) => !caught.has(name))).toEqual(
+      [],
+    );
+  });
+
   test("a provider whose jobs end with it, though it says otherwise, is caught", async () => {
-    const name =
-      "a job goes on when the provider that submitted it is closed, and another one reads it";
+    const name = surviving;
     const found = conformanceCases.find((candidate) => candidate.name === name);
     if (found === undefined) throw new Error(`The suite has no case "${name}".`);
     const forgetful = () => memoryProvider({ execute: executeTestProgram });

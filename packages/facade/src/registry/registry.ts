@@ -114,8 +114,10 @@ export class Registry {
     }
   }
 
-  #read<Value>(read: (stores: Stores) => Value): Value {
+  /** Looking at a registry that nobody has written to does not make one. */
+  #read<Value>(none: Value, read: (stores: Stores) => Value): Value {
     try {
+      if (this.#root === undefined && !existsSync(join(this.folder, "registry"))) return none;
       return read(this.#open());
     } catch (error) {
       throw BatchError.is(error) ? error : failed(this.folder, error);
@@ -153,17 +155,19 @@ export class Registry {
   }
 
   get(uuid: string): JobRecord | undefined {
-    const value = this.#read(({ jobs }) => copied(jobs.get(uuid)));
+    const value = this.#read<unknown>(undefined, ({ jobs }) => copied(jobs.get(uuid)));
     return value === undefined ? undefined : readJobRecord(value);
   }
 
   bundle(uuid: string): JobBundle | undefined {
-    return this.#read(({ bundles }) => copied(bundles.get(uuid))) as JobBundle | undefined;
+    return this.#read<unknown>(undefined, ({ bundles }) => copied(bundles.get(uuid))) as
+      | JobBundle
+      | undefined;
   }
 
   /** Records whose uuid begins with the text, or all, newest first. Damaged ones are left out. */
   list(prefix = ""): readonly JobRecord[] {
-    const values = this.#read(({ jobs }) =>
+    const values = this.#read<readonly unknown[]>([], ({ jobs }) =>
       [...jobs.getRange(prefix === "" ? {} : { start: prefix, end: `${prefix}\uffff` })].map(
         (entry) => copied(entry.value),
       ),
