@@ -33,6 +33,7 @@ function fill(): void {
 
 const isMounting = mayMount();
 
+// Says in the list of tests why the ones below are left out.
 test.skipIf(isMounting)(
   "on a full disk: only root may mount the small disk that this needs",
   () => {
@@ -40,6 +41,7 @@ test.skipIf(isMounting)(
   },
 );
 
+// Left out where the small disk cannot be mounted, as the test above then says.
 describe.runIf(isMounting)("on a full disk", () => {
   let batch: RemoteBatch;
 
