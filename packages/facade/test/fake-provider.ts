@@ -12,6 +12,7 @@ import {
 } from "@remotebatch/expr-model";
 import {
   BatchError,
+  type BatchErrorCode,
   type ChildStatus,
   isFinal,
   type JobRef,
@@ -46,6 +47,12 @@ export interface FakeControl {
   submitFailure: { readonly error: unknown; readonly after: boolean } | undefined;
   outputCalls: { readonly child: number; readonly part: string; readonly ranged: boolean }[];
   evaluate: (element: Expr) => Expr;
+  /** Children whose outputs are refused as damaged. */
+  readonly damaged: Set<number>;
+  /** What every question about a job's status is answered with in place of a status. */
+  refusal: BatchErrorCode | undefined;
+  /** Refuses every submission of a job that it has, as one of another release would be. */
+  refusesRepeats: boolean;
   finish(child: number, phase?: Phase): void;
 }
 
@@ -76,6 +83,9 @@ export function fakeProvider(name = "fake"): {
     submitFailure: undefined,
     outputCalls: [],
     evaluate: (element) => fn("Result", element),
+    damaged: new Set(),
+    refusal: undefined,
+    refusesRepeats: false,
     finish(child, phase = "succeeded") {
       for (const job of jobs.values()) {
         job.phases[child - 1] = phase;
@@ -149,6 +159,8 @@ export function fakeProvider(name = "fake"): {
       const failure = control.submitFailure;
       control.submitFailure = undefined;
       if (failure !== undefined && !failure.after) throw failure.error;
+      if (control.refusesRepeats && jobs.has(spec.uuid))
+        throw new BatchError("BATCH_CONFLICT", "it has another runner");
       if (!jobs.has(spec.uuid)) {
         control.specs.push(spec);
         jobs.set(spec.uuid, {
@@ -168,6 +180,8 @@ export function fakeProvider(name = "fake"): {
       }
       return queries.map(({ ref }) => {
         const job = jobs.get(ref.uuid);
+        if (control.refusal !== undefined)
+          return { ref, unavailable: { code: control.refusal, message: "so it is" } };
         return job === undefined
           ? { ref, unavailable: { code: "BATCH_NOT_FOUND" as const, message: "no such job" } }
           : { ref, status: status(job) };
@@ -176,6 +190,8 @@ export function fakeProvider(name = "fake"): {
     async output(ref, { child, part = "result", range }): Promise<OutputAnswer> {
       const job = known(ref);
       control.outputCalls.push({ child, part, ranged: range !== undefined });
+      if (control.damaged.has(child))
+        throw new BatchError("BATCH_CORRUPT_RECORD", `child ${child} is damaged`);
       const phase = job.phases[child - 1] ?? "queued";
       if (phase !== "succeeded") {
         return isFinal(phase)

@@ -71,6 +71,43 @@ test("a submission of a process that still runs is left alone", async () => {
   await registry.close();
 });
 
+test("a job that another release has accepted is completed though it cannot be submitted again", async () => {
+  const { options, uuid, control } = await halfSubmitted(await deadProcess(), true);
+  control.refusesRepeats = true;
+  const batch = createRemoteBatch(options);
+  expect((await (await batch.job(uuid)).wait()).succeeded).toBe(true);
+  await batch.close();
+});
+
+const foreign = "another-host|4711|1";
+
+test("a job that arrived from a machine which nobody can ask is completed", async () => {
+  const { options, uuid } = await halfSubmitted(foreign, true);
+  const batch = createRemoteBatch(options);
+  expect((await (await batch.job(uuid)).wait()).succeeded).toBe(true);
+  await batch.close();
+});
+
+test("a job that did not arrive from such a machine is forgotten after a day, not before", async () => {
+  const { options, uuid } = await halfSubmitted(foreign, false);
+  const look = async (): Promise<JobRecord | undefined> => {
+    const batch = createRemoteBatch(options);
+    await batch.open();
+    await batch.close();
+    const registry = new Registry(folder);
+    const record = registry.get(uuid);
+    await registry.close();
+    return record;
+  };
+  const record = await look();
+  expect(record?.state).toBe("submitting");
+  const registry = new Registry(folder);
+  const submittedAtMs = Date.now() - 25 * 3600 * 1000;
+  await registry.put({ ...(record as JobRecord), submittedAtMs });
+  await registry.close();
+  expect(await look()).toBeUndefined();
+});
+
 test("a process is told from a later one with the same id", () => {
   const own = processIdentity();
   expect(mayStillRun(own)).toBe(true);

@@ -98,6 +98,19 @@ export function parseOutcomeRecord(bytes: Uint8Array): OutcomeRecord {
   };
 }
 
+/** Spans and the elements that were staged must agree: nobody makes room for elements that are not there. */
+function checkElementCount(
+  reader: RecordReader,
+  jobType: "Single" | "Array",
+  spanEnds: readonly number[],
+  objects: readonly (readonly [string, { readonly bytes: number }])[],
+): void {
+  const offsets = objects.find(([key]) => key === jobKeys.elementOffsets)?.[1];
+  const count = jobType === "Single" ? 1 : offsets === undefined ? 0 : offsets.bytes / 8 - 1;
+  if (spanEnds[spanEnds.length - 1] === count) return;
+  throw reader.fail("spanEnds", `does not end at the ${count} elements there are`);
+}
+
 /**
  * Reads `manifest.json`; unknown fields are dropped.
  *
@@ -118,6 +131,8 @@ export function parseJobManifest(bytes: Uint8Array): JobManifest {
     if (!isManifestKey(key)) throw objects.fail(key, "is not an object of a job");
     return [key, digest(objects.object(key))] as const;
   });
+  const jobType = reader.oneOf("jobType", ["Single", "Array"] as const);
+  checkElementCount(reader, jobType, spanEnds, entries);
   const runner = reader.object("runner");
   const sha256 = runner.match("sha256", sha256Pattern, "64 lower-case hex digits");
   if (runner.string("key") !== runnerKey(sha256)) throw runner.fail("key", "does not fit its hash");
@@ -125,7 +140,7 @@ export function parseJobManifest(bytes: Uint8Array): JobManifest {
     version: reader.oneOf("version", [1] as const),
     uuid: uuid(reader),
     name: reader.string("name"),
-    jobType: reader.oneOf("jobType", ["Single", "Array"] as const),
+    jobType,
     submittedAtMs: reader.nonNegative("submittedAtMs"),
     spanEnds,
     objects: Object.fromEntries(entries),

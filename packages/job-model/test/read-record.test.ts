@@ -46,6 +46,7 @@ const manifest: JobManifest = {
   spanEnds: [3, 5],
   objects: {
     "job.wxf": { bytes: 1, sha256: hash },
+    "elements.idx": { bytes: 48, sha256: hash },
     "files/a/__proto__": { bytes: 2, sha256: hash },
   },
   runner: { key: runnerKey(hash), sha256: hash },
@@ -204,4 +205,19 @@ describe("record readers", () => {
       access,
     });
   });
+});
+
+test("a manifest whose spans do not end at the elements that were staged is refused", () => {
+  for (const change of [
+    { spanEnds: [3, 6] },
+    { spanEnds: [2 ** 53 - 1] },
+    { jobType: "Single" },
+    { objects: {} },
+  ]) {
+    const text = JSON.stringify({ ...manifest, ...change });
+    expect(codeOf(() => parseJobManifest(bytes(text)))).toBe("BATCH_CORRUPT_RECORD");
+  }
+  const { "elements.idx": _idx, ...rest } = manifest.objects;
+  const single = { ...manifest, jobType: "Single", spanEnds: [1], objects: rest };
+  expect(parseJobManifest(bytes(single))).toEqual(single);
 });

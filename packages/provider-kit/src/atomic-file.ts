@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { link, mkdir, open, rename, unlink } from "node:fs/promises";
+import { link, open, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { PutResult } from "./job-store.js";
+import { makeFolder } from "./make-folder.js";
 import { systemCode } from "./store-failure.js";
 
 /** How a file is written. */
@@ -33,7 +34,7 @@ async function withFolder<T>(folder: string, step: () => Promise<T>): Promise<T>
     return await step();
   } catch (error) {
     if (systemCode(error) !== "ENOENT") throw error;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     return step();
   }
 }

@@ -1,13 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { BatchError, type ByteRange } from "@remotebatch/job-model";
 import { writeFileAtomic } from "./atomic-file.js";
 import type { JobStore, StoreEntry } from "./job-store.js";
+import { makeFolder } from "./make-folder.js";
 import { storeFailure, systemCode } from "./store-failure.js";
 
 /** Folder below the root for what is not yet whole or being removed. */
 const temporaryName = "tmp";
+/** Longest object that is read whole; longer ones are read by ranges. */
+const maxWholeBytes = 2 ** 30;
 
 function isAbsence(error: unknown): boolean {
   const code = systemCode(error);
@@ -74,12 +77,21 @@ export function folderStore(folder: string): JobStore {
       const path = pathOf(key);
       options.signal?.throwIfAborted();
       try {
+        // A pipe would be waited for without end, and a device read without end.
+        const found = await stat(path);
+        if (!found.isFile()) return undefined;
         if (options.range !== undefined) return await readRange(path, options.range);
+        if (found.size > maxWholeBytes) {
+          throw new BatchError(
+            "BATCH_STORE_FAILED",
+            `${path} has ${found.size} bytes; more than ${maxWholeBytes} are not read at once.`,
+          );
+        }
         const bytes = await readFile(path);
         return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       } catch (error) {
         if (isAbsence(error)) return undefined;
-        throw storeFailure(error, path);
+        throw BatchError.is(error) ? error : storeFailure(error, path);
       }
     },
     async size(key, options = {}) {
@@ -122,7 +134,7 @@ export function folderStore(folder: string): JobStore {
       // Moved aside first, so that a reader never finds half a job and a crash leaves only rubbish.
       const doomed = join(temporaryFolder, `removed-${randomBytes(8).toString("hex")}`);
       try {
-        await mkdir(temporaryFolder, { recursive: true, mode: 0o700 });
+        await makeFolder(temporaryFolder);
         await rename(path, doomed);
       } catch (error) {
         if (isAbsence(error)) return;

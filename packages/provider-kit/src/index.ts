@@ -19,6 +19,7 @@ export type {
   StoreEntry,
 } from "./job-store.js";
 export { formatLogLine, type LogSplitter, logSplitter } from "./log-lines.js";
+export { makeFolder } from "./make-folder.js";
 export {
   type PollEvent,
   type PollOptions,

@@ -51,10 +51,13 @@ async function readVerified(
     if (part?.length !== range.length) throw damaged(key, "was cut short");
     return part;
   }
-  const bytes = await context.store.get(key, call);
+  // One byte more than there should be: a longer object is seen to be longer without being read to its end.
+  const whole = { offset: 0, length: digest.bytes + 1 };
+  const bytes = await context.store.get(key, { range: whole, ...call });
   if (bytes === undefined) throw damaged(key, "is not there although its record is");
   if (bytes.length !== digest.bytes) {
-    throw damaged(key, `has ${bytes.length} bytes instead of ${digest.bytes}`);
+    const found = bytes.length > digest.bytes ? "more" : `${bytes.length}`;
+    throw damaged(key, `has ${found} bytes instead of ${digest.bytes}`);
   }
   if (sha256Of(bytes) !== digest.sha256)
     throw damaged(key, "does not have the digest its record gives");
@@ -109,7 +112,11 @@ export async function readOutput(
   const status = view.child(child);
   if (record === undefined) {
     if (!isFinal(status.phase)) return { state: "pending" };
-    return { state: "never", reason: status.reason ?? `The child is ${status.phase}.` };
+    const reason =
+      status.phase === "succeeded"
+        ? "Its outcome record is missing or damaged; submit the child again."
+        : `The child is ${status.phase}.`;
+    return { state: "never", reason: status.reason ?? reason };
   }
   const prefix = jobPrefix(view.uuid);
   if (part === "outcome") {

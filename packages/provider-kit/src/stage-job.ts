@@ -92,11 +92,25 @@ export async function readManifest(
   return bytes === undefined ? undefined : parseJobManifest(bytes);
 }
 
+/** Runners that this process has seen to be whole in a store, by hash. */
+const wholeRunners = new WeakMap<JobStore, Set<string>>();
+
+/** Puts the runner unless it is there, whole: one that was damaged since would fail every job. */
 async function stageRunner(store: JobStore, spec: JobSpec, options: CallOptions): Promise<void> {
-  const key = runnerKey(spec.runner.sha256);
+  const { bytes, sha256 } = spec.runner;
+  const whole = wholeRunners.get(store) ?? new Set();
+  wholeRunners.set(store, whole);
+  const key = runnerKey(sha256);
   const size = await store.size(key, options);
-  if (size === spec.runner.bytes.length) return;
-  await store.put(key, spec.runner.bytes, options);
+  if (size === bytes.length) {
+    if (whole.has(sha256)) return;
+    const found = await store.get(key, options);
+    if (found !== undefined && sha256Of(found) === sha256) {
+      whole.add(sha256);
+      return;
+    }
+  }
+  await store.put(key, bytes, options);
 }
 
 /**

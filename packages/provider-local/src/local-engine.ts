@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readdir, readFile, rm, stat } from "node:fs/promises";
+import { open, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { BatchError, type LogLine } from "@remotebatch/job-model";
 import {
@@ -7,6 +7,7 @@ import {
   type EngineReport,
   type JobEngine,
   type LaunchRequest,
+  makeFolder,
   storeFailure,
   systemCode,
   writeFileAtomic,
@@ -29,10 +30,12 @@ export interface LocalEngineOptions {
 const watchSchedulerMs = 1000;
 const maxPrintedBytes = 1 << 20;
 const maxArraySize = 100_000;
+const maxEventBytes = 1 << 30;
 
 async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
-    return await readFile(path);
+    // A pipe or a device in a file's place would be read without end.
+    return (await stat(path)).isFile() ? await readFile(path) : undefined;
   } catch (error) {
     if (systemCode(error) === "ENOENT" || systemCode(error) === "ENOTDIR") return undefined;
     throw storeFailure(error, path);
@@ -42,6 +45,9 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
 async function readFrom(path: string, offset: number): Promise<Uint8Array | undefined> {
   try {
     const { size } = await stat(path);
+    if (size - offset > maxEventBytes) {
+      throw new BatchError("BATCH_CORRUPT_RECORD", `${path} has ${size} bytes, more than it can.`);
+    }
     if (size <= offset) return new Uint8Array(0);
     const handle = await open(path, "r");
     try {
@@ -53,7 +59,7 @@ async function readFrom(path: string, offset: number): Promise<Uint8Array | unde
     }
   } catch (error) {
     if (systemCode(error) === "ENOENT") return undefined;
-    throw storeFailure(error, path);
+    throw BatchError.is(error) ? error : storeFailure(error, path);
   }
 }
 
@@ -74,7 +80,7 @@ function stateOf(event: ChildEvent): EngineChild {
 /** The engine of the local provider: files that a scheduler process works off, one such process per folder. */
 export function localEngine(layout: FolderLayout, options: LocalEngineOptions): JobEngine {
   const temporaryFolder = join(layout.folder, "tmp");
-  let watchedAtMs = 0;
+  let watchedAtMs = Number.NEGATIVE_INFINITY;
 
   async function ensureScheduler(): Promise<void> {
     if (!isSchedulerAlive(layout.scheduler)) await startScheduler(layout.scheduler, options);
@@ -82,10 +88,12 @@ export function localEngine(layout: FolderLayout, options: LocalEngineOptions): 
 
   /** Starts the scheduler again when it died with work left. */
   async function watchScheduler(): Promise<void> {
-    if (Date.now() - watchedAtMs < watchSchedulerMs) return;
-    watchedAtMs = Date.now();
+    // Not by the clock on the wall, which may be set back.
+    const nowMs = performance.now();
+    if (nowMs - watchedAtMs < watchSchedulerMs) return;
+    watchedAtMs = nowMs;
     const queued = await readdir(layout.queue).catch(() => []);
-    if (queued.length > 0) await ensureScheduler();
+    if (queued.some(isLaunchKey)) await ensureScheduler();
   }
 
   async function fullReport(id: string): Promise<EngineReport> {
@@ -144,10 +152,7 @@ export function localEngine(layout: FolderLayout, options: LocalEngineOptions): 
     retries: true,
     async prepare() {
       try {
-        await mkdir(layout.folder, { recursive: true, mode: 0o700 });
-        await mkdir(layout.queue, { recursive: true, mode: 0o700 });
-        await mkdir(layout.inbox, { recursive: true, mode: 0o700 });
-        await mkdir(layout.scratch, { recursive: true, mode: 0o700 });
+        for (const folder of [layout.queue, layout.inbox, layout.scratch]) await makeFolder(folder);
         await ensureScheduler();
       } catch (error) {
         throw storeFailure(error, layout.folder);

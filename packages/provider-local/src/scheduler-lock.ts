@@ -11,13 +11,14 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { openRecord } from "@remotebatch/job-model";
+import { BatchError, openRecord } from "@remotebatch/job-model";
 import { systemCode } from "@remotebatch/provider-kit";
 import { identify, isRunning, machineName, type ProcessIdentity } from "./process-identity.js";
 
 /** A scheduler on another machine that shares the folder is believed alive this long after its last sign. */
 const foreignPatienceMs = 60_000;
-const namePattern = /^lock\.(\d{1,12})$/u;
+const namePattern = /^lock\.(\d{1,15})$/u;
+const maxGeneration = 10 ** 15 - 1;
 const maxLockBytes = 4096;
 
 interface Holder extends ProcessIdentity {
@@ -91,6 +92,12 @@ export function takeSchedulerLock(folder: string): SchedulerLock | undefined {
   const [newest = 0] = generations(folder);
   if (newest > 0 && isHeld(join(folder, `lock.${newest}`))) return undefined;
   const mine = newest + 1;
+  if (mine > maxGeneration) {
+    throw new BatchError(
+      "BATCH_CORRUPT_RECORD",
+      `${join(folder, `lock.${newest}`)} cannot be followed by another lock; remove it.`,
+    );
+  }
   const path = join(folder, `lock.${mine}`);
   const temporary = join(folder, `candidate.${process.pid}.${Date.now()}`);
   const identity = identify(process.pid);

@@ -1,5 +1,7 @@
 import {
   advancePhase,
+  BatchError,
+  type BatchErrorCode,
   type ChildStatus,
   isFinal,
   type JobRef,
@@ -8,6 +10,11 @@ import {
   type StatusQuery,
 } from "@remotebatch/job-model";
 import type { StatusView } from "../job/job.js";
+
+const permanent: ReadonlySet<BatchErrorCode> = new Set<BatchErrorCode>([
+  "BATCH_NOT_FOUND",
+  "BATCH_CORRUPT_RECORD",
+]);
 
 /** What a client has heard of one job so far: its status and that of every child. */
 export class JobTracker {
@@ -19,7 +26,8 @@ export class JobTracker {
   readonly #finalOrder: number[] = [];
   readonly #listeners = new Set<() => void>();
   #childChanges = 0;
-  #unknownAnswers = 0;
+  #refusals = 0;
+  #refusal: BatchErrorCode | undefined;
 
   constructor(ref: JobRef, childCount: number) {
     this.ref = ref;
@@ -44,9 +52,25 @@ export class JobTracker {
     return this.#status !== undefined;
   }
 
-  /** Answers in a row by which the provider does not know the job. */
-  get unknownAnswers(): number {
-    return this.#unknownAnswers;
+  /** Answers in a row that waiting cannot mend, all for the same reason: the job is not known, or its records are damaged. */
+  get refusals(): number {
+    return this.#refusals;
+  }
+
+  /** The error that says so. */
+  refusal(): BatchError {
+    const { provider, uuid } = this.ref;
+    return this.#refusal === "BATCH_NOT_FOUND"
+      ? new BatchError(
+          "BATCH_NOT_FOUND",
+          `The provider no longer knows the job ${uuid}; it was removed.`,
+          { provider },
+        )
+      : new BatchError(
+          this.#refusal ?? "BATCH_ENGINE_FAILED",
+          `Of the job ${uuid} nothing can be told: ${this.#unavailable ?? "no answer came"}`,
+          { provider },
+        );
   }
 
   /** True when the job has ended. */
@@ -59,11 +83,12 @@ export class JobTracker {
     const before = this.#key();
     if ("unavailable" in answer) {
       this.#unavailable = `${answer.unavailable.code}: ${answer.unavailable.message}`;
-      this.#unknownAnswers =
-        answer.unavailable.code === "BATCH_NOT_FOUND" ? this.#unknownAnswers + 1 : 0;
+      const { code } = answer.unavailable;
+      this.#refusals = !permanent.has(code) ? 0 : code === this.#refusal ? this.#refusals + 1 : 1;
+      this.#refusal = code;
     } else {
       this.#unavailable = undefined;
-      this.#unknownAnswers = 0;
+      this.#refusals = 0;
       this.#applyStatus(answer.status);
     }
     const changed = this.#key() !== before;
@@ -114,8 +139,8 @@ export class JobTracker {
 
   #key(): string {
     const status = this.#status;
-    if (status === undefined) return `${this.#unavailable ?? ""}|${this.#unknownAnswers}`;
-    return `${this.#unavailable ?? ""}|${this.#unknownAnswers}|${status.phase}|${status.label}|${this.#childChanges}|${JSON.stringify([status.reason, status.counts, status.phases])}`;
+    if (status === undefined) return `${this.#unavailable ?? ""}|${this.#refusals}`;
+    return `${this.#unavailable ?? ""}|${this.#refusals}|${status.phase}|${status.label}|${this.#childChanges}|${JSON.stringify([status.reason, status.counts, status.phases])}`;
   }
 
   /** What is known now. */

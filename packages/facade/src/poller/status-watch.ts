@@ -27,7 +27,10 @@ function sameView(a: StatusView, b: StatusView): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** The state now and each different one after it; ends after the final one. */
+/**
+ * The state now and each different one after it; ends after the final one.
+ * @throws BatchError `BATCH_NOT_FOUND` or `BATCH_CORRUPT_RECORD` when the provider keeps saying so.
+ */
 export async function* watchStatus(
   poller: ProviderPoller,
   tracker: JobTracker,
@@ -40,6 +43,7 @@ export async function* watchStatus(
     let shown = await currentStatus(poller, tracker, either);
     yield shown;
     while (!tracker.ended) {
+      throwIfRefused(tracker);
       const next = nextChange(tracker);
       try {
         if (sameView(tracker.view(), shown)) await withSignal(next.changed, either);
@@ -56,13 +60,17 @@ export async function* watchStatus(
   }
 }
 
-/** Answers in a row that a job is not known, after which it is taken to be gone. */
-const goneAfter = 5;
+/** Answers in a row that waiting cannot mend, after which it ends. */
+const refusedAfter = 5;
+
+function throwIfRefused(tracker: JobTracker): void {
+  if (tracker.refusals >= refusedAfter) throw tracker.refusal();
+}
 
 /**
  * Resolves as soon as `isDone` of the tracker holds, looking after each change.
  * @throws BatchError `BATCH_NOT_READY` after the limit, `BATCH_NOT_FOUND` when the provider no longer knows the job,
- *   `BATCH_CLOSED` when the client is closed; the signal's reason when it is aborted.
+ *   `BATCH_CORRUPT_RECORD` when its records there are damaged, `BATCH_CLOSED` when the client is closed; the signal's reason when it is aborted.
  */
 export async function waitUntil(
   poller: ProviderPoller,
@@ -86,7 +94,7 @@ export async function waitUntil(
   try {
     if (!tracker.heard) await withSignal(poller.ask(tracker), either);
     while (!isDone(tracker)) {
-      if (tracker.unknownAnswers >= goneAfter) throw gone(tracker);
+      throwIfRefused(tracker);
       const next = nextChange(tracker);
       try {
         await withSignal(next.changed, either);
@@ -106,12 +114,4 @@ export async function waitUntil(
     clearTimeout(timer);
     unwatch();
   }
-}
-
-function gone(tracker: JobTracker): BatchError {
-  return new BatchError(
-    "BATCH_NOT_FOUND",
-    `The provider no longer knows the job ${tracker.ref.uuid}; it was removed.`,
-    { provider: tracker.ref.provider },
-  );
 }

@@ -1,3 +1,22 @@
+type Listener = () => void;
+
+/** Who waits for a signal, by signal: one listener serves them all, however many jobs are asked about at once. */
+const waiting = new WeakMap<AbortSignal, Set<Listener>>();
+
+function listen(signal: AbortSignal, listener: Listener): void {
+  const known = waiting.get(signal);
+  if (known !== undefined) {
+    known.add(listener);
+    return;
+  }
+  const listeners = new Set([listener]);
+  waiting.set(signal, listeners);
+  const tell = (): void => {
+    for (const each of listeners) each();
+  };
+  signal.addEventListener("abort", tell, { once: true });
+}
+
 /** The promise, or a rejection with the signal's reason as soon as it is aborted; the work itself goes on. */
 export async function withSignal<Value>(
   promise: Promise<Value>,
@@ -5,14 +24,14 @@ export async function withSignal<Value>(
 ): Promise<Value> {
   if (signal === undefined) return await promise;
   signal.throwIfAborted();
-  let stop: (() => void) | undefined;
+  let stop: Listener = () => undefined;
   const aborted = new Promise<never>((_, reject) => {
     stop = () => reject(signal.reason);
-    signal.addEventListener("abort", stop, { once: true });
+    listen(signal, stop);
   });
   try {
     return await Promise.race([promise, aborted]);
   } finally {
-    if (stop !== undefined) signal.removeEventListener("abort", stop);
+    waiting.get(signal)?.delete(stop);
   }
 }

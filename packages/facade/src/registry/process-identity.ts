@@ -17,10 +17,15 @@ export function processIdentity(pid: number = process.pid): string {
   return `${hostname()}|${pid}|${startTicks(pid)}`;
 }
 
-/** True when the process of that identity may still run: always for another machine, which can't be asked. */
+/** True for a process of another machine, which can't be asked; or of this one, when it had another name. */
+export function isElsewhere(identity: string): boolean {
+  return identity.split("|")[0] !== hostname();
+}
+
+/** True when the process of that identity may still run: always for another machine. */
 export function mayStillRun(identity: string): boolean {
-  const [host, pidText, ticks] = identity.split("|");
-  if (host !== hostname()) return true;
+  const [, pidText, ticks] = identity.split("|");
+  if (isElsewhere(identity)) return true;
   const pid = Number(pidText);
   if (!Number.isSafeInteger(pid) || pid <= 0) return false;
   try {

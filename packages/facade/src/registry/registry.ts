@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, statfsSync } from "node:fs";
+import { existsSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import { BatchError } from "@remotebatch/job-model";
 import { type Database, open, type RootDatabase } from "lmdb";
 import { Packr } from "msgpackr";
 import { type JobRecord, readJobRecord, registrySchemaVersion } from "./job-record.js";
+import { prepareRegistryFolder } from "./registry-folder.js";
 
 /** What is needed to submit a job's elements again: the encoded code and elements. */
 export interface JobBundle {
@@ -70,10 +71,10 @@ export class Registry {
       return { root: this.#root, jobs: this.#jobs, bundles: this.#bundles };
     }
     try {
-      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+      const path = prepareRegistryFolder(this.folder);
       refuseFullDisk(this.folder);
       const root = open({
-        path: join(this.folder, "registry"),
+        path,
         encoder: new Packr({ useRecords: false }),
         maxDbs: 4,
         // Commits are on the disk when they return.

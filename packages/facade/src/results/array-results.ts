@@ -11,6 +11,11 @@ import { decodeElement, indexEntryBytes, readIndexEntry } from "./element-index.
 import type { ElementSource } from "./element-source.js";
 import { decodeEvaluationData } from "./evaluation-data.js";
 
+interface Parts {
+  readonly result: Uint8Array;
+  readonly index: Uint8Array;
+}
+
 /** Results of an array job's own children. */
 export class ArrayResults implements ElementSource {
   readonly length: number;
@@ -70,12 +75,16 @@ export class ArrayResults implements ElementSource {
   }
 
   /** What stands in the place of a result that will never come. */
-  failure(child: number): Expr {
+  failure(child: number, why?: string): Expr {
     const status = this.#tracker.child(child);
-    return jobFailure(
-      { status: status?.label, reason: status?.reason, cause: status?.cause },
-      child,
-    );
+    const { label, reason = why, cause } = status ?? {};
+    return jobFailure({ status: label, reason, cause }, child);
+  }
+
+  /** What stands in the place of a result that is there and damaged; other errors are thrown. */
+  #damaged(child: number, error: unknown): Expr {
+    if (!BatchError.is(error) || error.code !== "BATCH_CORRUPT_RECORD") throw error;
+    return this.failure(child, error.message);
   }
 
   /** The evaluation record of a child that has ended; `undefined` when there is none. */
@@ -88,11 +97,26 @@ export class ArrayResults implements ElementSource {
       : undefined;
   }
 
-  /** All results of a child that has ended. */
+  /** All results of a child that has ended; those of a damaged file are missing, as if it had left none. */
   async childResults(child: number, signal?: AbortSignal): Promise<readonly Expr[]> {
     const count = spanLength(this.#span(child));
-    const data = await this.childData(child, signal);
-    if (data === undefined) return new Array<Expr>(count).fill(this.failure(child));
+    try {
+      return await this.#soundResults(child, count, signal);
+    } catch (error) {
+      return new Array<Expr>(count).fill(this.#damaged(child, error));
+    }
+  }
+
+  async #soundResults(
+    child: number,
+    count: number,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly Expr[]> {
+    const output = await this.#reader.result(child, signal);
+    if (output.state === "absent") {
+      return new Array<Expr>(count).fill(this.failure(child, output.reason));
+    }
+    const data = decodeEvaluationData(output.bytes, this.#what(child));
     const results = listElements(data.get("Result") ?? "");
     if (results?.length !== count) {
       throw new BatchError(
@@ -107,6 +131,14 @@ export class ArrayResults implements ElementSource {
     const child = this.childOf(index);
     if (!this.#ended(child)) await currentStatus(this.#poller, this.#tracker, signal);
     if (!this.#ended(child)) return notAvailable();
+    try {
+      return await this.#soundElement(child, index, signal);
+    } catch (error) {
+      return this.#damaged(child, error);
+    }
+  }
+
+  async #soundElement(child: number, index: number, signal?: AbortSignal): Promise<Expr> {
     const position = index - this.#span(child).from;
     const entry = await this.#reader.range(
       child,
@@ -176,22 +208,38 @@ export class ArrayResults implements ElementSource {
 
   async *#childElements(child: number, signal?: AbortSignal): AsyncGenerator<ElementResult> {
     const { from, to } = this.#span(child);
-    const output = await this.#reader.result(child, signal);
-    const index = output.state === "ready" ? await this.#reader.index(child, signal) : output;
-    if (output.state === "ready" && index.state === "ready") {
+    const parts = await this.#parts(child, signal);
+    if (parts !== undefined) {
       for (let at = from; at <= to; at += 1) {
-        const entry = readIndexEntry(
-          index.bytes,
-          at - from,
-          this.#what(child),
-          output.bytes.length,
-        );
-        const body = output.bytes.subarray(entry.offset, entry.offset + entry.length);
-        yield { index: at, result: decodeElement(body, this.#what(child)) };
+        yield { index: at, result: this.#part(child, parts, at - from) };
       }
       return;
     }
     const results = await this.childResults(child, signal);
     for (const [offset, result] of results.entries()) yield { index: from + offset, result };
+  }
+
+  /** The result and the index of a child, when both are there and whole. */
+  async #parts(child: number, signal?: AbortSignal): Promise<Parts | undefined> {
+    try {
+      const output = await this.#reader.result(child, signal);
+      const index = output.state === "ready" ? await this.#reader.index(child, signal) : output;
+      return output.state === "ready" && index.state === "ready"
+        ? { result: output.bytes, index: index.bytes }
+        : undefined;
+    } catch (error) {
+      this.#damaged(child, error);
+      return undefined;
+    }
+  }
+
+  #part(child: number, { result, index }: Parts, position: number): Expr {
+    const what = this.#what(child);
+    try {
+      const { offset, length } = readIndexEntry(index, position, what, result.length);
+      return decodeElement(result.subarray(offset, offset + length), what);
+    } catch (error) {
+      return this.#damaged(child, error);
+    }
   }
 }

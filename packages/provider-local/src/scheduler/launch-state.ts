@@ -22,6 +22,8 @@ export class LaunchState {
   readonly #path: string;
   readonly #waiting: WaitingChild[] = [];
   readonly #ended = new Set<number>();
+  /** Children whose turn comes only when they are released. */
+  readonly #held = new Map<number, WaitingChild>();
   #next = 0;
   #file: number | undefined;
   /** Lines that could not be written, for instance on a full disk. */
@@ -66,6 +68,12 @@ export class LaunchState {
 
   /** Takes the waiting children that fit off the queue. */
   takeMatching(fits: (child: number) => boolean): readonly WaitingChild[] {
+    const held = [...this.#held.values()].filter(({ child }) => fits(child));
+    for (const { child } of held) this.#held.delete(child);
+    return [...held, ...this.#takeQueued(fits)];
+  }
+
+  #takeQueued(fits: (child: number) => boolean): readonly WaitingChild[] {
     const left: WaitingChild[] = [];
     const taken: WaitingChild[] = [];
     for (const waiting of this.#waiting.slice(this.#next)) {
@@ -76,8 +84,17 @@ export class LaunchState {
     return taken;
   }
 
-  hasEnded(child: number): boolean {
-    return this.#ended.has(child);
+  /** Keeps a waiting child from its turn until it is released; it can be taken by `takeMatching` all the same. */
+  hold(child: number): void {
+    const [waiting] = this.#takeQueued((other) => other === child);
+    if (waiting !== undefined) this.#held.set(child, waiting);
+  }
+
+  release(child: number): void {
+    const waiting = this.#held.get(child);
+    if (waiting === undefined) return;
+    this.#held.delete(child);
+    this.#waiting.push(waiting);
   }
 
   /** Notes an event; an event of phase `queued` puts the child back into the queue. */

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { folderLayout, isLaunchKey } from "../folder-layout.js";
 import { takeSchedulerLock } from "../scheduler-lock.js";
 import { Scheduler } from "./scheduler.js";
+import { sweepLeftovers } from "./sweep-leftovers.js";
 
 const pollMs = 500;
 
@@ -24,6 +25,7 @@ function run(schedulerFolder: string, idleMs: number, graceMs: number): void {
   for (const folder of [layout.queue, layout.inbox, layout.scratch]) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
+  sweepLeftovers(layout, Date.now());
   const scheduler = new Scheduler(layout, { graceMs });
   let idleSinceMs = Date.now();
   let isNoticed = false;

@@ -25,6 +25,8 @@ export interface RunnerProcess {
 }
 
 function signalGroup(pid: number, name: "SIGTERM" | "SIGKILL"): void {
+  // Numbers come out of files; 1 would stand for every process of the user.
+  if (!Number.isSafeInteger(pid) || pid <= 1) return;
   try {
     process.kill(-pid, name);
   } catch {

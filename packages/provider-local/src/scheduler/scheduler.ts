@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync, statSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { BatchError, openRecord } from "@remotebatch/job-model";
@@ -8,6 +7,7 @@ import { parseLaunchRecord } from "../launch-record.js";
 import { type FoundRunner, findRunners } from "./find-runners.js";
 import { type EndedFor, judgeExit, readRecord } from "./judge-exit.js";
 import { LaunchState, type WaitingChild } from "./launch-state.js";
+import { RunnerFiles } from "./runner-files.js";
 import { adoptRunner, type RunnerExit, type RunnerProcess, startRunner } from "./runner-process.js";
 
 interface Running {
@@ -24,6 +24,18 @@ interface Running {
 /** Beyond the time limit, which the runner keeps itself, this much is allowed for writing the result. */
 const timeLimitSlackMs = 10_000;
 const maxMessageBytes = 4 << 20;
+/** Before the second attempt of a child, and before any. */
+const firstPauseMs = 250;
+const maxPauseMs = 60_000;
+
+/** What fails in one step must not keep the others from their work. */
+function attempt(step: () => void): void {
+  try {
+    step();
+  } catch (error) {
+    console.error(`scheduler: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
 
 /** Runs the children of all launches of a folder, with no more cores than it has, in turns between launches. */
 export class Scheduler {
@@ -31,7 +43,7 @@ export class Scheduler {
   readonly #graceMs: number;
   readonly #launches = new Map<string, LaunchState>();
   readonly #running = new Set<Running>();
-  readonly #goodRunners = new Set<string>();
+  readonly #runnerFiles = new RunnerFiles();
   /** Launches that could not be read for a reason that may pass, with that reason. */
   readonly #unread = new Map<string, string>();
   /** Runners that earlier schedulers left at work. */
@@ -59,8 +71,8 @@ export class Scheduler {
   /** Takes in new launches and aborts, and starts what there is room for. */
   lookAround(): void {
     if (this.#isStopped) return;
-    this.#readQueue();
-    this.#readInbox();
+    attempt(() => this.#readQueue());
+    attempt(() => this.#readInbox());
     for (const [key, launch] of this.#launches) if (launch.flush()) this.#finish(key, launch);
     this.#startWaiting();
     if (this.#running.size === 0 && this.isIdle) this.#clearScratch();
@@ -88,7 +100,7 @@ export class Scheduler {
     // Removed, or damaged: nothing that waiting would mend. Anything else may pass, as too many open files do.
     const code = systemCode(error);
     if (!BatchError.is(error) && code !== "ENOENT" && code !== "ENOTDIR") return;
-    rmSync(join(this.#layout.queue, key), { force: true });
+    rmSync(join(this.#layout.queue, key), { recursive: true, force: true });
     this.#unread.delete(key);
   }
 
@@ -123,14 +135,21 @@ export class Scheduler {
             ? undefined
             : new Set(reader.array("children", 1_000_000));
       } catch (error) {
-        console.error(`message ${name} cannot be read: ${String(error)}`);
-        unlinkSync(path);
+        this.#cannotReadMessage(name, error);
         continue;
       }
       // Kept until all it asks for has happened, in case this process dies before.
       if (!this.#abort(key, (child) => children === undefined || children.has(child)))
         unlinkSync(path);
     }
+  }
+
+  #cannotReadMessage(name: string, error: unknown): void {
+    const code = systemCode(error);
+    // Damaged, or no message at all. Anything else may pass, and the message is read then.
+    if (!BatchError.is(error) && code !== "ENOENT" && code !== "EISDIR") return;
+    console.error(`message ${name} cannot be read: ${String(error)}`);
+    rmSync(join(this.#layout.inbox, name), { recursive: true, force: true });
   }
 
   /** Ends the children that fit; false when none of them is left. */
@@ -182,7 +201,7 @@ export class Scheduler {
   #start(launch: LaunchState, { child, attempt }: WaitingChild): void {
     const { record } = launch;
     const timeMs = Date.now();
-    const problem = this.#runnerProblem(record.runner, record.runnerSha256);
+    const problem = this.#runnerFiles.problem(record.runner, record.runnerSha256);
     if (problem !== undefined) {
       launch.note({
         child,
@@ -208,19 +227,6 @@ export class Scheduler {
       launch.note({ child, attempt, phase: "failed", timeMs, cause: "infrastructure", reason });
       this.#finish(record.key, launch);
     }
-  }
-
-  /** What is wrong with a runner file; a good one is hashed once. */
-  #runnerProblem(path: string, sha256: string): string | undefined {
-    if (this.#goodRunners.has(path)) return undefined;
-    try {
-      const found = createHash("sha256").update(readFileSync(path)).digest("hex");
-      if (found !== sha256) return "The runner file does not have the hash it was submitted with.";
-    } catch (error) {
-      return `The runner file cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-    }
-    this.#goodRunners.add(path);
-    return undefined;
   }
 
   #watch(
@@ -262,11 +268,23 @@ export class Scheduler {
     const verdict = judgeExit(record, exit, running.endedFor, isAdopted);
     const timeMs = Date.now();
     const again = running.endedFor !== "abort" && shouldRetry(retry, { attempt, ...verdict });
-    if (again) launch.note({ child, attempt: attempt + 1, phase: "queued", timeMs });
-    else launch.note({ child, attempt, timeMs, ...verdict });
+    if (again) {
+      launch.note({ child, attempt: attempt + 1, phase: "queued", timeMs });
+      this.#pause(launch, child, attempt);
+    } else launch.note({ child, attempt, timeMs, ...verdict });
     this.#dropEmptyOutput(key, child, attempt);
     this.#finish(key, launch);
     if (!this.#isStopped) this.#startWaiting();
+  }
+
+  /** What is wrong with a machine, a full disk for instance, is seldom mended at once: each attempt waits longer than the last. */
+  #pause(launch: LaunchState, child: number, attempt: number): void {
+    launch.hold(child);
+    const pauseMs = Math.min(firstPauseMs * 4 ** (attempt - 1), maxPauseMs);
+    setTimeout(() => {
+      launch.release(child);
+      this.#startWaiting();
+    }, pauseMs);
   }
 
   #dropEmptyOutput(key: string, child: number, attempt: number): void {
@@ -284,7 +302,7 @@ export class Scheduler {
     launch.close();
     this.#launches.delete(key);
     this.#turn = this.#turn.filter((other) => other !== key);
-    rmSync(join(this.#layout.queue, key), { force: true });
+    rmSync(join(this.#layout.queue, key), { recursive: true, force: true });
   }
 
   /** Runners that were killed leave their scratch folders behind. */

@@ -1,0 +1,89 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** First bytes of a page of lmdb, as far as they are looked at. */
+const headerBytes = 160;
+const magicAt = 24;
+const magic = 0xbeefc0de;
+const pageSizeAt = 48;
+const lastPageAt = 144;
+const transactionAt = 152;
+
+/** Makes a folder for its owner only, and those above it; Node's recursive way never ends below `/proc`. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "EEXIST") return;
+    const parent = dirname(path);
+    if (code !== "ENOENT" || parent === path) throw error;
+    makeFolder(parent);
+    if (!existsSync(path)) mkdirSync(path, { mode: 0o700 });
+  }
+}
+
+function isFileOrAbsent(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
+}
+
+interface Meta {
+  readonly pageSize: number;
+  readonly lastPage: bigint;
+  readonly transaction: bigint;
+}
+
+function readMeta(file: number, offset: number): Meta | undefined {
+  const bytes = Buffer.alloc(headerBytes);
+  if (readSync(file, bytes, 0, headerBytes, offset) < headerBytes) return undefined;
+  if (bytes.readUInt32LE(magicAt) !== magic) return undefined;
+  return {
+    pageSize: bytes.readUInt32LE(pageSizeAt),
+    lastPage: bytes.readBigUInt64LE(lastPageAt),
+    transaction: bytes.readBigUInt64LE(transactionAt),
+  };
+}
+
+/**
+ * What is wrong with the database's file, as far as its first pages and its size tell. The file is mapped into memory, and
+ * a page that is not there ends the process by a bus error that nobody can catch. Layout: lmdb's `MDB_meta`, version 2.
+ */
+function problemOf(path: string): string | undefined {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  // A process that died while it made the file; lmdb begins again.
+  if (size === 0) return undefined;
+  const file = openSync(path, "r");
+  try {
+    const first = readMeta(file, 0);
+    if (first === undefined || first.pageSize < 512 || first.pageSize > 65536)
+      return "data.mdb does not begin like a database";
+    const second = readMeta(file, first.pageSize);
+    if (second === undefined || second.pageSize !== first.pageSize)
+      return "data.mdb does not begin like a database";
+    const current = second.transaction > first.transaction ? second : first;
+    if ((current.lastPage + 1n) * BigInt(current.pageSize) > BigInt(size))
+      return `data.mdb was cut to ${size} bytes`;
+    return undefined;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * Makes the registry's folder inside the state folder, for its owner only, and throws when what is there would end the
+ * process as soon as it is opened.
+ */
+export function prepareRegistryFolder(stateFolder: string): string {
+  const folder = join(stateFolder, "registry");
+  makeFolder(folder);
+  if (!statSync(folder).isDirectory()) throw new Error(`${folder} is no folder`);
+  // Job code and input files lie here, whatever the rights of the folder around.
+  if ((statSync(folder).mode & 0o077) !== 0) chmodSync(folder, 0o700);
+  const data = join(folder, "data.mdb");
+  for (const path of [data, join(folder, "lock.mdb")]) {
+    if (!isFileOrAbsent(path)) throw new Error(`${path} is no file`);
+  }
+  const problem = problemOf(data);
+  if (problem !== undefined) throw new Error(problem);
+  return folder;
+}

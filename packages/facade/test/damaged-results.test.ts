@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Expr, isFn, printInputForm } from "@remotebatch/expr-model";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type ArrayJob, createRemoteBatch, type RemoteBatch } from "../src/index.js";
+import { type FakeControl, fakeProvider, fakeRunner } from "./fake-provider.js";
+
+let folder: string;
+let batch: RemoteBatch;
+let control: FakeControl;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "facade-"));
+  const fake = fakeProvider();
+  control = fake.control;
+  batch = createRemoteBatch({
+    environments: { here: fake.provider },
+    folder,
+    runner: fakeRunner,
+    polling: { minIntervalMs: 2, maxIntervalMs: 10 },
+  });
+});
+afterEach(async () => {
+  await batch.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A job of four elements in two children, the second of which has a damaged result. */
+async function halfDamaged(): Promise<ArrayJob> {
+  const job = await batch.mapSubmit("f", [1, 2, 3, 4], { method: { evaluationsPerChildJob: 2 } });
+  control.damaged.add(2);
+  return job;
+}
+
+function shape(results: readonly Expr[]): readonly string[] {
+  return results.map((result) =>
+    isFn(result, "Failure") ? String(result.args[0]) : printInputForm(result),
+  );
+}
+
+const wanted = ["Result[1]", "Result[2]", "ChildJobFailure", "ChildJobFailure"];
+
+test("a damaged result of one child leaves those of the others, in every way of reading", async () => {
+  const job = await halfDamaged();
+  const whole = await job.result();
+  expect(shape(isFn(whole, "List") ? whole.args : [])).toEqual(wanted);
+  expect(printInputForm(whole)).toContain("child 2 is damaged");
+  const elements = await Promise.all([1, 2, 3, 4].map((index) => job.element(index)));
+  expect(shape(elements)).toEqual(wanted);
+  const streamed: Expr[] = [];
+  for await (const { result } of job.results({ order: "list" })) streamed.push(result);
+  expect(shape(streamed)).toEqual(wanted);
+  expect(printInputForm((await job.partialResults()).results)).toContain("ChildJobFailure");
+});
+
+test("the elements of a damaged child count as missing and are submitted again", async () => {
+  const job = await halfDamaged();
+  await job.resubmit("missing");
+  expect(control.specs).toHaveLength(2);
+  expect(control.specs[1]?.elements?.offsets).toHaveLength(3);
+});
+
+test("waiting for a job whose records are damaged ends with that error, an outage does not", async () => {
+  control.hold = true;
+  const job = await batch.submit("2");
+  control.statusFailures = 12;
+  control.refusal = "BATCH_CORRUPT_RECORD";
+  await expect(job.wait()).rejects.toMatchObject({ code: "BATCH_CORRUPT_RECORD" });
+  expect(control.statusFailures).toBe(0);
+  const watching = async (): Promise<void> => {
+    for await (const _ of job.watch());
+  };
+  await expect(watching()).rejects.toMatchObject({ code: "BATCH_CORRUPT_RECORD" });
+});
+
+test("one signal for many jobs warns of nothing", async () => {
+  const warnings: string[] = [];
+  const note = (warning: Error): void => {
+    warnings.push(warning.name);
+  };
+  process.on("warning", note);
+  const { signal } = new AbortController();
+  control.hold = true;
+  const jobs = await Promise.all(Array.from({ length: 20 }, () => batch.submit("2")));
+  await Promise.all(jobs.map((job) => job.status({ signal })));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  process.off("warning", note);
+  expect(warnings).toEqual([]);
+});

@@ -1,0 +1,115 @@
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createRemoteBatch } from "../src/index.js";
+import { stateFolder } from "../src/registry/state-folder.js";
+import { fakeProvider, fakeRunner } from "./fake-provider.js";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "facade-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function newClient(state = folder) {
+  const { provider } = fakeProvider();
+  return createRemoteBatch({ environments: { here: provider }, folder: state, runner: fakeRunner });
+}
+
+async function fill(jobs: number): Promise<void> {
+  const batch = newClient();
+  for (let job = 0; job < jobs; job += 1) {
+    await batch.submit("2", { remoteInputFiles: { x: new Uint8Array(3000) } });
+  }
+  await batch.close();
+}
+
+async function codeOf(state = folder): Promise<string> {
+  const batch = newClient(state);
+  try {
+    await batch.jobs();
+    return "none";
+  } catch (error) {
+    return (error as { readonly code: string }).code;
+  } finally {
+    await batch.close();
+  }
+}
+
+const data = (): string => join(folder, "registry", "data.mdb");
+
+describe("a registry that was damaged is refused with an error", () => {
+  const damages: Readonly<Record<string, () => void>> = {
+    "cut to a few bytes": () => truncateSync(data(), 100),
+    "cut inside its first page": () => truncateSync(data(), 5000),
+    "cut in the middle": () => truncateSync(data(), 20_000),
+    "cut by its last page": () => truncateSync(data(), statSync(data()).size - 4096),
+    "other bytes in its place": () => writeFileSync(data(), Buffer.alloc(40_000, 0x5a)),
+    "a folder in the lock's place": () => {
+      rmSync(join(folder, "registry", "lock.mdb"));
+      mkdirSync(join(folder, "registry", "lock.mdb"));
+    },
+    "a device in the folder's place": () => {
+      rmSync(join(folder, "registry"), { recursive: true });
+      symlinkSync("/dev/null", join(folder, "registry"));
+    },
+  };
+  test.each(Object.entries(damages))("%s", async (_what, damage) => {
+    await fill(4);
+    damage();
+    expect(await codeOf()).toBe("BATCH_REGISTRY_FAILED");
+  });
+});
+
+test("a registry that many clients wrote to is never taken for a damaged one", async () => {
+  for (let round = 0; round < 12; round += 1) {
+    await fill(1 + (round % 5));
+    expect(await codeOf()).toBe("none");
+    const batch = newClient();
+    const [job] = await batch.jobs();
+    if (round % 2 === 0) await job?.abort().catch(() => undefined);
+    await batch.close();
+  }
+});
+
+test("the registry is for its owner alone, whatever the rights of the folder around it", async () => {
+  chmodSync(folder, 0o755);
+  mkdirSync(join(folder, "registry"), { mode: 0o755 });
+  await fill(1);
+  expect(statSync(join(folder, "registry")).mode & 0o077).toBe(0);
+});
+
+test("looking for a job in an empty folder writes nothing", async () => {
+  const batch = newClient();
+  expect(await batch.jobs()).toEqual([]);
+  await expect(batch.job("zzzz")).rejects.toMatchObject({ code: "BATCH_INVALID_OPTION" });
+  await expect(batch.job("0000")).rejects.toMatchObject({ code: "BATCH_NOT_FOUND" });
+  await batch.close();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test("a state folder in which nothing can be made is an error, not an endless wait", async () => {
+  const batch = newClient("/proc/none/here");
+  await expect(batch.submit("2")).rejects.toMatchObject({ code: "BATCH_REGISTRY_FAILED" });
+  await batch.close();
+});
+
+test("the state folder follows the rules of XDG", () => {
+  expect(stateFolder(undefined, { XDG_STATE_HOME: "relative" })).toBe(stateFolder(undefined, {}));
+  expect(stateFolder(undefined, { XDG_STATE_HOME: "/x", REMOTEBATCH_HOME: "" })).toBe(
+    "/x/remotebatch",
+  );
+});

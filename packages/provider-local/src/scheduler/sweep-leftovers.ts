@@ -1,0 +1,46 @@
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { jobKeys } from "@remotebatch/job-model";
+import type { FolderLayout } from "../folder-layout.js";
+
+/** A submission that has not come to its end after this time never will. */
+const patienceMs = 24 * 3600 * 1000;
+
+function entries(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function isOld(path: string, nowMs: number): boolean {
+  try {
+    return nowMs - statSync(path).mtimeMs > patienceMs;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Removes what clients that were killed left a day ago or longer: unfinished files, and jobs without a manifest, which
+ * were never submitted. What cannot be removed stays.
+ */
+export function sweepLeftovers(layout: FolderLayout, nowMs: number): void {
+  const temporary = join(layout.folder, "tmp");
+  const jobs = join(layout.folder, "jobs");
+  const left = [
+    ...entries(temporary).map((name) => join(temporary, name)),
+    ...entries(jobs)
+      .map((name) => join(jobs, name))
+      .filter((path) => !existsSync(join(path, jobKeys.manifest))),
+  ];
+  for (const path of left) {
+    if (!isOld(path, nowMs)) continue;
+    try {
+      rmSync(path, { recursive: true, force: true });
+    } catch {
+      // The next scheduler tries again.
+    }
+  }
+}
