@@ -1,14 +1,15 @@
-import { readdirSync, readFileSync, rmSync, statSync, unlinkSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { BatchError, openRecord } from "@remotebatch/job-model";
 import { shouldRetry, systemCode } from "@remotebatch/provider-kit";
 import { type FolderLayout, isLaunchKey } from "../folder-layout.js";
 import { parseLaunchRecord } from "../launch-record.js";
 import { type FoundRunner, findRunners } from "./find-runners.js";
-import { type EndedFor, judgeExit, readRecord } from "./judge-exit.js";
+import { type EndedFor, judgeExit, readRecord, type Verdict } from "./judge-exit.js";
 import { LaunchState, type WaitingChild } from "./launch-state.js";
 import { RunnerFiles } from "./runner-files.js";
 import { adoptRunner, type RunnerExit, type RunnerProcess, startRunner } from "./runner-process.js";
+import { clearScratch, dropEmptyOutput } from "./sweep-leftovers.js";
 
 interface Running {
   readonly launch: LaunchState;
@@ -27,6 +28,10 @@ const maxMessageBytes = 4 << 20;
 /** Before the second attempt of a child, and before any. */
 const firstPauseMs = 250;
 const maxPauseMs = 60_000;
+
+function startFailure(reason: string): Verdict {
+  return { phase: "failed", cause: "infrastructure", reason };
+}
 
 /** What fails in one step must not keep the others from their work. */
 function attempt(step: () => void): void {
@@ -75,7 +80,7 @@ export class Scheduler {
     attempt(() => this.#readInbox());
     for (const [key, launch] of this.#launches) if (launch.flush()) this.#finish(key, launch);
     this.#startWaiting();
-    if (this.#running.size === 0 && this.isIdle) this.#clearScratch();
+    if (this.#running.size === 0 && this.isIdle) clearScratch(this.#layout);
   }
 
   #readQueue(): void {
@@ -203,14 +208,7 @@ export class Scheduler {
     const timeMs = Date.now();
     const problem = this.#runnerFiles.problem(record.runner, record.runnerSha256);
     if (problem !== undefined) {
-      launch.note({
-        child,
-        attempt,
-        phase: "failed",
-        timeMs,
-        cause: "infrastructure",
-        reason: problem,
-      });
+      launch.note({ child, attempt, timeMs, ...startFailure(problem) });
       this.#finish(record.key, launch);
       return;
     }
@@ -223,9 +221,13 @@ export class Scheduler {
       launch.note({ child, attempt, phase: "running", timeMs, pid, started });
       this.#watch(launch, child, attempt, runner, false);
     } catch (error) {
-      const reason = `The runner could not be started: ${error instanceof Error ? error.message : String(error)}`;
-      launch.note({ child, attempt, phase: "failed", timeMs, cause: "infrastructure", reason });
-      this.#finish(record.key, launch);
+      const problem = error instanceof Error ? error.message : String(error);
+      this.#conclude(
+        launch,
+        child,
+        attempt,
+        startFailure(`The runner could not be started: ${problem}`),
+      );
     }
   }
 
@@ -263,18 +265,29 @@ export class Scheduler {
     for (const timer of running.timers) clearTimeout(timer);
     this.#running.delete(running);
     this.#usedCores -= cores;
-    const { uuid, key, retry } = launch.record;
+    const { uuid, key } = launch.record;
     const record = readRecord(this.#layout.jobFolder(key), uuid, child, attempt);
     const verdict = judgeExit(record, exit, running.endedFor, isAdopted);
+    dropEmptyOutput(this.#layout.printed(key, child, attempt));
+    this.#conclude(launch, child, attempt, verdict, running.endedFor !== "abort");
+    if (!this.#isStopped) this.#startWaiting();
+  }
+
+  /** Notes how an attempt ended, or that another one follows. */
+  #conclude(
+    launch: LaunchState,
+    child: number,
+    attempt: number,
+    verdict: Verdict,
+    mayRetry = true,
+  ): void {
+    const { key, retry } = launch.record;
     const timeMs = Date.now();
-    const again = running.endedFor !== "abort" && shouldRetry(retry, { attempt, ...verdict });
-    if (again) {
+    if (mayRetry && shouldRetry(retry, { attempt, ...verdict })) {
       launch.note({ child, attempt: attempt + 1, phase: "queued", timeMs });
       this.#pause(launch, child, attempt);
     } else launch.note({ child, attempt, timeMs, ...verdict });
-    this.#dropEmptyOutput(key, child, attempt);
     this.#finish(key, launch);
-    if (!this.#isStopped) this.#startWaiting();
   }
 
   /** What is wrong with a machine, a full disk for instance, is seldom mended at once: each attempt waits longer than the last. */
@@ -287,15 +300,6 @@ export class Scheduler {
     }, pauseMs);
   }
 
-  #dropEmptyOutput(key: string, child: number, attempt: number): void {
-    const path = this.#layout.printed(key, child, attempt);
-    try {
-      if (statSync(path).size === 0) unlinkSync(path);
-    } catch {
-      // The job was removed.
-    }
-  }
-
   /** Forgets a launch whose children have all ended and whose events are all on disk. */
   #finish(key: string, launch: LaunchState): void {
     if (!launch.isFinished || !launch.flush()) return;
@@ -303,12 +307,5 @@ export class Scheduler {
     this.#launches.delete(key);
     this.#turn = this.#turn.filter((other) => other !== key);
     rmSync(join(this.#layout.queue, key), { recursive: true, force: true });
-  }
-
-  /** Runners that were killed leave their scratch folders behind. */
-  #clearScratch(): void {
-    for (const name of readdirSync(this.#layout.scratch)) {
-      rmSync(join(this.#layout.scratch, name), { recursive: true, force: true });
-    }
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { jobKeys } from "@remotebatch/job-model";
 import type { FolderLayout } from "../folder-layout.js";
@@ -42,5 +42,21 @@ export function sweepLeftovers(layout: FolderLayout, nowMs: number): void {
     } catch {
       // The next scheduler tries again.
     }
+  }
+}
+
+/** Empties the scratch folder: runners that were killed leave their own folders there. Call it when nothing runs. */
+export function clearScratch(layout: FolderLayout): void {
+  for (const name of readdirSync(layout.scratch)) {
+    rmSync(join(layout.scratch, name), { recursive: true, force: true });
+  }
+}
+
+/** Removes the file of what a runner printed itself when it printed nothing. */
+export function dropEmptyOutput(path: string): void {
+  try {
+    if (statSync(path).size === 0) unlinkSync(path);
+  } catch {
+    // The job was removed.
   }
 }
