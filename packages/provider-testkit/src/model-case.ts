@@ -31,13 +31,13 @@ function pick(model: Model, number: number): ModelJob | undefined {
 function onJob(
   name: string,
   number: number,
-  fits: (job: ModelJob) => boolean,
+  fits: (job: ModelJob, model: Model) => boolean,
   step: (job: ModelJob, real: Real) => Promise<void>,
 ): Command {
   return {
     check: (model) => {
       const job = pick(model, number);
-      return job !== undefined && fits(job);
+      return job !== undefined && fits(job, model);
     },
     run: async (model, real) => {
       const job = pick(model, number);
@@ -76,6 +76,7 @@ const submit = (isEndless: boolean): Command => ({
 
 const commands = (provider: ProviderV1): readonly fc.Arbitrary<Command>[] => {
   const number = fc.nat(20);
+  const goesOn = (job: ModelJob): boolean => job.isEndless && job.state === "open";
   const lives = (job: ModelJob): boolean => job.state !== "removed";
   return [
     fc.boolean().map(submit),
@@ -91,7 +92,7 @@ const commands = (provider: ProviderV1): readonly fc.Arbitrary<Command>[] => {
       }),
     ),
     number.map((n) =>
-      onJob("wait", n, (job) => lives(job) && !(job.isEndless && job.state === "open"), checkEnd),
+      onJob("wait", n, (job, model) => lives(job) && !model.jobs.some(goesOn), checkEnd),
     ),
     number.map((n) =>
       onJob("look", n, lives, async (job, real) => {

@@ -38,6 +38,11 @@ export function readRecord(
   }
 }
 
+/** How an attempt ended that never began, for the machine's sake. */
+export function startFailure(reason: string): Verdict {
+  return { phase: "failed", cause: "infrastructure", reason };
+}
+
 function byRecord(record: OutcomeRecord, endedFor: EndedFor | undefined): Verdict {
   const { phase, reason, exitCode } = record;
   // The runner cannot know who sent the signal.
@@ -65,8 +70,7 @@ export function judgeExit(
 ): Verdict {
   if (record !== undefined) return byRecord(record, endedFor);
   if (exit.error !== undefined) {
-    const reason = `The runner could not be started: ${exit.error.message}`;
-    return { phase: "failed", cause: "infrastructure", reason };
+    return startFailure(`The runner could not be started: ${exit.error.message}`);
   }
   if (endedFor === "abort") {
     return { phase: "cancelled", cause: "user", reason: "It was aborted." };

@@ -5,22 +5,12 @@ import { shouldRetry, systemCode } from "@remotebatch/provider-kit";
 import { type FolderLayout, isLaunchKey } from "../folder-layout.js";
 import { parseLaunchRecord } from "../launch-record.js";
 import { type FoundRunner, findRunners } from "./find-runners.js";
-import { type EndedFor, judgeExit, readRecord, type Verdict } from "./judge-exit.js";
+import { type EndedFor, judgeExit, readRecord, startFailure, type Verdict } from "./judge-exit.js";
 import { LaunchState, type WaitingChild } from "./launch-state.js";
 import { RunnerFiles } from "./runner-files.js";
 import { adoptRunner, type RunnerExit, type RunnerProcess, startRunner } from "./runner-process.js";
+import type { RunningChild } from "./running-child.js";
 import { clearScratch, dropEmptyOutput } from "./sweep-leftovers.js";
-
-interface Running {
-  readonly launch: LaunchState;
-  readonly child: number;
-  readonly attempt: number;
-  readonly process: RunnerProcess;
-  readonly cores: number;
-  readonly isAdopted: boolean;
-  endedFor?: EndedFor;
-  timers: readonly NodeJS.Timeout[];
-}
 
 /** Beyond the time limit, which the runner keeps itself, this much is allowed for writing the result. */
 const timeLimitSlackMs = 10_000;
@@ -28,10 +18,6 @@ const maxMessageBytes = 4 << 20;
 /** Before the second attempt of a child, and before any. */
 const firstPauseMs = 250;
 const maxPauseMs = 60_000;
-
-function startFailure(reason: string): Verdict {
-  return { phase: "failed", cause: "infrastructure", reason };
-}
 
 /** What fails in one step must not keep the others from their work. */
 function attempt(step: () => void): void {
@@ -47,7 +33,7 @@ export class Scheduler {
   readonly #layout: FolderLayout;
   readonly #graceMs: number;
   readonly #launches = new Map<string, LaunchState>();
-  readonly #running = new Set<Running>();
+  readonly #running = new Set<RunningChild>();
   readonly #runnerFiles = new RunnerFiles();
   /** Launches that could not be read for a reason that may pass, with that reason. */
   readonly #unread = new Map<string, string>();
@@ -175,7 +161,7 @@ export class Scheduler {
     return left;
   }
 
-  #end(running: Running, why: EndedFor): void {
+  #end(running: RunningChild, why: EndedFor): void {
     if (running.endedFor !== undefined) return;
     running.endedFor = why;
     running.process.signal("SIGTERM");
@@ -239,7 +225,7 @@ export class Scheduler {
     isAdopted: boolean,
   ): void {
     const cores = Math.min(launch.record.cores, this.#slots);
-    const running: Running = {
+    const running: RunningChild = {
       launch,
       child,
       attempt,
@@ -260,7 +246,7 @@ export class Scheduler {
       .catch((error: unknown) => console.error(`scheduler: ${String(error)}`));
   }
 
-  #settle(running: Running, exit: RunnerExit): void {
+  #settle(running: RunningChild, exit: RunnerExit): void {
     const { launch, child, attempt, cores, isAdopted } = running;
     for (const timer of running.timers) clearTimeout(timer);
     this.#running.delete(running);
