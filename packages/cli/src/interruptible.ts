@@ -24,3 +24,14 @@ export async function interruptible<Result>(
     for (const { name, listener } of listeners) process.off(name, listener);
   }
 }
+
+/** Rejects with the signal's reason when it is aborted, and is silent where nobody waits any more. */
+export function whenAborted(signal: AbortSignal): Promise<never> {
+  const aborted = new Promise<never>((_, reject) => {
+    const end = (): void => reject(signal.reason);
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end, { once: true });
+  });
+  aborted.catch(() => undefined);
+  return aborted;
+}

@@ -1,12 +1,7 @@
-import type { Expr } from "@remotebatch/expr-model";
 import type { RemoteBatch } from "@remotebatch/facade";
 import type { ProviderV1 } from "@remotebatch/job-model";
-import { UsageError } from "../exit-code.js";
 import { type Environment, providerKindNamed, readEnvironments } from "./environments.js";
 import { stateFolder } from "./state-folder.js";
-
-/** Longest evaluation of a list given as code; a longer one belongs into a file. */
-const listLimitMs = 60_000;
 
 /**
  * Runs `body` with a client over the environments that the command knows, and closes it; jobs go on.
@@ -27,7 +22,6 @@ export async function withClient<Result>(
     environments: providers,
     default: environments.default,
     folder: stateFolder(),
-    evaluate: evaluateHere,
   });
   try {
     return await body(batch);
@@ -42,14 +36,4 @@ export async function withClient<Result>(
  */
 export function createProvider(environment: Environment): Promise<ProviderV1> {
   return providerKindNamed(environment.provider).create(environment.settings);
-}
-
-async function evaluateHere(expr: Expr): Promise<Expr> {
-  const { createSession } = await import("@remotebatch/wl-kernel");
-  const { result, failureType, messages } = createSession().evaluate(expr, {
-    timeLimitMs: listLimitMs,
-  });
-  if (failureType === null || failureType === "MessageFailure") return result;
-  const reason = messages.at(-1)?.text ?? failureType;
-  throw new UsageError(`The list could not be evaluated: ${reason}`);
 }

@@ -1,4 +1,4 @@
-import { availableParallelism, totalmem } from "node:os";
+import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
 import {
   type EvaluationAnswer,
@@ -7,9 +7,10 @@ import {
   forms,
 } from "../evaluation/answer.js";
 import { evaluateLines } from "../evaluation/evaluate-lines.js";
-import { EvaluatorProcess, evaluatorProgram } from "../evaluation/evaluator-process.js";
+import { EvaluatorProcess, evaluatorProgram, heapFor } from "../evaluation/evaluator-process.js";
+import { failureText } from "../evaluation/failure-text.js";
 import { exitCode, UsageError } from "../exit-code.js";
-import { interruptible } from "../interruptible.js";
+import { interruptible, whenAborted } from "../interruptible.js";
 import { note, write, writeLine } from "../output/streams.js";
 import { byteCount, timeMs, wholeNumber } from "../parse-number.js";
 import { openInput, readInput } from "../read-input.js";
@@ -83,15 +84,12 @@ async function evaluateOnce(code: string | undefined, options: EvalOptions): Pro
   const [evaluator] = await startEvaluators(1, options);
   if (evaluator === undefined) return;
   await interruptible(async (signal) => {
-    const interrupted = new Promise<never>((_, reject) => {
-      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    });
     try {
       const input = code ?? new TextDecoder().decode(await readInput(options.file));
       const request = requestFor(input, options.form ?? "input", options, process.cwd());
       const live = options.json !== true && options.form !== "wxf";
       const answer = await Promise.race([
-        interrupted,
+        whenAborted(signal),
         evaluator.evaluate(request, (event) => {
           if (event.type === "message") note(event.text);
           else if (live) process.stdout.write(`${event.text}\n`);
@@ -118,23 +116,11 @@ async function printAnswer(answer: EvaluationAnswer, form: Form, json: boolean):
     return;
   }
   if (answer.failure !== undefined) {
-    note(failureText(answer.failure));
+    note(`remotebatch: ${failureText(answer.failure)}`);
     if (answer.detail !== undefined) note(answer.detail);
   }
   if (form === "wxf") await write(Buffer.from(answer.output, "hex"));
   else if (form === "neutral" || form === "full" || !answer.isNull) await writeLine(answer.output);
-}
-
-function failureText(failure: string): string {
-  const texts: Readonly<Record<string, string>> = {
-    TimeLimit: "The time limit was reached; give a longer --time-limit.",
-    MemoryLimit: "The evaluation needed more memory than allowed; give a larger --memory-limit.",
-    KernelCrash: "The kernel's process ended in the middle of the evaluation.",
-    Aborted: "The evaluation was aborted.",
-    OutputLimit: "The result is too large to be shown; ask for a part of it.",
-    ExceptionFailure: "The evaluation ended with an exception that nothing caught.",
-  };
-  return `remotebatch: ${texts[failure] ?? `The evaluation failed (${failure}).`}`;
 }
 
 async function evaluateStream(code: string | undefined, options: EvalOptions): Promise<void> {
@@ -174,9 +160,7 @@ async function evaluateStream(code: string | undefined, options: EvalOptions): P
 
 async function startEvaluators(count: number, options: EvalOptions): Promise<EvaluatorProcess[]> {
   const program = await evaluatorProgram();
-  const share = totalmem() / (count + 1) / 2 ** 20;
-  const wanted = options.memoryLimit === undefined ? 2048 : options.memoryLimit / 2 ** 20 + 256;
-  const heapMegabytes = Math.ceil(Math.min(wanted, Math.max(share, 256)));
+  const heapMegabytes = heapFor(count, options.memoryLimit);
   return Array.from({ length: count }, () => {
     const evaluator = new EvaluatorProcess(program, { heapMegabytes });
     evaluator.warmUp();

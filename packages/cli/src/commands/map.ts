@@ -1,6 +1,7 @@
 import type { MethodOption, RemoteFunction } from "@remotebatch/facade";
 import type { Command } from "commander";
 import { finishJob, sayWhereJobIs, shortId } from "../client/finish-job.js";
+import { listFromCode } from "../client/list-from-code.js";
 import { moduleFunction } from "../client/module-function.js";
 import { withClient } from "../client/open-client.js";
 import { readElements } from "../client/read-elements.js";
@@ -66,11 +67,14 @@ async function mapList(
   if ((list === undefined) === (options.from === undefined)) {
     throw new UsageError("Give the list as code or as --from FILE, one of the two.");
   }
-  const elements = options.from === undefined ? (list as string) : await readElements(options.from);
   const method = methodOf(options);
   const client = await submitOptions(options);
-  await interruptible((signal) =>
-    sayWhereJobIs(client.uuid, options.json === true, () =>
+  await interruptible(async (signal) => {
+    const elements =
+      options.from === undefined
+        ? await listFromCode(list as string, signal)
+        : await readElements(options.from);
+    await sayWhereJobIs(client.uuid, options.json === true, () =>
       withClient(async (batch) => {
         const session = await definingSession(batch, options);
         const job = await session.mapSubmit(f, elements, {
@@ -90,8 +94,8 @@ async function mapList(
           await finishJob(job, signal, options);
         } else await printSubmitted(job, options.json === true);
       }),
-    ),
-  );
+    );
+  });
 }
 
 function methodOf({ method, perChild, children }: MapCommandOptions): MethodOption | undefined {

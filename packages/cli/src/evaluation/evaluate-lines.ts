@@ -1,3 +1,4 @@
+import { whenAborted } from "../interruptible.js";
 import { writeLine } from "../output/streams.js";
 import { readLines } from "../read-lines.js";
 import type { EvaluationRequest } from "./answer.js";
@@ -41,10 +42,7 @@ export async function evaluateLines(
       ...(failure === undefined ? {} : { failure }),
     };
   });
-  const aborted = new Promise<never>((_, reject) => {
-    options.signal.addEventListener("abort", () => reject(options.signal.reason), { once: true });
-  });
-  aborted.catch(() => undefined);
+  const aborted = whenAborted(options.signal);
   for (;;) {
     const next = await Promise.race([answers.next(), aborted]);
     if (next.done === true) return refused;

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { EvaluationAnswer, EvaluationEvent, EvaluationRequest } from "./answer.js";
 
@@ -10,6 +11,13 @@ const graceMs = 3000;
 export interface EvaluatorOptions {
   /** Heap of the process, in MiB. */
   readonly heapMegabytes: number;
+}
+
+/** Heap for each of `count` processes at once, in MiB: enough for `memoryLimitBytes`, and no more than the machine has. */
+export function heapFor(count: number, memoryLimitBytes?: number): number {
+  const share = totalmem() / (count + 1) / 2 ** 20;
+  const wanted = memoryLimitBytes === undefined ? 2048 : memoryLimitBytes / 2 ** 20 + 256;
+  return Math.ceil(Math.min(wanted, Math.max(share, 256)));
 }
 
 /** Hears of printed lines and messages as they come. */
