@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type RemoteFunction, remoteFunction } from "@remotebatch/facade";
 import { UsageError } from "../exit-code.js";
+import { type JsonValue, readJson } from "./read-json.js";
 
 /**
  * The function of `--module path#export`.
@@ -15,16 +16,16 @@ export function moduleFunction(text: string): RemoteFunction {
 }
 
 /**
- * The arguments of `--args`: a JSON array, integers beyond 2^53 kept exact by writing them as text and converting in the function.
+ * The arguments of `--args`: a JSON array; integers beyond 2^53 reach the function as bigints.
  * @throws UsageError when it is no JSON array.
  */
 export function moduleArguments(text: string | undefined): readonly unknown[] {
   if (text === undefined) return [];
-  let value: unknown;
+  let value: JsonValue;
   try {
-    value = JSON.parse(text);
+    value = readJson(text);
   } catch (cause) {
-    throw new UsageError(`--args is no JSON: ${(cause as Error).message}`, { cause });
+    throw new UsageError(`--args can't be used: ${(cause as Error).message}`, { cause });
   }
   if (!Array.isArray(value)) {
     throw new UsageError("--args must be a JSON array of the arguments, for example '[1, \"a\"]'.");

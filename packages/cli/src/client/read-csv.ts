@@ -3,7 +3,7 @@ import { type Expr, int, listOf, real } from "@remotebatch/expr-model";
 /**
  * The rows of a CSV text (RFC 4180: quotes, doubled quotes, line breaks in quotes). A row of one field is the field
  * itself, other rows are lists; fields that look like numbers and are not quoted are numbers.
- * @throws Error when a quoted field does not end.
+ * @throws Error when a quoted field does not end, or a number is too large.
  */
 export function readCsv(text: string): readonly Expr[] {
   const rows: Expr[] = [];
@@ -15,7 +15,14 @@ export function readCsv(text: string): readonly Expr[] {
     field.lastIndex = at;
     const found = field.exec(text);
     const quoted = found?.[1];
-    row.push(quoted === undefined ? plainField(found?.[2] ?? "") : quoted.replaceAll('""', '"'));
+    const value =
+      quoted === undefined ? plainField(found?.[2] ?? "") : quoted.replaceAll('""', '"');
+    if (value === undefined) {
+      throw new Error(
+        `line ${lineAt(text, at)}: ${found?.[2]?.trim()} is too large for a machine number; in quotes it is a text.`,
+      );
+    }
+    row.push(value);
     at = field.lastIndex;
     const next = text[at];
     if (next === ",") {
@@ -27,17 +34,26 @@ export function readCsv(text: string): readonly Expr[] {
         rows.push(row.length === 1 ? (row[0] as Expr) : listOf(row));
       row = [];
     } else {
-      const line = text.slice(0, at).split("\n").length;
-      throw new Error(`line ${line}: a quote stands where a comma or the end of the line is due.`);
+      throw new Error(
+        `line ${lineAt(text, at)}: a quote stands where a comma or the end of the line is due.`,
+      );
     }
   }
   if (row.length > 0) rows.push(row.length === 1 ? (row[0] as Expr) : listOf(row));
   return rows;
 }
 
-function plainField(text: string): Expr {
+function lineAt(text: string, at: number): number {
+  return text.slice(0, at).split("\n").length;
+}
+
+/** The value of a field without quotes; `undefined` for a number that has none. */
+function plainField(text: string): Expr | undefined {
   const trimmed = text.trim();
   if (/^[+-]?\d+$/.test(trimmed)) return int(BigInt(trimmed.replace("+", "")));
-  if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed)) return real(Number(trimmed));
+  if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed)) {
+    const value = Number(trimmed);
+    return Number.isFinite(value) ? real(value) : undefined;
+  }
   return text;
 }

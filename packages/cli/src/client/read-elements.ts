@@ -4,6 +4,7 @@ import { decode } from "@remotebatch/wxf-codec";
 import { UsageError } from "../exit-code.js";
 import { readInput } from "../read-input.js";
 import { readCsv } from "./read-csv.js";
+import { readJson } from "./read-json.js";
 
 /**
  * The list in a file: a JSON array, a JSON value per line, the rows of a CSV file, or a WXF file.
@@ -29,29 +30,22 @@ const readers: ReadonlyMap<string, (bytes: Uint8Array) => ListInput> = new Map<
   string,
   (bytes: Uint8Array) => ListInput
 >([
-  [".json", (bytes) => listFromJson(JSON.parse(textOf(bytes)))],
+  [".json", (bytes) => listFromJson(textOf(bytes))],
   [".ndjson", readNdjson],
   [".jsonl", readNdjson],
   [".csv", (bytes) => readCsv(textOf(bytes))],
   [".wxf", (bytes) => decode(bytes)],
 ]);
 
-function listFromJson(value: unknown): readonly unknown[] {
+function listFromJson(text: string): readonly unknown[] {
+  const value = readJson(text);
   if (!Array.isArray(value)) throw new Error("it holds no JSON array.");
   return value;
 }
 
 function readNdjson(bytes: Uint8Array): readonly unknown[] {
-  const elements: unknown[] = [];
-  for (const [index, line] of textOf(bytes).split("\n").entries()) {
-    if (line.trim() === "") continue;
-    try {
-      elements.push(JSON.parse(line));
-    } catch (error) {
-      throw new Error(`line ${index + 1} is no JSON: ${(error as Error).message}.`);
-    }
-  }
-  return elements;
+  const lines = textOf(bytes).split("\n");
+  return lines.flatMap((line, index) => (line.trim() === "" ? [] : [readJson(line, index + 1)]));
 }
 
 function textOf(bytes: Uint8Array): string {
