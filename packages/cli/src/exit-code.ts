@@ -24,6 +24,15 @@ export class CommandFailure extends Error {
   override readonly name = "CommandFailure";
 }
 
+/** What the command had to say could not be written to standard output. */
+export class OutputError extends Error {
+  override readonly name = "OutputError";
+
+  constructor(cause: Error) {
+    super(`can't write standard output: ${cause.message}`, { cause });
+  }
+}
+
 /** The user or the system asked the command to end; carries what is still worth saying. */
 export class Interruption extends Error {
   override readonly name = "Interruption";

@@ -1,7 +1,7 @@
 import { BatchError } from "@remotebatch/job-model";
 import { CommanderError } from "commander";
-import { exitCodeOf, Interruption } from "./exit-code.js";
-import { flush, note, quietOnClosedPipe, writeLine } from "./output/streams.js";
+import { exitCodeOf, Interruption, OutputError } from "./exit-code.js";
+import { flush, note, watchOutput, writeLine } from "./output/streams.js";
 import { createProgram } from "./program.js";
 
 /**
@@ -9,7 +9,7 @@ import { createProgram } from "./program.js";
  * 0 done, 1 the job failed, 2 wrong usage, 3 the provider could not be reached, 130 interrupted.
  */
 export async function runCommand(args: readonly string[]): Promise<never> {
-  quietOnClosedPipe();
+  watchOutput();
   const code = await outcomeOf(args);
   await flush();
   process.exit(code);
@@ -31,7 +31,11 @@ async function report(error: unknown, json: boolean): Promise<void> {
   if (error instanceof CommanderError || error instanceof Interruption) return;
   const message = error instanceof Error ? error.message : String(error);
   const code = BatchError.is(error) ? error.code : error instanceof Error ? error.name : "Error";
-  if (json) await writeLine(JSON.stringify({ error: { code, message } }));
+  if (json && !(error instanceof OutputError)) {
+    await writeLine(JSON.stringify({ error: { code, message } })).catch((failed: Error) =>
+      note(`remotebatch: ${failed.message}`),
+    );
+  }
   note(`remotebatch: ${message}`);
   if (process.env["REMOTEBATCH_DEBUG"] !== undefined && error instanceof Error) {
     for (let at: unknown = error; at instanceof Error; at = at.cause) note(at.stack ?? at.message);

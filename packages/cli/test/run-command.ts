@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
 
-const command = fileURLToPath(new URL("../bin/remotebatch.js", import.meta.url));
+/** The program that is tested. */
+export const command = fileURLToPath(new URL("../bin/remotebatch.js", import.meta.url));
 
 /** What a run of the command left behind. */
 export interface Run {

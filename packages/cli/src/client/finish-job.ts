@@ -1,6 +1,6 @@
 import type { Job, RemoteBatch, StatusView } from "@remotebatch/facade";
 import type { Form } from "../evaluation/answer.js";
-import { CommandFailure, Interruption } from "../exit-code.js";
+import { CommandFailure, Interruption, OutputError } from "../exit-code.js";
 import { printValue, valueForJson } from "../output/print-value.js";
 import { note, writeLine } from "../output/streams.js";
 import { showProgress } from "../progress/index.js";
@@ -66,7 +66,7 @@ export function shortId(uuid: string): string {
 
 /**
  * Runs what follows a submission; when the user interrupts it, says how to find the job again and prints its id where
- * the result would have stood.
+ * the result would have stood. When nothing can be printed, the id goes to standard error.
  */
 export async function sayWhereJobIs<Result>(
   uuid: string,
@@ -81,6 +81,7 @@ export async function sayWhereJobIs<Result>(
       note(`Interrupted; the job goes on. remotebatch watch ${id} | result ${id} | abort ${id}`);
       await writeLine(json ? JSON.stringify({ uuid, interrupted: true }) : uuid);
     }
+    if (error instanceof OutputError) note(`The job is there all the same: ${uuid}`);
     throw error;
   }
 }

@@ -41,9 +41,11 @@ export function addResubmitCommand(program: Command): void {
           }
           const again = await job.resubmit(choice, { signal });
           const json = options.json === true;
-          if (options.wait === true) {
-            await sayWhereJobIs(again.uuid, json, () => finishJob(again, signal, { json }));
-          } else await printSubmitted(again, json);
+          await sayWhereJobIs(again.uuid, json, () =>
+            options.wait === true
+              ? finishJob(again, signal, { json })
+              : printSubmitted(again, json),
+          );
         }),
       ),
     );
