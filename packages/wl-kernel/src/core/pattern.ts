@@ -26,6 +26,7 @@ import {
 import { FunctionNode } from "./match-arguments.js";
 import { SequenceNode } from "./match-sequence.js";
 import { givenOptions, withOptions } from "./option-values.js";
+import { hasOrderlessPart, OrderlessLiteralNode } from "./orderless-literal.js";
 import * as S from "./symbols.js";
 import { compileTemplate, containsSymbol, type Template } from "./template.js";
 
@@ -80,7 +81,11 @@ class Compiler {
     if (expr instanceof Assoc && !expr.values.every(isLiteral)) {
       return new AssociationNode((entriesOf(expr) ?? []).map((entry) => this.compile(entry)));
     }
-    if (!(expr instanceof Fn) || isLiteral(expr)) return new LiteralNode(expr);
+    if (!(expr instanceof Fn) || isLiteral(expr)) {
+      return hasOrderlessPart(expr, this.#context)
+        ? new OrderlessLiteralNode(expr, this.#context)
+        : new LiteralNode(expr);
+    }
     const fn = expr;
     const args = fn.args;
     const first = args[0];

@@ -7,6 +7,7 @@ import {
 } from "../../core/definitions.js";
 import type { Evaluator } from "../../core/evaluator.js";
 import { Assoc, type Expr, Fn, hasHead, Sym, systemSymbol } from "../../core/expr.js";
+import { canonicalLeft } from "../../core/orderless-literal.js";
 import * as S from "../../core/symbols.js";
 import { assignKey, assignPart } from "../part-assignment.js";
 import { systemVariables } from "./system-variables.js";
@@ -227,7 +228,9 @@ function assignRule(
   }
   const table = tableFor(record, core, up);
   const immediate = operator === S.Set || operator === S.UpSet || operator === S.TagSet;
-  table.set(bare, rhs, isLiteral(bare) && !up, immediate);
+  const isFixed = isLiteral(bare);
+  const left = isFixed ? canonicalLeft(bare, context) : bare;
+  table.set(left, rhs, isFixed && !up, immediate);
   context.definitionsChanged(record, up);
   return true;
 }

@@ -1,9 +1,10 @@
 import { attributeBits } from "../../core/attributes.js";
 import { type BuiltinSpec, builtin } from "../../core/builtin.js";
-import { type SymbolRecord, withoutHoldPattern } from "../../core/definitions.js";
+import { isLiteral, type SymbolRecord, withoutHoldPattern } from "../../core/definitions.js";
 import type { Evaluator } from "../../core/evaluator.js";
 import { Assoc, contextOf, type Expr, Fn, hasHead, Sym, systemSymbol } from "../../core/expr.js";
 import { structuralKey } from "../../core/identity.js";
+import { canonicalLeft } from "../../core/orderless-literal.js";
 import * as S from "../../core/symbols.js";
 import { evaluatedLeft } from "./assign.js";
 import { isNamePattern, namedSymbols } from "./symbol-names.js";
@@ -38,10 +39,11 @@ function unset(lhs: Expr, context: Evaluator, tag?: Sym): Expr {
     context.message(operator, "write", owner, bare);
     return S.$Failed;
   }
+  const kept = isLiteral(bare) ? canonicalLeft(bare, context) : bare;
   const tables =
     tag === undefined ? [record.down, record.sub] : [record.up, record.down, record.sub];
   for (const table of tables) {
-    if (table?.remove(bare) === true) {
+    if (table?.remove(kept) === true) {
       context.epoch++;
       return S.Null;
     }
