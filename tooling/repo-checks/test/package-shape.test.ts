@@ -84,12 +84,17 @@ test("the facade reaches the runner only through its built file", () => {
   expect(offenders).toEqual([]);
 });
 
-test("the pinned pnpm is the same in all three places", () => {
+test("the pinned pnpm is the same wherever it is named", () => {
   const manifest = JSON.parse(readText("package.json")) as {
     packageManager: string;
     scripts: Record<string, string>;
   };
   for (const script of ["start", "test"]) {
     expect(manifest.scripts[script]).toContain(`${manifest.packageManager} `);
+  }
+  for (const page of repositoryFiles().filter((path) => path.endsWith(".md"))) {
+    for (const [named] of readText(page).matchAll(/\bpnpm@\d[\w.-]*\w/g)) {
+      expect({ page, named }).toEqual({ page, named: manifest.packageManager });
+    }
   }
 });

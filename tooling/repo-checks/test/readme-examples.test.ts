@@ -17,7 +17,20 @@ interface Snippet {
   readonly code: string;
 }
 
-// A block opened as ```ts is a whole program and is run; one opened as ```ts no-run is a fragment.
+/** Folder of a page's examples, in which they find the files that the page shows. */
+const folderOf = (page: string): string => join(folder, page.replace(/\W/g, "-"));
+
+// A block opened as ```ts is a whole program and is run; one opened as ```ts name.ts is a file beside it; one opened
+// as ```ts no-run is a fragment.
+for (const page of repositoryFiles().filter((path) => path.endsWith(".md"))) {
+  for (const [, name = "", code = ""] of readText(page).matchAll(
+    /^```ts ([\w-]+\.ts)\n([\s\S]*?)^```$/gm,
+  )) {
+    mkdirSync(folderOf(page), { recursive: true });
+    writeFileSync(join(folderOf(page), name), code);
+  }
+}
+
 const snippets: readonly Snippet[] = repositoryFiles()
   .filter((path) => /^(README\.md|packages\/[^/]+\/README\.md|docs\/[^/]+\.md)$/.test(path))
   .flatMap((page) => {
@@ -37,7 +50,8 @@ describe.concurrent("examples", () => {
   test.each(snippets)(
     "$page, line $line, runs as it stands",
     async ({ page, line, code }) => {
-      const file = join(folder, `${page.replace(/\W/g, "-")}-${line}.mts`);
+      mkdirSync(folderOf(page), { recursive: true });
+      const file = join(folderOf(page), `line-${line}.mts`);
       writeFileSync(file, code);
       // What the comments behind console.log promise is what must be printed.
       const promised = [...code.matchAll(/console\.log\(.*\);? *\/\/ (?:→|->) ?(.*)$/gm)].map((m) =>
