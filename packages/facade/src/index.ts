@@ -26,7 +26,7 @@ export type {
   Span,
 } from "@remotebatch/job-model";
 export { BatchError, type BatchErrorCode } from "@remotebatch/job-model";
-export { createRemoteBatch } from "./client/client.js";
+export { createRemoteBatch } from "./client/create-remote-batch.js";
 export { type OriginalNames, originalNames } from "./client/original-names.js";
 export type { Session } from "./definitions/session.js";
 export type { BundleOptions } from "./functions/bundle-module.js";

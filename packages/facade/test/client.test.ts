@@ -383,6 +383,23 @@ describe("the registry", () => {
     expect(control.specs.length).toBe(1);
   });
 
+  test("the same uuid with other work is a conflict, not the earlier result", async () => {
+    const uuid = "aaaaaaaa-0000-4000-8000-000000000003";
+    await batch.submit("2", { uuid });
+    expect((await refusal(batch.submit("3", { uuid }))).code).toBe("BATCH_CONFLICT");
+    const files = { x: new Uint8Array(1) };
+    const other = batch.submit("2", { uuid, remoteInputFiles: files });
+    expect((await refusal(other)).code).toBe("BATCH_CONFLICT");
+    expect((await refusal(batch.mapSubmit("2", [1], { uuid }))).code).toBe("BATCH_CONFLICT");
+    expect(control.specs.length).toBe(1);
+  });
+
+  test("an option of the client that is none is refused, as no options at all", () => {
+    const options = { environments: { here: provider }, folders: folder };
+    expect(() => createRemoteBatch(options)).toThrow(/"folder"/u);
+    expect(() => createRemoteBatch(undefined as never)).toThrow(BatchError);
+  });
+
   test("a submit that broke after the provider took the job is completed, one before is forgotten", async () => {
     const error = new BatchError("BATCH_UNAVAILABLE", "cut");
     control.submitFailure = { error, after: true };

@@ -31,6 +31,19 @@ test("maps a function over the elements, each with its own failure", async () =>
   expect(shown(job, "Result")).toMatch(/^\{1, Failure\["ExceptionFailure", .*even: 2.*\], 3\}$/su);
 });
 
+test.each([[[2]], [[2, 4]]])(
+  "elements %j that all throw are failures of an array child that succeeds",
+  async (elements) => {
+    const job = makeJob('NodeFunction["work.mjs", "odd"]', { kernel: "node", files, elements });
+    const { phase, evaluations } = await job.run();
+    const count = elements.length;
+    expect({ phase, evaluations }).toEqual({
+      phase: "succeeded",
+      evaluations: { total: count, finished: count, failed: count },
+    });
+  },
+);
+
 test("tells what was thrown, and fails the job", async () => {
   const job = makeJob('NodeFunction["work.mjs", "fail"][]', { kernel: "node", files });
   expect(await job.run()).toMatchObject({ phase: "failed", cause: "user" });

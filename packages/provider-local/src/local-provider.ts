@@ -32,6 +32,16 @@ export interface LocalProviderSettings {
   readonly graceMs?: number;
 }
 
+const settingNames: ReadonlySet<string> = new Set<keyof LocalProviderSettings>([
+  "folder",
+  "cores",
+  "environment",
+  "name",
+  "node",
+  "idleMs",
+  "graceMs",
+]);
+
 const limits: ProviderLimits = {
   minChildren: 1,
   maxChildren: 100_000,
@@ -70,9 +80,16 @@ function settingsIssues(spec: JobSpec, cores: number): readonly ValidationIssue[
  * Runs jobs on this machine, on all its cores. Jobs go on when this process ends, however it ends, and any other process
  * that opens the same folder finds them. Opens nothing until the first call.
  *
- * @throws BatchError `BATCH_INVALID_OPTION` for settings out of range.
+ * @throws BatchError `BATCH_INVALID_OPTION` for settings out of range or of other names.
  */
 export function localProvider(settings: LocalProviderSettings = {}): ProviderV1 {
+  for (const name of Object.keys(settings)) {
+    if (settingNames.has(name)) continue;
+    throw new BatchError(
+      "BATCH_INVALID_OPTION",
+      `The local provider has no setting "${name}"; it has ${[...settingNames].join(", ")}.`,
+    );
+  }
   const folder = resolve(settings.folder ?? defaultFolder(process.env));
   const cores = positive("cores", settings.cores ?? availableParallelism(), true);
   const layout = folderLayout(folder);

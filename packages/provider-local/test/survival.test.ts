@@ -145,4 +145,6 @@ test("a folder that cannot be, and a Node that is not there, are typed errors", 
     code: "BATCH_ENGINE_FAILED",
   });
   expect(() => localProvider({ cores: 0 })).toThrow(BatchError);
+  const misspelt = { foldr: other };
+  expect(() => localProvider(misspelt as object)).toThrow(/no setting "foldr"/u);
 });

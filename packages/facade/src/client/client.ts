@@ -32,6 +32,7 @@ import { inputElements } from "../submit/list-input.js";
 import { encodeElements, encodePayload, selectElements } from "../submit/payload.js";
 import { bundleElements, type JobContent } from "../submit/prepared-job.js";
 import { submitJob } from "../submit/submitter.js";
+import { checkClientOptions } from "./client-options.js";
 import { Environments } from "./environments.js";
 import { JobCatalog } from "./job-catalog.js";
 
@@ -46,6 +47,7 @@ export class RemoteBatchClient implements RemoteBatch {
   #closed = false;
 
   constructor(options: RemoteBatchOptions) {
+    checkClientOptions(options);
     this.#options = options;
     this.#environments = new Environments(options);
     this.#registry = new Registry(stateFolder(options.folder));
@@ -288,12 +290,4 @@ export class RemoteBatchClient implements RemoteBatch {
     await this.#environments.close();
     await this.#registry.close();
   }
-}
-
-/**
- * Creates a client over some environments. Nothing is opened or asked before the first call.
- * @throws BatchError `BATCH_INVALID_OPTION` for no environment, an unknown default or impossible polling limits.
- */
-export function createRemoteBatch(options: RemoteBatchOptions): RemoteBatch {
-  return new RemoteBatchClient(options);
 }

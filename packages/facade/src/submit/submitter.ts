@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   BatchError,
   type BatchErrorCode,
@@ -7,7 +8,7 @@ import {
 import type { Environment } from "../job/job-core.js";
 import type { ResolvedOptions } from "../options/resolve-options.js";
 import type { JobRecord } from "../registry/job-record.js";
-import type { Registry } from "../registry/registry.js";
+import type { JobBundle, Registry } from "../registry/registry.js";
 import { bundleOf, type JobContent, jobSpec, newRecord, refuseInvalid } from "./prepared-job.js";
 
 /** Refusals after which the job certainly does not exist at the provider. */
@@ -48,7 +49,9 @@ export async function submitJob(
     provider: provider.name,
   });
   await refuseInvalid(provider, jobSpec(drafted, content, runner), signal);
-  const record = await registry.claim(drafted, bundleOf(content));
+  const bundle = bundleOf(content);
+  const record = await registry.claim(drafted, bundle);
+  if (record !== drafted) refuseOtherContent(record.uuid, registry.bundle(record.uuid), bundle);
   if (record.state === "submitted" && record.ref !== undefined) {
     return { record, ref: record.ref };
   }
@@ -66,6 +69,27 @@ export async function submitJob(
       : BatchError.from(error, { provider: provider.name });
   }
   return await completeRecord(registry, record, ref);
+}
+
+/** A uuid stands for one job: other work under it is a mistake that must not go unseen. */
+function refuseOtherContent(uuid: string, known: JobBundle | undefined, given: JobBundle): void {
+  // Of a very large job nothing is kept here; the provider compares what it was sent.
+  if (known === undefined || isDeepStrictEqual(plain(known), plain(given))) return;
+  throw new BatchError(
+    "BATCH_CONFLICT",
+    `The uuid ${uuid} belongs to a job with other content; leave the uuid out, or look at that job.`,
+  );
+}
+
+/** The bytes alone: what was read back from the registry has other classes around them. */
+function plain({ payload, elements, inputFiles }: JobBundle): readonly unknown[] {
+  const bytes = (part: Uint8Array | undefined): Buffer => Buffer.from(part ?? []);
+  return [
+    bytes(payload),
+    bytes(elements?.bytes),
+    bytes(elements?.offsets),
+    ...inputFiles.map((file) => [file.name, bytes(file.bytes)]),
+  ];
 }
 
 /** Notes that the provider has the job. */

@@ -100,7 +100,7 @@ function outcomeRecord(parts: OutcomeParts, report: ChildReport): OutcomeRecord 
 }
 
 function verdictOf(report: ChildReport): Pick<OutcomeRecord, "phase" | "cause" | "reason"> {
-  const { failure, ending, progress, total } = report;
+  const { failure, ending, progress, total, files } = report;
   if (failure !== undefined) {
     const reason = failure.message.slice(0, maxReasonLength);
     return { phase: "failed", cause: failure.outcomeCause, reason };
@@ -113,7 +113,8 @@ function verdictOf(report: ChildReport): Pick<OutcomeRecord, "phase" | "cause" |
   if (progress.finished < total) {
     return { phase: "failed", cause: "user", reason: "Definitions or initialization failed." };
   }
-  if (progress.worst === "ExceptionFailure" && total === 1) {
+  // Of an array, each element has its own failure, however many elements a child has; only arrays have an index.
+  if (progress.worst === "ExceptionFailure" && files?.index === undefined) {
     return { phase: "failed", cause: "user", reason: "The evaluation ended with an exception." };
   }
   return { phase: "succeeded" };

@@ -1,0 +1,35 @@
+import { BatchError } from "@remotebatch/job-model";
+import { shown } from "../options/option-value.js";
+import { suggestion } from "../options/suggest.js";
+import type { RemoteBatchOptions } from "../remote-batch.js";
+
+const names: readonly (keyof RemoteBatchOptions)[] = [
+  "environments",
+  "default",
+  "folder",
+  "runner",
+  "evaluate",
+  "polling",
+  "creditsPerHour",
+  "onWarning",
+];
+
+/**
+ * Checks that the options of a client are an object of options that there are.
+ * @throws BatchError `BATCH_INVALID_OPTION`
+ */
+export function checkClientOptions(options: RemoteBatchOptions): void {
+  if (typeof options !== "object" || options === null) {
+    throw new BatchError(
+      "BATCH_INVALID_OPTION",
+      `The options of the client are ${shown(options)}; give { environments: { here: localProvider() } }.`,
+    );
+  }
+  for (const name of Object.keys(options)) {
+    if ((names as readonly string[]).includes(name)) continue;
+    throw new BatchError(
+      "BATCH_INVALID_OPTION",
+      `There is no option "${name}" of a client.${suggestion(name, names)}`,
+    );
+  }
+}
