@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await provider.close();
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 });
 
 async function ended(ref: JobRef): Promise<JobStatus> {

@@ -30,7 +30,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await provider.close();
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 });
 
 /** While this process holds the lock, no scheduler starts: what is submitted stays in the queue. */

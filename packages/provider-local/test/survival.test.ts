@@ -17,7 +17,7 @@ import { arrayTestJob, singleTestJob, testElement } from "@remotebatch/provider-
 import { afterAll, expect, test } from "vitest";
 
 const folder = mkdtempSync(join(tmpdir(), "remotebatch-survival-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
 
 async function ended(provider: ProviderV1, ref: JobRef): Promise<JobStatus> {
   for (;;) {

@@ -92,5 +92,5 @@ try {
   await ended;
   server.closeAllConnections();
   server.close();
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }
