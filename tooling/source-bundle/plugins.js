@@ -22,7 +22,7 @@ export const native = {
   },
 };
 
-/** Makes `import.meta.url` in a workspace source name that source, as it does without a bundle. */
+/** Makes `import.meta.url` in a workspace source name that source, as it does without a bundle; texts keep theirs. */
 export const inPlace = {
   name: "in-place",
   setup(build) {
@@ -32,7 +32,12 @@ export const inPlace = {
         const text = await readFile(args.path, "utf8");
         if (!text.includes("import.meta.url")) return;
         const url = JSON.stringify(pathToFileURL(args.path).href);
-        return { contents: text.replaceAll("import.meta.url", url), loader: "ts" };
+        const { code } = await build.esbuild.transform(text, {
+          loader: "ts",
+          target: build.initialOptions.target,
+          define: { "import.meta.url": url },
+        });
+        return { contents: code, loader: "js" };
       },
     );
   },

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const source = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 
@@ -8,8 +8,14 @@ const source = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 async function program() {
   if (!existsSync(source)) return import("../dist/main.js");
   const { bundleProgram } = await import("@remotebatch/source-bundle");
-  return import(await bundleProgram(source));
+  return import(pathToFileURL(await bundleProgram(source)).href);
 }
 
-const { runCommand } = await program();
-await runCommand(process.argv.slice(2));
+try {
+  const { runCommand } = await program();
+  await runCommand(process.argv.slice(2));
+} catch (error) {
+  const detail = process.env["REMOTEBATCH_DEBUG"] === undefined ? error.message : error.stack;
+  console.error(`remotebatch: ${detail}`);
+  process.exitCode = 1;
+}
