@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -9,6 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -16,7 +18,7 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 /** Folder of the workspace; paths in a bundle's list of inputs are relative to it. */
 export const workspaceRoot = resolve(here, "..", "..");
 
-const cacheFolder = join(here, "node_modules", ".cache", "bundles");
+const ownFolder = join(here, "node_modules", ".cache", "bundles");
 const keepUnusedMs = 24 * 3600_000;
 
 /**
@@ -24,17 +26,27 @@ const keepUnusedMs = 24 * 3600_000;
  *
  * A record beside the bundle lists every input with its size and time of change. Bundles are named by
  * their content: processes that race write the same bytes, and a rename makes each one appear whole.
+ * Where the workspace can't be written to, they lie in a folder of this user among the temporary files.
  */
 export async function cached(entryPath, kind, bundle) {
   const entry = resolve(entryPath);
   const name = `${basename(entry).replace(/\.ts$/, "")}-${digest([kind, entry])}`;
-  const recordPath = join(cacheFolder, `${name}.json`);
-  const known = freshBundle(recordPath);
+  const known = freshBundle(ownFolder, name) ?? freshBundle(userFolder(), name);
   if (known !== undefined) return known;
 
   const startedAtMs = Date.now();
   const { build } = await import("esbuild");
-  const { result, main } = await bundle(build);
+  const made = { name, startedAtMs, ...(await bundle(build)) };
+  try {
+    return store(ownFolder, made);
+  } catch (cause) {
+    if (typeof cause.code !== "string") throw cause;
+    return storeForUser(made, cause);
+  }
+}
+
+/** Writes what a bundle consists of into a folder of bundles and gives the path of its main file. */
+function store(cacheFolder, { name, startedAtMs, result, main }) {
   const files = result.outputFiles.map(({ path, contents }) => [basename(path), contents]);
   const folder = join(cacheFolder, `${name}-${digest(files.flat())}`);
   const path = join(folder, main);
@@ -43,15 +55,47 @@ export async function cached(entryPath, kind, bundle) {
   const inputs = inputsOf(result.metafile);
   // A file changed while the bundle was made may be in it in its older form: look again next time.
   if (inputs.every(([, changedAtMs]) => changedAtMs < startedAtMs)) {
-    removeUnused(name, basename(folder));
-    writeWhole(recordPath, JSON.stringify({ inputs, path }));
+    removeUnused(cacheFolder, name, basename(folder));
+    writeWhole(recordPath(cacheFolder, name), JSON.stringify({ inputs, path }));
   }
   return path;
 }
 
-function freshBundle(recordPath) {
+const recordPath = (cacheFolder, name) => join(cacheFolder, `${name}.json`);
+
+const userFolderPath = () =>
+  join(tmpdir(), `remotebatch-bundles-${process.getuid?.() ?? userInfo().username}`);
+
+/** The folder among the temporary files, where anybody may write, if it is this user's alone: its programs are run. */
+function userFolder() {
+  const folder = userFolderPath();
+  const found = lstatSync(folder, { throwIfNoEntry: false });
+  if (!found?.isDirectory()) return undefined;
+  const { getuid } = process;
+  return getuid === undefined || (found.uid === getuid() && (found.mode & 0o077) === 0)
+    ? folder
+    : undefined;
+}
+
+function storeForUser(made, cause) {
+  const path = userFolderPath();
   try {
-    const { inputs, path } = JSON.parse(readFileSync(recordPath, "utf8"));
+    if (!existsSync(path)) mkdirSync(path, { mode: 0o700 });
+    const folder = userFolder();
+    if (folder === undefined) throw new Error(`${path} is open to other users`);
+    return store(folder, made);
+  } catch (error) {
+    throw new Error(
+      `The program can't be made from its source: ${cause.message}; ${error.message}. Set TMPDIR to a folder of your own.`,
+      { cause },
+    );
+  }
+}
+
+function freshBundle(cacheFolder, name) {
+  if (cacheFolder === undefined) return undefined;
+  try {
+    const { inputs, path } = JSON.parse(readFileSync(recordPath(cacheFolder, name), "utf8"));
     for (const [input, changedAtMs, size] of inputs) {
       const { mtimeMs, size: sizeNow } = statSync(input);
       if (mtimeMs !== changedAtMs || sizeNow !== size) return undefined;
@@ -102,7 +146,7 @@ function writeWhole(path, text) {
 }
 
 /** Removes this program's bundles of earlier days; younger ones may still be loaded by a running process. */
-function removeUnused(name, current) {
+function removeUnused(cacheFolder, name, current) {
   const before = Date.now() - keepUnusedMs;
   for (const entry of readdirSync(cacheFolder)) {
     if (!entry.startsWith(`${name}-`) || entry === current) continue;

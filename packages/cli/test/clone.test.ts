@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, symlinkSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, readdirSync, statSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { ended, type Run, temporaryFolder } from "./run-command.js";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -46,3 +46,45 @@ test.each(["it's a #1", "100%20 or so?x"])("a clone in the folder %s works", asy
   const submitted = await run(copy, ["submit", "2+3", "--wait"]);
   expect(submitted).toMatchObject({ code: 0, stdout: "5\n" });
 });
+
+describe("a clone that may only be read", () => {
+  // Root may write everywhere: there, another user runs the command.
+  const isRoot = process.getuid?.() === 0;
+  const other = isRoot ? { uid: 65_534, gid: 65_534 } : {};
+  const home = join(outside, "open");
+  const temporary = join(home, "tmp");
+  const env = { REMOTEBATCH_HOME: join(home, "state"), HOME: home, TMPDIR: temporary };
+
+  test("keeps its bundles in a folder of the user, and refuses one that is open to others", async () => {
+    const copy = clone("readable");
+    if (!isRoot) for (const path of everyFolder(copy)) chmodSync(path, 0o555);
+    chmodSync(outside, 0o755);
+    mkdirSync(temporary, { recursive: true });
+    for (const folder of [home, temporary]) chmodSync(folder, 0o777);
+    try {
+      const first = await run(copy, ["eval", "2+2"], { ...other, env });
+      expect(first).toEqual({ code: 0, stdout: "4\n", stderr: "" });
+      const [bundles = ""] = readdirSync(temporary).filter((name) => name.includes("bundles"));
+      expect(statSync(join(temporary, bundles)).mode & 0o777).toBe(0o700);
+      const made = readdirSync(join(temporary, bundles));
+      const doctor = await run(copy, ["doctor"], { ...other, env });
+      expect(doctor.stdout).toContain("environment local");
+      expect(doctor.code).toBe(0);
+      expect(readdirSync(join(temporary, bundles))).toEqual(expect.arrayContaining(made));
+
+      chmodSync(join(temporary, bundles), 0o777);
+      const refused = await run(copy, ["eval", "2+2"], { ...other, env });
+      expect(refused.code).toBe(1);
+      expect(refused.stderr).toMatch(/^remotebatch: .* is open to other users\. Set TMPDIR.*\n$/);
+    } finally {
+      if (!isRoot) for (const path of everyFolder(copy)) chmodSync(path, 0o755);
+    }
+  });
+});
+
+function everyFolder(folder: string): readonly string[] {
+  const below = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap((entry) => everyFolder(join(folder, entry.name)));
+  return [folder, ...below];
+}

@@ -251,22 +251,6 @@ describe("environments", () => {
   });
 });
 
-test("doctor finds the embedded kernel and says what else is here", async () => {
-  const result = await run("doctor", "--json");
-  const findings = jsonLines(result.stdout);
-  expect(findings.find(({ name }) => name === "kernel embedded")).toMatchObject({ state: "ok" });
-  expect(findings.find(({ name }) => name === "node")).toMatchObject({ state: "ok" });
-  expect(findings.map(({ name }) => name)).toEqual(
-    expect.arrayContaining([
-      "kernel wolfram",
-      "kernel woxi",
-      "kernel mathics",
-      "environment local",
-    ]),
-  );
-  expect(result.code).toBe(0);
-});
-
 test("help and version exit with 0, no command at all with 2", async () => {
   expect(await run("--version")).toMatchObject({
     code: 0,

@@ -33,23 +33,48 @@ async function doctor(json: boolean): Promise<void> {
         : `${paint(terminal, style, mark.padEnd(4))}${finding.name.padEnd(20)}${finding.text}`,
     );
   };
-  for (const finding of await checkMachine()) {
-    await show(finding);
-    if (finding.state === "bad") process.exitCode = exitCode.failed;
+  for (const [name, check] of checks) {
+    for (const finding of await findings(name, check)) {
+      await show(finding);
+      if (finding.state === "bad") process.exitCode ??= exitCodeFor(finding.name);
+    }
   }
-  for (const finding of await checkKernels()) {
-    await show(finding);
-    // A foreign kernel that is installed but broken matters only to jobs that ask for it.
-    if (finding.state === "bad" && finding.name === "kernel embedded")
-      process.exitCode = exitCode.failed;
-  }
-  for (const environment of (await readEnvironments()).list) {
-    const problem = await environmentProblem(environment);
-    await show({
-      name: `environment ${environment.name}`,
-      state: problem === undefined ? "ok" : "bad",
-      text: problem ?? `${environment.provider}, can be reached`,
-    });
-    if (problem !== undefined) process.exitCode ??= exitCode.unreachable;
+}
+
+const checks: readonly (readonly [string, () => Promise<readonly Finding[]>])[] = [
+  ["machine", checkMachine],
+  ["kernels", checkKernels],
+  ["environments", checkEnvironments],
+];
+
+/** The exit code when this is bad: a foreign kernel that is broken matters only to jobs that ask for it. */
+function exitCodeFor(name: string): number | undefined {
+  if (name.startsWith("environment ")) return exitCode.unreachable;
+  return name.startsWith("kernel ") && name !== "kernel embedded" ? undefined : exitCode.failed;
+}
+
+async function checkEnvironments(): Promise<readonly Finding[]> {
+  const { list } = await readEnvironments();
+  return Promise.all(
+    list.map(async (environment) => {
+      const problem = await environmentProblem(environment);
+      return {
+        name: `environment ${environment.name}`,
+        state: problem === undefined ? "ok" : "bad",
+        text: problem ?? `${environment.provider}, can be reached`,
+      };
+    }),
+  );
+}
+
+/** What a check finds; one that breaks is a finding of its own, and the others go on. */
+async function findings(
+  name: string,
+  check: () => Promise<readonly Finding[]>,
+): Promise<readonly Finding[]> {
+  try {
+    return await check();
+  } catch (error) {
+    return [{ name, state: "bad", text: (error as Error).message }];
   }
 }

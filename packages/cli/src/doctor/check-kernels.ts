@@ -49,8 +49,9 @@ export async function checkKernels(): Promise<readonly Finding[]> {
 async function checkEmbedded(): Promise<Finding> {
   const name = "kernel embedded";
   const startedAtMs = performance.now();
-  const evaluator = new EvaluatorProcess(await evaluatorProgram(), { heapMegabytes: 512 });
+  let evaluator: EvaluatorProcess | undefined;
   try {
+    evaluator = new EvaluatorProcess(await evaluatorProgram(), { heapMegabytes: 512 });
     const { output, failure } = await evaluator.evaluate({
       input: "{2+2, $Version}",
       form: "output",
@@ -65,8 +66,10 @@ async function checkEmbedded(): Promise<Finding> {
       state: "bad",
       text: `answers 2+2 with ${failure ?? output}; install the package again`,
     };
+  } catch (error) {
+    return { name, state: "bad", text: `can't be started: ${(error as Error).message}` };
   } finally {
-    await evaluator.close();
+    await evaluator?.close();
   }
 }
 
