@@ -282,6 +282,12 @@ describe("bad input is refused before anything is written or sent", () => {
       "..",
     ],
     [
+      "a name that would move the cursor",
+      () => batch.submit("2", { remoteJobName: "a\u001b[2Jb" }),
+      "BATCH_INVALID_OPTION",
+      "control characters",
+    ],
+    [
       "a missing file",
       () => batch.submit("2", { remoteInputFiles: { x: join(folder, "nothing") } }),
       "BATCH_INVALID_INPUT_FILE",

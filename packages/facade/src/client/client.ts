@@ -12,6 +12,7 @@ import { createSession } from "../definitions/create-session.js";
 import type { DefinitionStore } from "../definitions/definition-store.js";
 import type { Session } from "../definitions/session.js";
 import { shippedDefinitions } from "../definitions/shipped-definitions.js";
+import { argumentExpression } from "../functions/argument-expression.js";
 import { withFunctionFile } from "../functions/function-options.js";
 import { type PreparedCode, prepareCode } from "../functions/prepare-code.js";
 import type { RemoteFunction, Submittable } from "../functions/remote-function.js";
@@ -33,6 +34,7 @@ import { encodeElements, encodePayload, selectElements } from "../submit/payload
 import { bundleElements, type JobContent } from "../submit/prepared-job.js";
 import { submitJob } from "../submit/submitter.js";
 import { checkClientOptions } from "./client-options.js";
+import { wireExpression } from "../submit/wire-symbols.js";
 import { Environments } from "./environments.js";
 import { JobCatalog } from "./job-catalog.js";
 
@@ -149,7 +151,8 @@ export class RemoteBatchClient implements RemoteBatch {
   ): Promise<ArrayJob> {
     const prepared = await prepareCode(f, true);
     const { expression } = prepared;
-    const elements = await inputElements(list, this.#options.evaluate);
+    const convert = prepared.file === undefined ? wireExpression : argumentExpression;
+    const elements = await inputElements(list, this.#options.evaluate, convert);
     const initialization =
       options.initialization === undefined
         ? undefined

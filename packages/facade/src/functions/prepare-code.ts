@@ -1,6 +1,7 @@
-import { type Expr, fn, toExpr } from "@remotebatch/expr-model";
+import { type Expr, fn } from "@remotebatch/expr-model";
 import { BatchError, type InputFile } from "@remotebatch/job-model";
 import { codeExpression } from "../submit/code.js";
+import { argumentExpression } from "./argument-expression.js";
 import { RemoteFunction, type RemoteFunctionCall, type Submittable } from "./remote-function.js";
 
 /** What is to be evaluated, and the module that it needs when it is an exported function. */
@@ -45,7 +46,7 @@ export async function prepareCode(given: Submittable, isMapped: boolean): Promis
 
 function argument(value: unknown, index: number): Expr {
   try {
-    return toExpr(value);
+    return argumentExpression(value);
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new BatchError(

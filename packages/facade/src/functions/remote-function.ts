@@ -76,8 +76,8 @@ export class RemoteFunction<F extends AnyFunction = UntypedFunction> {
 
 /**
  * An exported JavaScript or TypeScript function that jobs can run, by the kernel "node": the module is bundled with
- * what it imports and travels with the job. The function gets its arguments converted by `fromExpr` (integers as numbers
- * or bigints, lists as arrays, objects and associations as Maps) and {@link RemoteFunctionContext} as its last one; what it
+ * what it imports and travels with the job. The function gets its arguments converted by `fromExpr` (bigints as bigints,
+ * other integers as numbers or, beyond 2^53, bigints; lists as arrays, objects and associations as Maps) and {@link RemoteFunctionContext} as its last one; what it
  * returns is converted by `toExpr`. Give the type of the function as type argument to have the arguments checked.
  *
  * The module runs in the job as a whole, so it should hold functions only, not the program that submits them.

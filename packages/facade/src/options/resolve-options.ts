@@ -96,6 +96,8 @@ function text(value: unknown, option: string, most: number): string | undefined 
   if (typeof value !== "string" || value.trim() === "" || value.length > most) {
     refuse(`${option} is ${shown(value)}; give a text of 1 to ${most} characters.`);
   }
+  // They would reach terminals and logs, where they can move the cursor and hide what is there.
+  if (/\p{Cc}/u.test(value)) refuse(`${option} holds control characters; give one line of text.`);
   return value;
 }
 

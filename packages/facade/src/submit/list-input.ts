@@ -1,4 +1,4 @@
-import { type Expr, Fn, isFn, real, toExpr } from "@remotebatch/expr-model";
+import { type Expr, Fn, isFn, real } from "@remotebatch/expr-model";
 import { BatchError } from "@remotebatch/job-model";
 import { shown } from "../options/option-value.js";
 import type { ListInput } from "../remote-batch.js";
@@ -8,6 +8,9 @@ import { listElements } from "./list-elements.js";
 import { qualifySymbols } from "./wire-symbols.js";
 
 const maxRange = 10_000_000;
+
+/** How a JavaScript value of a list becomes an element, as it goes on the wire. */
+type Conversion = (value: unknown) => Expr;
 
 function refuse(message: string, cause?: unknown): never {
   throw new BatchError("BATCH_INVALID_EXPRESSION", message, { cause });
@@ -32,12 +35,12 @@ function rangeElements(expr: Expr): readonly number[] | undefined {
   return Array.from({ length: count }, (_, index) => from + index * step);
 }
 
-function converted(value: unknown, index: number): Expr {
+function converted(value: unknown, index: number, convert: Conversion): Expr {
   if (typeof value === "function") {
     refuse(`Element ${index + 1} of the list is a JavaScript function, which can't be sent.`);
   }
   try {
-    return toExpr(value);
+    return convert(value);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return refuse(`Element ${index + 1} of the list can't be sent: ${message}`, error);
@@ -55,8 +58,9 @@ function isIterable(value: unknown): value is Iterable<unknown> {
 export async function inputElements(
   input: ListInput,
   evaluate: ((expr: Expr) => Expr | Promise<Expr>) | undefined,
+  convert: Conversion,
 ): Promise<readonly Expr[]> {
-  const elements = await anyElements(input, evaluate);
+  const elements = await anyElements(input, evaluate, convert);
   if (elements.length === 0) {
     throw new BatchError(
       "BATCH_INVALID_JOB",
@@ -69,12 +73,13 @@ export async function inputElements(
 async function anyElements(
   input: ListInput,
   evaluate: ((expr: Expr) => Expr | Promise<Expr>) | undefined,
+  convert: Conversion,
 ): Promise<readonly Expr[]> {
   // The type of the array says that its whole numbers are machine reals too.
   if (input instanceof Float64Array || input instanceof Float32Array)
     return Array.from(input, real);
   if (!isExpression(input) && isIterable(input)) {
-    return Array.from(input, (value, index) => qualifySymbols(converted(value, index)));
+    return Array.from(input, (value, index) => converted(value, index, convert));
   }
   const code = codeExpression(input, "The list");
   const literal = listElements(code) ?? rangeElements(code);

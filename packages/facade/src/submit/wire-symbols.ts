@@ -1,4 +1,4 @@
-import { type Expr, qualify } from "@remotebatch/expr-model";
+import { type Expr, qualify, toExpr } from "@remotebatch/expr-model";
 import { BatchError } from "@remotebatch/job-model";
 
 /**
@@ -14,4 +14,12 @@ export function qualifySymbols(expr: Expr): Expr {
       cause,
     });
   }
+}
+
+/**
+ * The expression of a JavaScript value as it goes on the wire.
+ * @throws ExprError as `toExpr`; BatchError `BATCH_INVALID_EXPRESSION` when it can't be sent.
+ */
+export function wireExpression(value: unknown): Expr {
+  return qualifySymbols(toExpr(value));
 }

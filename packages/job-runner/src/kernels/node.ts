@@ -59,7 +59,7 @@ export function openNode(context: KernelContext): Kernel {
       folder: context.folder,
       progress: (text) => context.onPrint(text),
     };
-    const value = await (found as RemoteFunction)(...args.map(fromExpr), functionContext);
+    const value = await (found as RemoteFunction)(...args.map(argumentValue), functionContext);
     return toExpr(value);
   };
 
@@ -109,6 +109,21 @@ export function openNode(context: KernelContext): Kernel {
     seed: () => undefined,
     close: () => undefined,
   };
+}
+
+/** An argument as the function gets it: `NodeBigInt[n]` is a bigint that must not become a number. */
+function argumentValue(arg: Expr): unknown {
+  return withBigInts(fromExpr(arg));
+}
+
+function withBigInts(value: unknown): unknown {
+  if (value instanceof Fn && isFn(value, "NodeBigInt")) {
+    const [digits] = value.args;
+    return typeof digits === "number" ? BigInt(digits) : digits;
+  }
+  if (Array.isArray(value)) return value.map(withBigInts);
+  if (!(value instanceof Map)) return value;
+  return new Map([...value].map(([key, part]) => [withBigInts(key), withBigInts(part)]));
 }
 
 function targetOf(expr: Expr): { readonly target: Target; readonly args: readonly Expr[] } {

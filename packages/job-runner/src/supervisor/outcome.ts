@@ -40,6 +40,7 @@ export interface OutcomeParts {
 }
 
 const maxReasonLength = 4000;
+const shownNames = 20;
 
 /**
  * Publishes result, log and outcome record, in this order.
@@ -51,6 +52,7 @@ export async function writeOutcome(parts: OutcomeParts, report: ChildReport): Pr
   const { child, attempt } = args;
   const record = outcomeRecord(parts, report);
   log.line("system", endLine(record));
+  if (record.unknownFunctions.length > 0) log.line("system", unknownLine(record.unknownFunctions));
   await log.close();
   const temporaries: string[] = [];
   const results: Finished[] = [];
@@ -124,6 +126,11 @@ function endLine(record: OutcomeRecord): string {
   const { finished, total } = record.evaluations;
   const why = record.reason === undefined ? "" : ` ${record.reason}`;
   return `The child ${record.phase}; ${finished} of ${total} evaluations came to their end.${why}`;
+}
+
+function unknownLine(names: readonly string[]): string {
+  const more = names.length > shownNames ? ` and ${names.length - shownNames} more` : "";
+  return `Not known to this kernel and left unevaluated: ${names.slice(0, shownNames).join(", ")}${more}.`;
 }
 
 function writeSynced(path: string, text: string): void {
