@@ -35,6 +35,15 @@ test("a function is mapped over the elements after its definitions were made", a
   expect(shown(job, "Result")).toBe("{2, 5, 10}");
 });
 
+test("functions that the kernel does not know are named in the log", async () => {
+  const job = await run("Plot[x, {x, 0, 1}] + ownFunction[2]");
+  const lines = job
+    .log()
+    .filter(({ s }) => s === "system")
+    .map(({ x }) => x);
+  expect(lines).toContain("Not known to this kernel and left unevaluated: Plot.");
+});
+
 test("a long pause ends at the time limit with what was printed", async () => {
   const job = await run('Print["before"]; Pause[120]; 2 + 2', {
     descriptor: { timeLimitMs: 1500 },

@@ -33,8 +33,8 @@ import { inputElements } from "../submit/list-input.js";
 import { encodeElements, encodePayload, selectElements } from "../submit/payload.js";
 import { bundleElements, type JobContent } from "../submit/prepared-job.js";
 import { submitJob } from "../submit/submitter.js";
-import { checkClientOptions } from "./client-options.js";
 import { wireExpression } from "../submit/wire-symbols.js";
+import { checkClientOptions } from "./client-options.js";
 import { Environments } from "./environments.js";
 import { JobCatalog } from "./job-catalog.js";
 
