@@ -194,6 +194,11 @@ describe("bad input", () => {
     ["an empty list", ["map", "f", "{}"], /list is empty/],
     ["no list", ["map", "f"], /--from/],
     ["a list of the wrong kind", ["map", "f", "--from", "list.txt"], /\.json/],
+    [
+      "an unknown kernel",
+      ["submit", "2+2", "--kernel", "nope"],
+      /choices are embedded, node, woxi, mathics, wolfram/,
+    ],
     ["an unknown environment", ["submit", "2+2", "--env", "nowhere"], /nowhere/],
     ["an unknown job with a property", ["job", "0000", "JobStats"], /No job "0000"/],
     ["an unknown job", ["result", "deadbeef"], /deadbeef/],

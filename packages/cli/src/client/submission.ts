@@ -33,6 +33,9 @@ interface NamedValue {
   readonly value: string;
 }
 
+/** The kernels that the runner knows; of a job with `--module` it is always "node". */
+export const kernelKinds = ["embedded", "node", "woxi", "mathics", "wolfram"] as const;
+
 /** Adds the options that `submit` and `map` share. */
 export function addSubmissionOptions(command: Command): Command {
   return command
@@ -49,7 +52,11 @@ export function addSubmissionOptions(command: Command): Command {
     .option("--definitions <path>", "the same, from a file; repeatable", collect, [])
     .option("--no-include-definitions", "ship no definitions")
     .option("--time-limit <time>", "limit of the job, or of each child: 90s, 2m, 1h", timeMs)
-    .option("--kernel <kind>", "kernel that evaluates (default: embedded)")
+    .addOption(
+      new Option("--kernel <kind>", "kernel that evaluates (default: embedded)").choices(
+        kernelKinds,
+      ),
+    )
     .option("--seed <n>", "seed of the random generator", wholeNumber(0))
     .option("--cores <n>", "cores for each child", wholeNumber(1))
     .option("--memory <bytes>", "memory for each child: 512M, 4G", byteCount)
