@@ -1,9 +1,11 @@
+import { type Expr, isFn } from "@remotebatch/expr-model";
 import type { Job, RemoteBatch, StatusView } from "@remotebatch/facade";
 import type { Form } from "../evaluation/answer.js";
-import { CommandFailure, Interruption, OutputError } from "../exit-code.js";
+import { CommandFailure, exitCode, Interruption, OutputError } from "../exit-code.js";
 import { printValue, valueForJson } from "../output/print-value.js";
 import { note, writeLine } from "../output/streams.js";
 import { showProgress } from "../progress/index.js";
+import { failedElementsText } from "./failed-elements.js";
 
 /** How the end of a job is shown. */
 export interface FinishOptions {
@@ -13,6 +15,7 @@ export interface FinishOptions {
 
 /**
  * Waits for the end of a job with a live line on a terminal, then prints its result, its messages on standard error.
+ * Where elements of an array job failed, one line says so and the exit code will be 1.
  * @throws CommandFailure when the job did not succeed, after its result was printed as far as there is one.
  */
 export async function finishJob(
@@ -24,6 +27,7 @@ export async function finishJob(
   const view = await job.wait({ signal });
   const result = await job.result({ signal });
   const messages = await messagesOf(job);
+  const failures = job.jobType === "Array" ? failedElementsText(elementsOf(result)) : undefined;
   if (options.json === true) {
     await writeLine(
       JSON.stringify({
@@ -40,7 +44,16 @@ export async function finishJob(
     for (const message of messages) note(message);
     if (view.succeeded || job.jobType === "Array") await printValue(result, options.form);
   }
+  if (failures !== undefined) {
+    note(`remotebatch: ${failures}`);
+    process.exitCode = exitCode.failed;
+  }
   if (!view.succeeded) throw jobFailure(job, view);
+}
+
+/** The elements of the list that an array job gives. */
+function elementsOf(result: Expr): readonly Expr[] {
+  return isFn(result, "List") ? result.args : [];
 }
 
 /** The failure that tells why a job did not succeed and where to look. */

@@ -1,12 +1,13 @@
 import type { ArrayJob } from "@remotebatch/facade";
 import { type Command, Option } from "commander";
+import { failureReason, isFailure } from "../client/failed-elements.js";
 import { findJob, finishJob, sayWhereJobIs, shortId } from "../client/finish-job.js";
 import { withClient } from "../client/open-client.js";
 import { type Form, forms } from "../evaluation/answer.js";
-import { CommandFailure, UsageError } from "../exit-code.js";
+import { CommandFailure, exitCode, UsageError } from "../exit-code.js";
 import { interruptible } from "../interruptible.js";
 import { printValue, valueForJson } from "../output/print-value.js";
-import { writeLine } from "../output/streams.js";
+import { note, writeLine } from "../output/streams.js";
 import { wholeNumber } from "../parse-number.js";
 
 interface ResultOptions {
@@ -24,7 +25,7 @@ export function addResultCommand(program: Command): void {
     .summary("print a job's result, waiting for it")
     .description(
       "Prints the result of a job: of an array job the list of all results. Waits for the end of the job.\n" +
-        "The exit code is 1 when the job did not succeed.",
+        "The exit code is 1 when the job or any of the elements did not succeed.",
     )
     .argument("<id>", "the job's id, or a unique beginning of it")
     .option("--no-wait", "fail when the job has not ended")
@@ -71,6 +72,10 @@ async function printElement(job: ArrayJob, index: number, options: ResultOptions
   if (options.json === true) {
     await writeLine(JSON.stringify({ index, result: await valueForJson(result, options.form) }));
   } else await printValue(result, options.form);
+  if (isFailure(result)) {
+    note(`remotebatch: Element ${index} failed: ${failureReason(result)}`);
+    process.exitCode = exitCode.failed;
+  }
 }
 
 async function printElements(
@@ -78,7 +83,13 @@ async function printElements(
   options: ResultOptions,
   signal: AbortSignal,
 ): Promise<void> {
+  let failed = 0;
   for await (const { index, result } of job.results({ signal })) {
+    if (isFailure(result)) failed += 1;
     await writeLine(JSON.stringify({ index, result: await valueForJson(result, options.form) }));
+  }
+  if (failed > 0) {
+    note(`remotebatch: ${failed} of ${job.length} elements failed.`);
+    process.exitCode = exitCode.failed;
   }
 }
