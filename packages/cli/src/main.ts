@@ -1,5 +1,6 @@
 import { BatchError } from "@remotebatch/job-model";
 import { CommanderError } from "commander";
+import { codeArguments } from "./code-arguments.js";
 import { exitCodeOf, Interruption, OutputError } from "./exit-code.js";
 import { flush, note, watchOutput, writeLine } from "./output/streams.js";
 import { createProgram } from "./program.js";
@@ -17,7 +18,7 @@ export async function runCommand(args: readonly string[]): Promise<never> {
 
 async function outcomeOf(args: readonly string[]): Promise<number> {
   try {
-    await createProgram().parseAsync(args, { from: "user" });
+    await createProgram().parseAsync(codeArguments(args), { from: "user" });
     return Number(process.exitCode ?? 0);
   } catch (error) {
     await report(error, args.includes("--json") || args.includes("--jsonl"));

@@ -39,7 +39,8 @@ export function createProgram(): Command {
     .version(version)
     .addHelpText(
       "after",
-      "\nExit codes: 0 done, 1 the job failed, 2 wrong usage, 3 the provider could not be reached, 130 interrupted.",
+      "\nExit codes: 0 done, 1 the job failed, 2 wrong usage, 3 the provider could not be reached, 130 interrupted.\n" +
+        "Code that looks like an option, -x for instance, goes after --.",
     )
     .showHelpAfterError("(add --help for the options)")
     .exitOverride();

@@ -29,6 +29,23 @@ describe("eval CODE", () => {
     expect(run.stdout).toBe("55\n");
   });
 
+  test("takes code that begins with a minus for code", async () => {
+    expect((await runCommand(["eval", "-1 + 3"])).stdout).toBe("2\n");
+    expect((await runCommand(["eval", "-#&[2]"])).stdout).toBe("-2\n");
+    expect((await runCommand(["eval", "--", "-x"])).stdout).toBe("-x\n");
+    expect((await runCommand(["--help"])).stdout).toContain("goes after --");
+  });
+
+  test("ends with 130 when it is interrupted while it waits for its input", async () => {
+    const child = startCommand(["eval"]);
+    const end = ended(child);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    child.kill("SIGINT");
+    const { code, stderr } = await end;
+    expect(code).toBe(130);
+    expect(stderr).not.toMatch(/^\s+at /mu);
+  });
+
   test("gives every form", async () => {
     const outputs: string[] = [];
     for (const form of ["input", "output", "full", "neutral"]) {

@@ -85,7 +85,7 @@ async function evaluateOnce(code: string | undefined, options: EvalOptions): Pro
   if (evaluator === undefined) return;
   await interruptible(async (signal) => {
     try {
-      const input = code ?? new TextDecoder().decode(await readInput(options.file));
+      const input = code ?? (await codeFromInput(options.file, signal));
       const request = requestFor(input, options.form ?? "input", options, process.cwd());
       const live = options.json !== true && options.form !== "wxf";
       const answer = await Promise.race([
@@ -101,6 +101,13 @@ async function evaluateOnce(code: string | undefined, options: EvalOptions): Pro
       await evaluator.close();
     }
   });
+}
+
+async function codeFromInput(path: string | undefined, signal: AbortSignal): Promise<string> {
+  if (process.stdin.isTTY && (path ?? "-") === "-") {
+    note("Type the code; Ctrl-D on a line of its own ends it.");
+  }
+  return new TextDecoder().decode(await Promise.race([readInput(path), whenAborted(signal)]));
 }
 
 async function printAnswer(answer: EvaluationAnswer, form: Form, json: boolean): Promise<void> {
