@@ -106,7 +106,7 @@ export class EvaluatorProcess {
   #running(): ChildProcess {
     if (this.#child?.connected === true) return this.#child;
     this.#errorText = "";
-    const child = fork(this.#program, [], {
+    const child = fork(this.#program, [String(process.pid)], {
       execArgv: [`--max-old-space-size=${this.#options.heapMegabytes}`],
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });

@@ -11,10 +11,11 @@ import type { EvaluationAnswer, EvaluationEvent, EvaluationRequest } from "./ans
  * killed or die at any moment; the process that started it goes on with the next input in a new one.
  */
 
-// An evaluation blocks this thread, so a second one watches whether anybody still waits for its answer.
+// An evaluation blocks this thread, so a second one watches whether anybody still waits for its answer. Whose child this
+// is was told when it was started: by now its parent may be dead already.
 new Worker(
-  "const p=process.ppid;setInterval(()=>{if(process.ppid!==p)process.kill(process.pid,'SIGKILL')},1000)",
-  { eval: true },
+  "const p=require('worker_threads').workerData;setInterval(()=>{if(process.ppid!==p)process.kill(process.pid,'SIGKILL')},1000)",
+  { eval: true, workerData: Number(process.argv[2]) },
 ).unref();
 process.on("disconnect", () => process.exit(0));
 // Ctrl-C reaches the whole group of processes; the one that started this decides.
