@@ -18,6 +18,12 @@ describe("eval CODE", () => {
     expect(run.code).toBe(0);
   });
 
+  test("prints what is held as a person would write it", async () => {
+    const code = "{Hold[1/0], Hold[-1/2 + 3/4*x], ToString[Hold[1/2], InputForm]}";
+    const run = await runCommand(["eval", code]);
+    expect(run.stdout).toBe('{Hold[1/0], Hold[-1/2 + 3/4*x], "Hold[1/2]"}\n');
+  });
+
   test("shows no Null, as a terminal does", async () => {
     expect(await runCommand(["eval", "x = 2;"])).toMatchObject({ code: 0, stdout: "" });
   });

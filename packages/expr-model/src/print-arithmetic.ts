@@ -39,7 +39,7 @@ function printSum(queue: PrintQueue, terms: readonly Expr[]): void {
       const first = negative(factors[0] as Expr);
       if (first !== undefined) {
         queue.text(" - ");
-        if (isUnitMinus(factors)) printFactors(queue, factors, 1, factors[1] as Expr);
+        if (isUnitMinus(queue, factors)) printFactors(queue, factors, 1, factors[1] as Expr);
         else printFactors(queue, factors, 0, first);
         continue;
       }
@@ -59,7 +59,7 @@ function negativeRational(term: Expr): Expr | undefined {
 }
 
 function printProduct(queue: PrintQueue, factors: readonly Expr[]): void {
-  if (isUnitMinus(factors)) {
+  if (isUnitMinus(queue, factors)) {
     queue.text("-");
     printFactors(queue, factors, 1, factors[1] as Expr);
   } else {
@@ -71,9 +71,11 @@ function printProduct(queue: PrintQueue, factors: readonly Expr[]): void {
 }
 
 /** True for `-1*x*…` that reads back from `-x*…`: a number after the sign would take it for its own. */
-function isUnitMinus(factors: readonly Expr[]): boolean {
+function isUnitMinus(queue: PrintQueue, factors: readonly Expr[]): boolean {
   if (factors[0] !== -1) return false;
   const next = factors[1] as Expr;
+  const divisor = divisorOf(next);
+  if (divisor !== undefined && isInteger(divisor) && mayDivide(queue, -1, divisor)) return false;
   return typeof next === "string" || (typeof next === "object" && !isNumeric(next));
 }
 
@@ -89,12 +91,8 @@ function printFactors(
   queue.part(first, start === 0 && isFn(first, "Rational") ? precedence.plus + 1 : level);
   for (let i = start + 1; i < factors.length; i++) {
     const factor = factors[i] as Expr;
-    const divisor =
-      isFn(factor, "Power") && factor.args.length === 2 && factor.args[1] === -1
-        ? factor.args[0]
-        : undefined;
-    // `2/3` is a number, `2*3^(-1)` a product.
-    if (divisor !== undefined && !(isInteger(divisor) && isInteger(factors[i - 1] as Expr))) {
+    const divisor = divisorOf(factor);
+    if (divisor !== undefined && mayDivide(queue, factors[i - 1] as Expr, divisor)) {
       queue.text("/");
       queue.part(divisor, level);
     } else {
@@ -102,6 +100,18 @@ function printFactors(
       queue.part(factor, level);
     }
   }
+}
+
+/** The `x` of `x^-1`. */
+function divisorOf(factor: Expr): Expr | undefined {
+  return isFn(factor, "Power") && factor.args.length === 2 && factor.args[1] === -1
+    ? factor.args[0]
+    : undefined;
+}
+
+/** False where the quotient could be read as a number: `2/3` is one, `2*3^(-1)` a product. */
+function mayDivide(queue: PrintQueue, numerator: Expr, divisor: Expr): boolean {
+  return queue.quotients || !isLowestTerms(numerator, divisor);
 }
 
 function isInteger(expr: Expr): boolean {

@@ -8,6 +8,11 @@ import { printString } from "./string-literal.js";
 export interface PrintOptions {
   /** Longest text in UTF-16 units; longer output is cut, ends in `…`, and costs no more time. Default: no limit. */
   readonly maxLength?: number;
+  /**
+   * InputForm: writes every quotient of integers that nothing has evaluated as a person does, `1/2`, though reading it
+   * with `atoms: true` makes a rational of it. Default false: `1*2^(-1)` where that is so.
+   */
+  readonly quotients?: boolean;
 }
 
 /**

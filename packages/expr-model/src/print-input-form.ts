@@ -18,7 +18,7 @@ import { Sym, systemName } from "./symbol.js";
  */
 export function printInputForm(expr: Expr, options: PrintOptions = {}): string {
   const limit = options.maxLength ?? Number.POSITIVE_INFINITY;
-  const queue = new PrintQueue();
+  const queue = new PrintQueue(options.quotients);
   queue.part(expr, 0);
   for (let node = queue.next(limit); node !== undefined; node = queue.next(limit)) {
     const level = queue.level;

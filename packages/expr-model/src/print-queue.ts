@@ -16,6 +16,12 @@ export class PrintQueue {
   #base = 0;
   /** The level given with the expression that {@link next} gave last. */
   level = 0;
+  /** Write all quotients of integers as such, whatever would read them as one number. */
+  readonly quotients: boolean;
+
+  constructor(quotients = false) {
+    this.quotients = quotients;
+  }
 
   /** Writes text after everything added since the last {@link next}. */
   text(text: string): void {

@@ -1,10 +1,12 @@
 import {
+  type Expr,
   Fn,
   fn,
   hashExpr,
   parse,
   printFullForm,
   printInputForm,
+  real,
   sameExpr,
   sym,
 } from "@remotebatch/expr-model";
@@ -40,6 +42,50 @@ describe("parse and the printers", () => {
       }),
       { numRuns: runs },
     );
+  });
+
+  test("quotients of integers read back as they were, written as quotients", () => {
+    const { expr } = fc.letrec<{ expr: Expr; part: Expr }>((tie) => {
+      const integer = fc.oneof(fc.integer({ min: -6, max: 6 }), fc.bigInt({ min: 2n ** 60n }));
+      const atom = fc.oneof(integer, fc.constantFrom(sym("x"), real(2.5), real(-1), fn("f", 1)));
+      const base = fc.oneof({ depthSize: "small" }, integer, tie("expr"));
+      const inverse = base.map((of) => fn("Power", of, -1));
+      const several = fc.array(tie("part"), { minLength: 1, maxLength: 4 });
+      return {
+        part: fc.oneof({ depthSize: "small" }, atom, inverse, tie("expr")),
+        expr: fc.oneof(
+          { depthSize: "small" },
+          several.map((factors) => fn("Times", ...factors)),
+          several.map((terms) => fn("Plus", ...terms)),
+          fc.tuple(tie("part"), tie("part")).map(([x, y]) => fn("Power", x, y)),
+        ),
+      };
+    });
+    fc.assert(
+      fc.property(expr, (given) => {
+        for (const [printing, reading] of [
+          [{ quotients: true }, {}],
+          [{}, {}],
+          [{}, { atoms: true }],
+        ] as const) {
+          const text = printInputForm(given, printing);
+          expect(`${text} ${printFullForm(parse(text, reading))}`).toBe(
+            `${text} ${printFullForm(given)}`,
+          );
+        }
+      }),
+      { numRuns: runs * 5 },
+    );
+  });
+
+  test("quotients of integers print as a person writes them", () => {
+    const plainly = ["1/0", "-1/0", "4/2", "a - 1/0", "1/(-2)"];
+    const alike = ["1/2", "-1/2", "a - 1/2", "2/3*x", "a*1/2", "x/2*3/4", "1/2/3", "(1/2)^x"];
+    for (const text of plainly) expect(printInputForm(parse(text))).toBe(text);
+    for (const text of [...plainly, ...alike]) {
+      expect(printInputForm(parse(text), { quotients: true })).toBe(text);
+    }
+    expect(printInputForm(parse("1/2"))).toBe("1*2^(-1)");
   });
 
   test("FullForm reads back too", () => {

@@ -136,7 +136,7 @@ class NamesAndForms implements SessionState {
   }
 
   inputForm(expr: Expr): string {
-    return model.printInputForm(arranged(this.#named(expr)));
+    return model.printInputForm(arranged(this.#named(expr)), { quotients: true });
   }
 
   fullForm(expr: Expr): string {

@@ -62,7 +62,7 @@ class KernelSession implements Session {
   evaluate(expr: model.Expr, options: EvaluateOptions = {}): EvaluationRecord {
     return this.#run(
       () => [fromModel(expr, (name) => this.#context.state.symbol(name))],
-      () => model.printInputForm(expr),
+      () => model.printInputForm(expr, { quotients: true }),
       options,
     );
   }

@@ -182,7 +182,7 @@ async function infoCommand(file: string | undefined, options: WxfOptions): Promi
 
 function shown(expr: Expr, form: WxfForm): unknown {
   if (form === "neutral") return toNeutralJson(expr);
-  return form === "input" ? printInputForm(expr) : printFullForm(expr);
+  return form === "input" ? printInputForm(expr, { quotients: true }) : printFullForm(expr);
 }
 
 function lineValue(line: LineObject, form: WxfForm): Expr {

@@ -15,7 +15,7 @@ import { jsonText } from "./json-text.js";
 export function formText(expr: Expr, form: Form, outputForm: (expr: Expr) => string): string {
   switch (form) {
     case "input":
-      return printInputForm(readable(expr));
+      return printInputForm(readable(expr), { quotients: true });
     case "full":
       return printFullForm(unqualify(expr));
     case "neutral":
