@@ -31,6 +31,16 @@ describe("limits", () => {
     expect(shown(job, "FailureType")).toBe('"TimeLimit"');
     expect(shown(job, "OutputLog")).toBe('{"before"}');
     expect(shown(job, "Messages")).toBe("{HoldForm[Power::infy]}");
+    expect(
+      job
+        .log()
+        .filter(({ s }) => s === "system")
+        .map(({ x }) => x)
+        .slice(-2),
+    ).toEqual([
+      "The time limit of 0.8 s was reached.",
+      "The child ran out of time; 0 of 1 evaluation came to an end.",
+    ]);
   });
 
   test("a time limit ends an evaluation that never looks up, too", async () => {

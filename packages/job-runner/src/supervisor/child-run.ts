@@ -43,6 +43,7 @@ export class ChildRun {
   #ending: Ending | undefined;
   #failure: ChildFailure | undefined;
   #hostDone = false;
+  #told: string | undefined;
 
   constructor(parts: ChildRunParts) {
     this.#parts = parts;
@@ -96,6 +97,7 @@ export class ChildRun {
     if (this.#hostDone) return;
     if (this.#ending === undefined) {
       this.#ending = ending;
+      this.#told = ending.reason;
       this.#parts.log.line("system", ending.reason);
     }
     this.#release();
@@ -152,7 +154,7 @@ export class ChildRun {
 
   #report(writer: ResultWriter | undefined, total: number, facts: HostFacts): ChildReport {
     const progress = this.#progress;
-    const base = { total, progress, facts };
+    const base = { total, progress, facts, told: this.#told };
     if (this.#failure === undefined && writer !== undefined) {
       try {
         const ending = this.#ending;

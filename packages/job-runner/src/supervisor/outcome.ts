@@ -24,6 +24,8 @@ export interface ChildReport {
   readonly facts: HostFacts;
   /** Why evaluations were ended, if they were. */
   readonly ending: Ending | undefined;
+  /** The reason that stands in the log already. */
+  readonly told?: string | undefined;
   /** Why there is no result at all. */
   readonly failure?: ChildFailure | undefined;
   /** Finished files of the result. */
@@ -51,7 +53,7 @@ export async function writeOutcome(parts: OutcomeParts, report: ChildReport): Pr
   const { store, log, args } = parts;
   const { child, attempt } = args;
   const record = outcomeRecord(parts, report);
-  log.line("system", endLine(record));
+  log.line("system", endLine(record, report.told));
   if (record.unknownFunctions.length > 0) log.line("system", unknownLine(record.unknownFunctions));
   await log.close();
   const temporaries: string[] = [];
@@ -122,10 +124,18 @@ function verdictOf(report: ChildReport): Pick<OutcomeRecord, "phase" | "cause" |
   return { phase: "succeeded" };
 }
 
-function endLine(record: OutcomeRecord): string {
+const endings: Readonly<Record<OutcomeRecord["phase"], string>> = {
+  succeeded: "succeeded",
+  failed: "failed",
+  cancelled: "was ended",
+  timedOut: "ran out of time",
+  lost: "was lost",
+};
+
+function endLine(record: OutcomeRecord, told: string | undefined): string {
   const { finished, total } = record.evaluations;
-  const why = record.reason === undefined ? "" : ` ${record.reason}`;
-  return `The child ${record.phase}; ${finished} of ${total} evaluations came to their end.${why}`;
+  const why = record.reason === undefined || record.reason === told ? "" : ` ${record.reason}`;
+  return `The child ${endings[record.phase]}; ${finished} of ${total} ${total === 1 ? "evaluation" : "evaluations"} came to an end.${why}`;
 }
 
 function unknownLine(names: readonly string[]): string {
