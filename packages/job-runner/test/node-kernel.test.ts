@@ -46,7 +46,11 @@ test.each([[[2]], [[2, 4]]])(
 
 test("tells what was thrown, and fails the job", async () => {
   const job = makeJob('NodeFunction["work.mjs", "fail"][]', { kernel: "node", files });
-  expect(await job.run()).toMatchObject({ phase: "failed", cause: "user" });
+  expect(await job.run()).toMatchObject({
+    phase: "failed",
+    cause: "user",
+    reason: "The evaluation ended with an exception: RangeError: out of range.",
+  });
   expect(shown(job, "FailureType")).toBe('"ExceptionFailure"');
   expect(shown(job, "MessagesText")).toContain("RangeError: out of range");
 });

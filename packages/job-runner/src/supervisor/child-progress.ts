@@ -1,5 +1,5 @@
-import { type Expr, fn, sym } from "@remotebatch/expr-model";
-import { encodeBody } from "@remotebatch/wxf-codec";
+import { type Expr, fn, isFn, sym } from "@remotebatch/expr-model";
+import { decodeBody, encodeBody } from "@remotebatch/wxf-codec";
 import { emptyMeta, failureExpr } from "../wire/element-defaults.js";
 import {
   blockBytesOf,
@@ -10,6 +10,7 @@ import {
 } from "../wire/element-frame.js";
 import { decodeLine, decodeMessage, type MessageEvent, shownMessage } from "../wire/event-frame.js";
 import { frameType } from "../wire/frame.js";
+import { listHeader } from "../wire/wxf-parts.js";
 import type { Ending } from "./ending.js";
 import type { HostListener } from "./host-process.js";
 import type { JobLog } from "./job-log.js";
@@ -17,6 +18,10 @@ import type { ResultWriter } from "./result-writer.js";
 
 /** Most bytes of lines and messages kept in memory for an evaluation that has not ended. */
 const maxPendingBytes = 64 << 20;
+
+/** Most characters that are told of an exception, and most bytes of messages that they are looked for in. */
+const maxWords = 500;
+const maxMessageBytes = 1 << 20;
 
 /** What the progress needs to ask and tell. */
 export interface ProgressHooks {
@@ -45,6 +50,8 @@ export class ChildProgress implements HostListener {
   peakMemoryBytes = 0;
   /** The first failure without a usable result, else whether there were messages at all. */
   worst: Failure = null;
+  /** What the first exception that nothing caught said, on one line. */
+  exception = "";
 
   readonly #log: JobLog;
   readonly #hooks: ProgressHooks;
@@ -208,7 +215,11 @@ export class ChildProgress implements HostListener {
     };
   }
 
-  #note({ failure, messageCount }: ElementMeta): void {
+  #note(meta: ElementMeta): void {
+    const { failure, messageCount } = meta;
+    if (failure === "ExceptionFailure" && this.worst !== failure) {
+      this.exception = exceptionWords(meta);
+    }
     const hard = failure !== null && failure !== "MessageFailure";
     if (hard && (this.worst === null || this.worst === "MessageFailure")) this.worst = failure;
     else if (messageCount > 0) this.worst ??= "MessageFailure";
@@ -220,4 +231,13 @@ export class ChildProgress implements HostListener {
     this.#pendingBytes += bytes;
     add();
   }
+}
+
+/** The last message of an evaluation, which tells why it has no result, as one line without its name. */
+function exceptionWords({ messageCount, messageTexts }: ElementMeta): string {
+  if (messageCount === 0 || messageTexts.length > maxMessageBytes) return "";
+  const texts = decodeBody(Buffer.concat([listHeader(messageCount), messageTexts]));
+  const last = isFn(texts, "List") ? texts.args.at(-1) : undefined;
+  const [line = ""] = typeof last === "string" ? last.split("\n") : [];
+  return line.replace(/^\S+::\w+: /u, "").slice(0, maxWords);
 }

@@ -119,7 +119,9 @@ function verdictOf(report: ChildReport): Pick<OutcomeRecord, "phase" | "cause" |
   }
   // Of an array, each element has its own failure, however many elements a child has; only arrays have an index.
   if (progress.worst === "ExceptionFailure" && files?.index === undefined) {
-    return { phase: "failed", cause: "user", reason: "The evaluation ended with an exception." };
+    const words = progress.exception === "" ? "" : `: ${progress.exception.replace(/\.$/u, "")}`;
+    const reason = `The evaluation ended with an exception${words}.`;
+    return { phase: "failed", cause: "user", reason };
   }
   return { phase: "succeeded" };
 }
