@@ -9,7 +9,7 @@ import { SparseArray } from "./sparse-array.js";
 import { Sym, sym } from "./symbol.js";
 
 /** Deepest nesting of a JavaScript value that {@link toExpr} follows. */
-const maxDepth = 2000;
+const maxDepth = 500;
 
 const typedArrayTypes: ReadonlyMap<string, ElementType> = new Map([
   ["Int8Array", "Integer8"],
@@ -45,7 +45,7 @@ const typedArrayTypes: ReadonlyMap<string, ElementType> = new Map([
  * | Error | `Failure[name, <|"MessageTemplate" -> message, …|>]` |
  * | SparseArray | its expression |
  *
- * @throws ExprError `EXPR_CYCLE` for a value that contains itself or nests over 2,000 deep, `EXPR_UNSUPPORTED_VALUE`
+ * @throws ExprError `EXPR_CYCLE` for a value that contains itself or nests over 500 deep, `EXPR_UNSUPPORTED_VALUE`
  * for functions, symbols, invalid dates and objects of other classes.
  */
 export function toExpr(value: unknown): Expr {

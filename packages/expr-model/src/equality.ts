@@ -1,7 +1,8 @@
 import type { Assoc } from "./association.js";
 import type { Expr } from "./expr.js";
 import { Fn } from "./function.js";
-import { sameUnpacked } from "./packed-elements.js";
+import type { Packed } from "./number-array.js";
+import { maxComparedRank, sameUnpacked, unpack } from "./packed-elements.js";
 import { Sym, sameSymbol } from "./symbol.js";
 
 /** Options of {@link sameExpr}. */
@@ -100,12 +101,19 @@ function sameLeaf(a: Exclude<Expr, Primitive>, b: Exclude<Expr, Primitive>, loos
         if (!sameDims(a.dims, b.dims)) return false;
         if (a.type === b.type) return sameBytes(a.bytes, b.bytes);
       }
-      return loose && sameUnpacked(a, b);
+      return loose && sameAsList(a, b);
     case "Fn":
-      return loose && b.kind === "Packed" && sameUnpacked(b, a);
+      return loose && b.kind === "Packed" && sameAsList(b, a);
     default:
       return false;
   }
+}
+
+/** A packed array of a rank that no kernel makes is compared as the nested list that it is, by a stack of its own. */
+function sameAsList(packed: Packed, other: Expr): boolean {
+  if (packed.dims.length <= maxComparedRank) return sameUnpacked(packed, other);
+  const isPacked = typeof other === "object" && other.kind === "Packed";
+  return sameDeep(unpack(packed), isPacked ? unpack(other) : other, true);
 }
 
 type Primitive = string | number | bigint;

@@ -20,7 +20,7 @@ export type ExprValue =
   | ReadonlyMap<ExprValue, ExprValue>;
 
 /** Deepest nesting that {@link fromExpr} follows. */
-const maxDepth = 2000;
+const maxDepth = 500;
 
 /**
  * The JavaScript value of an expression: integers, strings and reals are themselves as `number`, `bigint` and `string`;
@@ -28,7 +28,7 @@ const maxDepth = 2000;
  * arrays; associations are `Map`s in order, a later duplicate key winning; byte arrays are `Uint8Array`; numeric arrays
  * of one dimension are typed arrays; sparse arrays are {@link SparseArray}; a `DateObject` of an instant is a `Date`.
  * Everything else stays the expression it is, delayed values included.
- * @throws ExprError `EXPR_TOO_LARGE` when it nests over 2,000 deep.
+ * @throws ExprError `EXPR_TOO_LARGE` when it nests over 500 deep.
  */
 export function fromExpr(expr: Expr): ExprValue {
   return jsValue(expr, 0);
@@ -75,9 +75,19 @@ function callValue(call: Fn, depth: number): ExprValue {
   const name = call.head instanceof Sym ? systemName(call.head.name) : "";
   if (name === "List") return call.args.map((arg) => jsValue(arg, depth + 1));
   if (name === "Missing" && call.args.length === 0) return undefined;
-  if (name === "SparseArray") return SparseArray.fromExpr(call);
+  if (name === "SparseArray") return sparseOf(call);
   if (name === "DateObject") return dateOf(call) ?? call;
   return call;
+}
+
+/** The sparse array, or the call itself where it is one that only a kernel can make sense of, `SparseArray[{1 -> 2}, 5]` say. */
+function sparseOf(call: Fn): SparseArray | Fn {
+  try {
+    return SparseArray.fromExpr(call);
+  } catch (error) {
+    if (error instanceof ExprError && error.code === "EXPR_BAD_SPARSE") return call;
+    throw error;
+  }
 }
 
 function dateOf(call: Fn): Date | undefined {

@@ -34,22 +34,43 @@ export function elementCount(array: Packed | Numeric): number {
   return count;
 }
 
-/** The nested `List` of a packed or numeric array's elements, every element an expression. */
-export function unpack(array: Packed | Numeric): Fn {
-  let index = 0;
-  const dims = array.dims;
-  function level(axis: number): Fn {
-    const length = dims[axis] ?? 0;
-    const items: Expr[] = new Array(length);
-    for (let i = 0; i < length; i++) {
-      items[i] = axis + 1 < dims.length ? level(axis + 1) : elementAt(array, index++);
-    }
-    return new Fn(List, items);
-  }
-  return level(0);
+/** Number of lists at each level of the nested list: the product of the dimensions above it. */
+function listCounts(dims: readonly number[]): readonly number[] {
+  let count = 1;
+  return dims.map((dim) => {
+    const lists = count;
+    count *= dim;
+    return lists;
+  });
 }
 
-/** True when `other` is the nested list with the same elements as the packed array. */
+/** The nested `List` of a packed or numeric array's elements, every element an expression. Works at any rank. */
+export function unpack(array: Packed | Numeric): Fn {
+  const { dims } = array;
+  let parts: Expr[] = Array.from({ length: elementCount(array) }, (_, index) =>
+    elementAt(array, index),
+  );
+  const counts = listCounts(dims);
+  // From the innermost level outwards: each level's lists are the parts of the one above.
+  for (let axis = dims.length - 1; axis > 0; axis--) {
+    const length = dims[axis] as number;
+    const lists = counts[axis] as number;
+    const level: Expr[] = new Array(lists);
+    for (let i = 0; i < lists; i++) {
+      level[i] = new Fn(List, parts.slice(i * length, (i + 1) * length));
+    }
+    parts = level;
+  }
+  return new Fn(List, parts);
+}
+
+/** Up to this rank {@link sameUnpacked} compares without making the nested list. */
+export const maxComparedRank = 64;
+
+/**
+ * True when `other` is the nested list with the same elements as the packed array, whose rank is at most
+ * {@link maxComparedRank}.
+ */
 export function sameUnpacked(packed: Packed, other: Expr): boolean {
   if (typeof other !== "object") return false;
   if (other.kind === "Packed") {

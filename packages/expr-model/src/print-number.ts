@@ -29,8 +29,9 @@ function plainSmall(mantissa: string): string {
   return `${sign}0.0000${mantissa.replace("-", "").replace(".", "")}`;
 }
 
+// No two parts of the pattern can take the same digit: a text of a million digits that fits nothing is left at once.
 const bigRealText =
-  /^-?(?:\d+\.?\d*|\.\d+)(?:`(?:\d+\.?\d*|\.\d+)?|``-?(?:\d+\.?\d*|\.\d+))?(?:\*\^-?\d+)?$/;
+  /^-?(?:\d+(?:\.\d*)?|\.\d+)(?:`(?:\d+(?:\.\d*)?|\.\d+)?|``-?(?:\d+(?:\.\d*)?|\.\d+))?(?:\*\^-?\d+)?$/;
 
 /** True when the text has the form of an arbitrary-precision real, and so may be printed as it is. */
 export function isBigRealText(text: string): boolean {

@@ -7,6 +7,8 @@ import { elementAt, elementCount } from "./packed-elements.js";
 import { type IndexData, packIndices, readSparse } from "./read-sparse.js";
 import { sym } from "./symbol.js";
 
+const maxRank = 500;
+
 /** One stored element: its 1-based position along every dimension, and its value. */
 export type SparseEntry = readonly [position: readonly number[], value: Expr];
 
@@ -138,6 +140,7 @@ export class SparseArray {
    */
   static fromDense(dense: Expr, background: Expr = 0): SparseArray {
     const dims = denseDims(dense);
+    checkRank(dims.length);
     const entries: SparseEntry[] = [];
     const position: number[] = [];
     let flat = 0;
@@ -268,10 +271,12 @@ export class SparseArray {
 
   /**
    * The nested list with every element.
-   * @throws ExprError `EXPR_TOO_LARGE` when there are more than `maxElements`.
+   * @throws ExprError `EXPR_TOO_LARGE` when there are more than `maxElements`, or more than 500 dimensions.
    */
   toDense(options: ToDenseOptions = {}): Expr {
     const limit = options.maxElements ?? 10_000_000;
+    if (!(limit >= 0)) throw new RangeError(`maxElements must be 0 or more, not ${limit}.`);
+    checkRank(this.rank);
     const total = this.dims.reduce((product, dim) => product * Math.max(1, dim), 1);
     if (total > limit) {
       throw new ExprError(
@@ -324,6 +329,15 @@ export class SparseArray {
     }
     return 0;
   }
+}
+
+/** Lists are built and read level by level; no kernel makes arrays of anything like this rank. */
+function checkRank(rank: number): void {
+  if (rank <= maxRank) return;
+  throw new ExprError(
+    "EXPR_TOO_LARGE",
+    `The array has ${rank} dimensions; ${maxRank} is the most.`,
+  );
 }
 
 function isList(expr: Expr): expr is Fn {

@@ -20,9 +20,10 @@ Object.defineProperty(Sym.prototype, "kind", { value: "Sym" });
 // still correct, only no longer shared.
 const interned = new Map<string, Sym>();
 const maxInterned = 65_536;
+const maxInternedLength = 256;
 
 /**
- * Gives the symbol of that name; one object per name as long as fewer than 65,536 names are in use, so
+ * Gives the symbol of that name; one object per name of up to 256 characters as long as fewer than 65,536 names are in use, so
  * compare by identity first and by {@link sameSymbol} to be certain.
  * @throws TypeError when the name is empty.
  */
@@ -31,7 +32,7 @@ export function sym(name: string): Sym {
   if (known !== undefined) return known;
   if (name === "") throw new TypeError("A symbol needs a name of at least one character.");
   const made = new Sym(name);
-  if (interned.size < maxInterned) interned.set(name, made);
+  if (interned.size < maxInterned && name.length <= maxInternedLength) interned.set(name, made);
   return made;
 }
 

@@ -35,6 +35,10 @@ export class ArrayShape {
       if (value > limits.maxBytes) {
         fail("WXF_LIMIT_BYTES", `${value} dimensions take more than maxBytes.`, offset);
       }
+      if (value > limits.maxDepth) {
+        const message = `An array has ${value} dimensions; maxDepth is ${limits.maxDepth}.`;
+        fail("WXF_LIMIT_DEPTH", message, offset);
+      }
       this.#rank = value;
       return false;
     }

@@ -186,6 +186,10 @@ export class BodyReader {
     const rank = this.varint(limit);
     if (rank === 0) this.fail("WXF_ARRAY", "An array has rank 0.", typeAt + 1);
     if (rank > limit - this.position) this.truncated(typeAt + 1);
+    if (rank > this.limits.maxDepth) {
+      const message = `An array has ${rank} dimensions; maxDepth is ${this.limits.maxDepth}.`;
+      this.fail("WXF_LIMIT_DEPTH", message, typeAt + 1);
+    }
     const dims: number[] = [];
     let count = 1;
     for (let i = 0; i < rank; i++) {

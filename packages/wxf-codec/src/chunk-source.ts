@@ -6,23 +6,62 @@ export type ByteSource =
   | AsyncIterable<Uint8Array>
   | Iterable<Uint8Array>;
 
-/** The chunks of any source. */
-export async function* chunksOf(source: ByteSource): AsyncGenerator<Uint8Array, void, undefined> {
-  if (Symbol.asyncIterator in source || Symbol.iterator in source) {
-    yield* source;
-    return;
+/** Chunks as they are taken, and a way to say that no more are wanted, also while one is awaited. */
+export interface Chunks extends AsyncIterable<Uint8Array> {
+  next(): Promise<IteratorResult<Uint8Array, unknown>>;
+  /** Tells the source; whether and when it listens is its own affair. */
+  stop(): void;
+}
+
+/**
+ * The chunks of any source.
+ * @throws TypeError when it is none.
+ */
+export function chunksOf(source: ByteSource): Chunks {
+  if (typeof source !== "object" || source === null) {
+    throw new TypeError("WXF is read from a stream or an iterable of Uint8Array chunks.");
   }
-  // Web streams of some browsers cannot be iterated.
-  const reader = (source as ReadableStream<Uint8Array>).getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await reader.cancel().catch(() => {});
+  const { next, stop } = takerOf(source);
+  const chunks: Chunks = {
+    next,
+    stop,
+    [Symbol.asyncIterator]: () => ({
+      next,
+      return: async () => {
+        stop();
+        return { done: true, value: undefined };
+      },
+    }),
+  };
+  return chunks;
+}
+
+function takerOf(source: ByteSource): Pick<Chunks, "next" | "stop"> {
+  const quietly = (work: () => unknown): void => {
+    void Promise.resolve()
+      .then(work)
+      .catch(() => {});
+  };
+  // Of a web stream a read that is under way can be ended; its iterator would wait for it first.
+  if ("getReader" in source) {
+    const reader = source.getReader();
+    return {
+      next: async () => (await reader.read()) as IteratorResult<Uint8Array, unknown>,
+      stop: () => quietly(() => reader.cancel()),
+    };
   }
+  if (Symbol.asyncIterator in source) {
+    const iterator = source[Symbol.asyncIterator]();
+    return {
+      next: async () => await iterator.next(),
+      stop: () => quietly(() => iterator.return?.()),
+    };
+  }
+  const iterator = source[Symbol.iterator]();
+  return {
+    next: async () => iterator.next(),
+    stop: () => quietly(() => iterator.return?.()),
+  };
 }
 
 /** What went into and came out of a zlib stream. */
@@ -31,6 +70,8 @@ export interface ZlibCounts {
   given: number;
   /** Bytes the engine has used, where it tells. */
   used(): number | undefined;
+  /** What the source threw, to be told from what the engine throws. */
+  sourceProblem?: unknown;
 }
 
 /**
@@ -49,6 +90,19 @@ export async function* throughZlib(
 
 const outputChunkBytes = 65_536;
 
+/** The chunks of a source, and a note of what it throws. */
+async function* noting(
+  source: ByteSource,
+  counts: ZlibCounts,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* chunksOf(source);
+  } catch (problem) {
+    counts.sourceProblem = problem;
+    throw problem;
+  }
+}
+
 async function* throughNode(
   source: ByteSource,
   direction: "inflate" | "deflate",
@@ -66,7 +120,7 @@ async function* throughNode(
   engine.once("close", () => wake?.());
   const feed = async (): Promise<void> => {
     try {
-      for await (const chunk of chunksOf(source)) {
+      for await (const chunk of noting(source, counts)) {
         if (engine.destroyed) return;
         counts.given += chunk.length;
         // The engine holds on to a chunk until it calls back; before that the source may not reuse its memory.
@@ -98,7 +152,7 @@ async function* throughWeb(
   const writer = writable.getWriter();
   const feed = async (): Promise<void> => {
     try {
-      for await (const chunk of chunksOf(source)) {
+      for await (const chunk of noting(source, counts)) {
         counts.given += chunk.length;
         await writer.write(chunk as Uint8Array<ArrayBuffer>);
       }

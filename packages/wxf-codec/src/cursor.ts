@@ -11,6 +11,9 @@ import { token } from "./tokens.js";
  * Text is only checked when it is asked for.
  */
 export class WxfCursor extends CursorWalk {
+  /** Arrays and byte strings are copied and keep nothing of the input alive. */
+  copies = false;
+
   /** Token byte of the current part: compare with {@link token}. 0 before the first. */
   get token(): number {
     return this.currentToken;
@@ -102,22 +105,24 @@ export class WxfCursor extends CursorWalk {
     return isCompound ? this.position : this.from;
   }
 
-  /** The packed or numeric array; its bytes are a view of the input. */
+  #own(): Uint8Array {
+    return this.copies ? this.payload().slice() : this.payload();
+  }
+
+  /** The packed or numeric array; its bytes are a view of the input unless the cursor copies. */
   array(): Packed | Numeric {
     const isPacked = this.currentToken === token.packedArray;
     if (this.arrayShape === undefined || (!isPacked && this.currentToken !== token.numericArray)) {
       return this.#not("an array");
     }
     const { type, dims } = this.arrayShape;
-    return isPacked
-      ? new Packed(type, dims, this.payload())
-      : new Numeric(type, dims, this.payload());
+    return isPacked ? new Packed(type, dims, this.#own()) : new Numeric(type, dims, this.#own());
   }
 
-  /** The byte array; a view of the input. */
+  /** The byte array; a view of the input unless the cursor copies. */
   byteArray(): ByteArr {
     if (this.currentToken !== token.byteArray) this.#not("a byte array");
-    return new ByteArr(this.payload());
+    return new ByteArr(this.#own());
   }
 
   /** Builds the current part as an expression and goes to its end, so that `next` goes on after it. */
@@ -128,7 +133,7 @@ export class WxfCursor extends CursorWalk {
     reader.position = this.tokenAt;
     // Parts were counted when the cursor went over them.
     reader.nodes = 0;
-    return readTree(reader, this.position, { copy: false });
+    return readTree(reader, this.position, { copy: this.copies });
   }
 
   /** Reads the current part's payload with a method of the reader. */
@@ -146,9 +151,11 @@ export class WxfCursor extends CursorWalk {
 const kept: WxfCursor[] = [];
 
 /** A cursor over that reader; one more always lives, for the reason that {@link readerOver} gives. */
-export function cursorOver(reader: BodyReader): WxfCursor {
+export function cursorOver(reader: BodyReader, copies = false): WxfCursor {
   if (kept.length === 0) {
     kept.push(new WxfCursor(readerOver(new Uint8Array(0), 0, reader.limits, false)));
   }
-  return new WxfCursor(reader);
+  const cursor = new WxfCursor(reader);
+  cursor.copies = copies;
+  return cursor;
 }

@@ -34,10 +34,15 @@ export class Decoder {
   readonly #accept: "canonical" | "valid" | "lenient";
   readonly #copy: boolean;
 
-  /** @throws RangeError when a limit is negative or no number. */
+  /** @throws RangeError when a limit is negative or no number, or `accept` is none of its values. */
   constructor(options: DecodeOptions = {}) {
     this.#limits = resolveLimits(options);
     this.#accept = options.accept ?? "valid";
+    if (!["valid", "canonical", "lenient"].includes(this.#accept)) {
+      throw new RangeError(
+        `accept must be "valid", "canonical" or "lenient", not ${this.#accept}.`,
+      );
+    }
     this.#copy = options.copy ?? false;
   }
 
@@ -59,6 +64,7 @@ export class Decoder {
    * @throws WxfDecodeError when the bytes are refused.
    */
   decodeBody(bytes: Uint8Array): Expr {
+    checkInput(bytes, this.#limits);
     return this.#finish({ bytes: unshared(bytes), start: 0, compressed: false });
   }
 
@@ -134,12 +140,16 @@ function refuseOtherForms(reader: BodyReader, expr: Expr): void {
 }
 
 function readChecked(bytes: Uint8Array, limits: ResolvedLimits) {
+  checkInput(bytes, limits);
+  return readHeader(bytes);
+}
+
+function checkInput(bytes: Uint8Array, limits: ResolvedLimits): void {
   if (!(bytes instanceof Uint8Array)) throw new TypeError("WXF is read from a Uint8Array.");
   if (bytes.length > limits.maxBytes) {
     const message = `The input has ${bytes.length} bytes; maxBytes is ${limits.maxBytes}.`;
     throw new WxfDecodeError("WXF_LIMIT_BYTES", message, limits.maxBytes);
   }
-  return readHeader(bytes);
 }
 
 /** Shared memory can change while it is read, so it is copied first; of a Node buffer the plain view is taken. */

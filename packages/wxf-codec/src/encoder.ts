@@ -26,12 +26,15 @@ export interface EncodeOptions {
 
 /** Writes WXF with one set of options and a kept buffer; gives the same bytes as {@link encode}. */
 export class Encoder {
+  readonly #options: EncodeOptions;
+  #isWriting = false;
   readonly #level: number | undefined;
   readonly #output = new Output();
   readonly #tree: TreeWriter;
 
   /** @throws RangeError when an option is out of range. */
   constructor(options: EncodeOptions = {}) {
+    this.#options = options;
     this.#level = levelOf(options);
     this.#tree = new TreeWriter(this.#output, formOf(options));
   }
@@ -57,13 +60,23 @@ export class Encoder {
   }
 
   #write(expr: Expr, withHeader: boolean): Uint8Array {
+    // A value whose getter encodes something itself must not write into the same buffer.
+    if (this.#isWriting) return new Encoder(this.#options).#write(expr, withHeader);
     const output = this.#output;
+    this.#isWriting = true;
     output.position = 0;
-    if (withHeader) {
-      output.byte(0x38);
-      output.byte(0x3a);
+    try {
+      if (withHeader) {
+        output.byte(0x38);
+        output.byte(0x3a);
+      }
+      this.#tree.write(expr, 1);
+    } catch (problem) {
+      output.drop();
+      throw problem;
+    } finally {
+      this.#isWriting = false;
     }
-    this.#tree.write(expr, 1);
     return output.finish();
   }
 }

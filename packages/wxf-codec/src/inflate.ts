@@ -20,6 +20,7 @@ export function inflateNow(
       headerBytes,
     );
   }
+  if (maxInflatedBytes < 1) throw tooLarge(maxInflatedBytes);
   try {
     const { buffer, engine } = nodeZlib.inflateSync(compressed, {
       maxOutputLength: Math.min(maxInflatedBytes, 2 ** 31),

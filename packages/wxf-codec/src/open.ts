@@ -23,7 +23,7 @@ export interface OpenOptions extends Omit<DecodeOptions, "accept"> {
  * @throws WxfDecodeError when the header is none, or the zlib stream is damaged.
  */
 export function openCursor(bytes: Uint8Array, options: OpenOptions = {}): WxfCursor {
-  return cursorOver(readerOf(bytes, options).reader);
+  return cursorOver(readerOf(bytes, options).reader, options.copy ?? false);
 }
 
 /**
@@ -71,7 +71,11 @@ export async function inflate(bytes: Uint8Array, options: OpenOptions = {}): Pro
 
 function readerOf(bytes: Uint8Array, options: OpenOptions): { reader: BodyReader; body: Body } {
   const limits = resolveLimits(options);
-  const lenient = options.accept === "lenient";
+  const { accept = "valid" }: { readonly accept?: string } = options;
+  if (accept !== "valid" && accept !== "lenient") {
+    throw new RangeError(`accept must be "valid" or "lenient" here, not ${accept}.`);
+  }
+  const lenient = accept === "lenient";
   const body = openBody(bytes, limits, lenient);
   return { reader: readerOver(body.bytes, body.start, limits, lenient), body };
 }

@@ -58,6 +58,12 @@ export class Output {
     this.reserve(partRoom);
   }
 
+  /** Forgets what was written, and a buffer that grew large over it. */
+  drop(): void {
+    this.position = 0;
+    if (this.bytes.length > keptCapacity) this.#use(new Uint8Array(firstCapacity));
+  }
+
   byte(value: number): void {
     this.bytes[this.position++] = value;
   }

@@ -45,6 +45,8 @@ function isSymbol(expr: Expr, name: string): boolean {
 
 function leafKind(expr: Expr | undefined): LeafKind | undefined {
   if (typeof expr === "number" || typeof expr === "bigint") {
+    // -0 is no integer of the language and is refused where integers are written one by one.
+    if (Object.is(expr, -0)) return undefined;
     return Number.isSafeInteger(expr) || isInteger64(expr) ? "integer" : undefined;
   }
   if (expr instanceof Real) return "real";
@@ -83,7 +85,7 @@ function packedIntegers(values: readonly (number | bigint)[], dims: readonly num
     if (value > most) most = value;
   }
   if (least >= -(2 ** 31) && most < 2 ** 31) {
-    const numbers = values as readonly number[];
+    const numbers = values.map(Number);
     if (least >= -(2 ** 7) && most < 2 ** 7)
       return packed("Integer8", dims, Int8Array.from(numbers));
     if (least >= -(2 ** 15) && most < 2 ** 15) {

@@ -1,5 +1,11 @@
 import type { Expr } from "@remotebatch/expr-model";
-import { type ByteSource, chunksOf, throughZlib, type ZlibCounts } from "./chunk-source.js";
+import {
+  type ByteSource,
+  type Chunks,
+  chunksOf,
+  throughZlib,
+  type ZlibCounts,
+} from "./chunk-source.js";
 import { WxfDecodeError } from "./errors.js";
 import { readHeader } from "./header.js";
 import { zlibError } from "./inflate.js";
@@ -35,7 +41,8 @@ export async function visitStream(
     if (compressed) await visitCompressed(afterHeader(start, chunks), visitor, options);
     else await visitPlain(afterHeader(start, chunks), visitor, options);
   } finally {
-    await chunks.return();
+    // Not awaited: a source that is waiting for its next chunk could keep the answer back for ever.
+    chunks.stop();
   }
 }
 
@@ -62,7 +69,7 @@ async function visitCompressed(
   let total = 0;
   try {
     for (;;) {
-      const { done, value } = await nextInflated(inflated, maxInflatedBytes);
+      const { done, value } = await nextInflated(inflated, maxInflatedBytes, counts);
       if (done === true) break;
       total += value.length;
       if (total > maxInflatedBytes) {
@@ -84,11 +91,13 @@ async function visitCompressed(
 async function nextInflated(
   inflated: AsyncGenerator<Uint8Array, void, undefined>,
   maxInflatedBytes: number,
+  counts: ZlibCounts,
 ): Promise<IteratorResult<Uint8Array, void>> {
   try {
     return await inflated.next();
   } catch (problem) {
-    throw isZlibProblem(problem) ? zlibError(problem, maxInflatedBytes) : problem;
+    const isOfSource = counts.sourceProblem !== undefined && counts.sourceProblem === problem;
+    throw !isOfSource && isZlibProblem(problem) ? zlibError(problem, maxInflatedBytes) : problem;
   }
 }
 
@@ -115,7 +124,7 @@ async function* limited(
 
 /** Reads chunks until the header is there; `start` are the bytes after it. */
 async function takeHeader(
-  chunks: AsyncGenerator<Uint8Array, void, undefined>,
+  chunks: Chunks,
 ): Promise<{ readonly start: Uint8Array; readonly compressed: boolean }> {
   let start = new Uint8Array(0);
   for (;;) {
@@ -134,7 +143,7 @@ async function takeHeader(
 
 async function* afterHeader(
   start: Uint8Array,
-  chunks: AsyncGenerator<Uint8Array, void, undefined>,
+  chunks: Chunks,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   yield start;
   yield* chunks;

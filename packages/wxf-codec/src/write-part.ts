@@ -68,6 +68,7 @@ function writeSymbolPart(writer: PartWriter, symbol: Sym, depth: number, start: 
 }
 
 function keepWire(symbol: Sym, bytes: Uint8Array, start: number, end: number): void {
+  if (Object.isFrozen(symbol)) return;
   const wire = new Int32Array(longestLooped / 4);
   const view = new DataView(wire.buffer);
   for (let at = start; at < end; at++) view.setUint8(at - start, bytes[at] as number);

@@ -70,8 +70,16 @@ export class WxfWriter {
 
   /** Begins a function: its head is written, `arity` parts must follow. */
   beginFunction(head: Expr, arity: number): void {
+    const undo = this.#output.position;
     this.#begin(token.function, arity, true);
-    this.#tree.write(head, this.#open.length + 1);
+    try {
+      this.#tree.write(head, this.#open.length + 1);
+    } catch (problem) {
+      this.#output.position = undo;
+      this.#open.pop();
+      this.#undoPart();
+      throw problem;
+    }
     this.#closeFull();
   }
 
@@ -87,9 +95,15 @@ export class WxfWriter {
     if (top === undefined || top.isFunction) {
       throw new WxfEncodeError("WXF_PARTS", "An entry stands only directly inside an association.");
     }
+    const undo = this.#output.position;
     this.#output.reserve(1);
     this.#output.byte(delayed ? token.ruleDelayed : token.rule);
-    this.#tree.write(key, this.#open.length + 1);
+    try {
+      this.#tree.write(key, this.#open.length + 1);
+    } catch (problem) {
+      this.#output.position = undo;
+      throw problem;
+    }
     // The value is one part in a frame of its own, so that the association counts entries.
     this.#open.push({ isFunction: true, left: 1 });
   }
