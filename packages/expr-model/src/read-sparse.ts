@@ -127,7 +127,11 @@ function checkColumns(
     }
   }
   let sorted = true;
-  for (let row = 0; row + 1 < pointers.length && sorted; row++) {
+  for (let row = 0; row + 1 < pointers.length; row++) {
+    if (!sorted) {
+      refuseRepeated(columns, width, pointers[row] as number, pointers[row + 1] as number);
+      continue;
+    }
     for (let i = (pointers[row] as number) + 1; i < (pointers[row + 1] as number); i++) {
       let order = 0;
       for (let j = 0; j < width && order === 0; j++) {
@@ -135,6 +139,9 @@ function checkColumns(
       }
       if (order === 0) refuse("A position is stored twice.");
       if (order < 0) sorted = false;
+    }
+    if (!sorted) {
+      refuseRepeated(columns, width, pointers[row] as number, pointers[row + 1] as number);
     }
   }
   return sorted;
@@ -159,4 +166,14 @@ function packed(
   data: Int8Array | Int16Array | Int32Array | BigInt64Array,
 ): Packed {
   return new Packed(type, dims, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+}
+
+/** Refuses a row in which one position is stored twice, in whatever order the row is. */
+function refuseRepeated(columns: IndexData, width: number, from: number, to: number): void {
+  const seen = new Set<string>();
+  for (let i = from; i < to; i++) {
+    const position = Array.from(columns.subarray(i * width, (i + 1) * width)).join();
+    if (seen.has(position)) refuse("A position is stored twice.");
+    seen.add(position);
+  }
 }

@@ -55,3 +55,14 @@ test("symbols with very long names are right though they are not shared", () => 
   expect(sym(name)).toEqual(sym(name));
   expect(sym(name)).not.toBe(sym(name));
 });
+
+test("a sparse array in which a position is stored twice is refused, in whatever order its rows are", () => {
+  for (const columns of ["{{2}, {1}, {2}}", "{{1}, {2}, {2}}", "{{2}, {2}, {1}}"]) {
+    const code = `SparseArray[Automatic, {1, 3}, 0, {1, {{0, 3}, ${columns}}, {5, 6, 7}}]`;
+    expect(() => SparseArray.fromExpr(parse(code))).toThrow(/stored twice/);
+  }
+  const unsorted = parse(
+    "SparseArray[Automatic, {2, 3}, 0, {1, {{0, 2, 3}, {{2}, {1}, {3}}}, {5, 6, 7}}]",
+  );
+  expect(SparseArray.fromExpr(unsorted).toDense()).toEqual(list(list(6, 5, 0), list(0, 0, 7)));
+});

@@ -141,26 +141,30 @@ export class TreeWriter implements PartWriter {
   /** Writes one expression with an explicit stack, and pauses whenever `pauseAt` bytes are waiting. */
   *walk(root: Expr, baseDepth: number, pauseAt: number): Generator<void, void, undefined> {
     const { output } = this;
-    const open: { readonly expr: Fn | Assoc; next: number }[] = [];
-    let part: Expr | undefined = root;
+    // The number of parts is the one that the header told, whatever becomes of the value on the way.
+    const open: { readonly expr: Fn | Assoc; next: number; readonly total: number }[] = [];
+    let part = root;
     for (;;) {
-      const compound: Fn | Assoc | undefined =
-        part === undefined ? undefined : this.#compound(part);
-      if (compound !== undefined) {
+      const compound = this.#compound(part);
+      if (compound === undefined) {
+        this.write(part, baseDepth + open.length);
+      } else {
         if (baseDepth + open.length >= this.#maxDepth && !isEmptyAssociation(compound)) {
           throw this.#tooDeep();
         }
         if (compound instanceof Fn) this.#functionHeader(compound);
         else this.#associationHeader(compound);
-        open.push({ expr: compound, next: 0 });
-      } else if (part !== undefined) {
-        this.write(part, baseDepth + open.length);
+        const total = compound instanceof Fn ? compound.args.length + 1 : 2 * compound.keys.length;
+        open.push({ expr: compound, next: 0, total });
       }
       if (output.position + output.pieceBytes >= pauseAt) yield;
-      const top = open[open.length - 1];
+      let top = open[open.length - 1];
+      while (top !== undefined && top.next === top.total) {
+        open.pop();
+        top = open[open.length - 1];
+      }
       if (top === undefined) return;
-      part = this.#partAt(top.expr, top.next++);
-      if (part === undefined) open.pop();
+      part = this.#partAt(top.expr, top.next++) as Expr;
     }
   }
 
@@ -171,11 +175,10 @@ export class TreeWriter implements PartWriter {
     return this.#packLists && packedList(part) !== undefined ? undefined : part;
   }
 
-  /** The n-th part on the wire, after its rule token if it has one; `undefined` past the last. */
+  /** The n-th part on the wire, after its rule token if it has one; of a hole it is `undefined`, which is refused. */
   #partAt(expr: Fn | Assoc, n: number): Expr | undefined {
     if (expr instanceof Fn) return n === 0 ? expr.head : expr.args[n - 1];
     const position = n >> 1;
-    if (position >= expr.keys.length) return undefined;
     if (n % 2 === 1) return expr.values[position];
     this.#rule(expr, position);
     return expr.keys[position];

@@ -135,7 +135,7 @@ function writeFunction(writer: PartWriter, expr: Fn, depth: number, start: numbe
     at += 6;
   } else {
     at =
-      (head as { readonly kind?: string }).kind === "Sym"
+      (head as { readonly kind?: string } | undefined)?.kind === "Sym"
         ? writeSymbolPart(writer, head as Sym, depth, at)
         : writePart(writer, head, depth + 1, at);
   }

@@ -1,5 +1,6 @@
 import { deflateSync } from "node:zlib";
 import {
+  Assoc,
   BigReal,
   ByteArr,
   compareExpr,
@@ -8,6 +9,7 @@ import {
   fn,
   fromExpr,
   list,
+  listOf,
   Packed,
   printFullForm,
   printInputForm,
@@ -23,6 +25,8 @@ import {
   Encoder,
   encode,
   encodeBody,
+  encodeChunks,
+  encodeStream,
   openCursor,
   visitStream,
   WxfDecodeError,
@@ -143,6 +147,45 @@ describe("an encoder", () => {
     const packing = new Encoder({ packLists: true });
     expect(packing.encode(list(1, 5n))).toEqual(packing.encode(list(1, 5)));
     expect(() => packing.encode(list(1, -0))).toThrow(WxfEncodeError);
+  });
+
+  it("refuses a hole in every way of writing, and writes nothing that is cut", async () => {
+    const under = (expr: Expr): Expr => {
+      let deep = expr;
+      for (let level = 0; level < 500; level += 1) deep = fn("f", deep);
+      return deep;
+    };
+    const drained = async (expr: Expr, compress: boolean): Promise<void> => {
+      for await (const _ of encodeStream(expr, { compress }));
+    };
+    // biome-ignore lint/suspicious/noSparseArray: the hole is what is tested.
+    const holes: readonly unknown[][] = [[1, undefined, 3], [1, , 3], [undefined]];
+    const bad: Expr[] = [
+      ...holes.map((args) => listOf(args as Expr[])),
+      new Assoc(["a", "b"], [undefined as never, 2]),
+      new Fn(undefined as never, [1, 2]),
+      undefined as never,
+    ];
+    for (const expr of bad) {
+      expect(() => encode(expr)).toThrow(WxfEncodeError);
+      expect(() => encode(expr, { packLists: true })).toThrow(WxfEncodeError);
+      expect(() => encode(under(expr))).toThrow(WxfEncodeError);
+      expect(() => encodeChunks(under(expr))).toThrow(WxfEncodeError);
+      expect(() => new WxfWriter().part(under(expr))).toThrow(WxfEncodeError);
+      await expect(drained(expr, false)).rejects.toThrow(WxfEncodeError);
+      await expect(drained(expr, true)).rejects.toThrow(WxfEncodeError);
+    }
+  });
+
+  it("writes as many parts of a growing list as it has told", async () => {
+    const args: Expr[] = ["a".repeat(70_000), 2];
+    const parts: Uint8Array[] = [];
+    for await (const chunk of encodeStream(new Fn(sym("f"), args))) {
+      parts.push(chunk.slice());
+      args.push(3);
+    }
+    const read = decode(Uint8Array.from(Buffer.concat(parts)));
+    expect(read instanceof Fn && read.args.length >= 2).toBe(true);
   });
 
   it("part by part is as it was before a part that could not be written", () => {

@@ -1,5 +1,5 @@
 import { Assoc, type Expr, Fn } from "@remotebatch/expr-model";
-import { type DecodeOptions, decode, encode } from "@remotebatch/wxf-codec";
+import { type DecodeOptions, decode, inspect } from "@remotebatch/wxf-codec";
 
 /** What is in a WXF file. */
 export interface WxfInfo {
@@ -28,7 +28,7 @@ export function wxfInfo(bytes: Uint8Array, options: DecodeOptions = {}): WxfInfo
   return {
     bytes: bytes.length,
     compressed,
-    bodyBytes: compressed ? encode(expr).length - 2 : bytes.length - 2,
+    bodyBytes: inspect(bytes, { ...options, accept: "lenient" }).bodyBytes,
     canonical: isCanonical(bytes, options),
     ...count(expr),
   };
