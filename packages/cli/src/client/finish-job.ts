@@ -1,7 +1,9 @@
 import { type Expr, isFn } from "@remotebatch/expr-model";
 import type { Job, RemoteBatch, StatusView } from "@remotebatch/facade";
+import { BatchError } from "@remotebatch/job-model";
 import type { Form } from "../evaluation/answer.js";
 import { CommandFailure, exitCode, Interruption, OutputError } from "../exit-code.js";
+import { counted } from "../output/counted.js";
 import { printValue, valueForJson } from "../output/print-value.js";
 import { note, writeLine } from "../output/streams.js";
 import { showProgress } from "../progress/index.js";
@@ -43,6 +45,8 @@ export async function finishJob(
   } else {
     for (const message of messages) note(message);
     if (view.succeeded || job.jobType === "Array") await printValue(result, options.form);
+    if (view.succeeded && job.jobType === "Single" && (await hasPrinted(job, signal)))
+      note(`What the job printed: remotebatch logs ${shortId(job.uuid)}`);
   }
   if (failures !== undefined) {
     note(`remotebatch: ${failures}`);
@@ -72,6 +76,26 @@ async function messagesOf(job: Job): Promise<readonly string[]> {
   return children.flatMap(({ value }) => value);
 }
 
+/** Whether a job printed something; a log that can't be read has nothing to point to. */
+async function hasPrinted(job: Job, signal: AbortSignal): Promise<boolean> {
+  try {
+    for await (const { stream } of job.logs({ signal })) if (stream === "stdout") return true;
+    return false;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (BatchError.is(error)) return false;
+    throw error;
+  }
+}
+
+/** What is said of a job that was submitted and is now waited for. */
+export function submittedText(job: Job): string {
+  const place = `Job ${shortId(job.uuid)} submitted to ${job.environment}`;
+  if (job.jobType !== "Array") return `${place}.`;
+  const { length, spans } = job;
+  return `${place}: ${counted(length, "evaluation")} in ${counted(spans.length, "child", "children")}.`;
+}
+
 /** Enough of a uuid to name a job by. */
 export function shortId(uuid: string): string {
   return uuid.slice(0, 8);
@@ -99,7 +123,20 @@ export async function sayWhereJobIs<Result>(
   }
 }
 
-/** The job with this uuid or unique beginning of one. */
-export function findJob(batch: RemoteBatch, id: string): Promise<Job> {
-  return batch.job(id.trim().toLowerCase());
+/**
+ * The job with this uuid or unique beginning of one.
+ * @throws BatchError `BATCH_NOT_FOUND`, `BATCH_AMBIGUOUS_ID`.
+ */
+export async function findJob(batch: RemoteBatch, id: string): Promise<Job> {
+  const uuid = id.trim().toLowerCase();
+  try {
+    return await batch.job(uuid);
+  } catch (cause) {
+    if (!BatchError.is(cause) || cause.code !== "BATCH_NOT_FOUND") throw cause;
+    throw new BatchError(
+      "BATCH_NOT_FOUND",
+      `There is no job "${uuid}", here or in an environment. The list of jobs: remotebatch jobs`,
+      { cause },
+    );
+  }
 }

@@ -66,7 +66,7 @@ export function addSubmissionOptions(command: Command): Command {
       named,
       [],
     )
-    .option("--wait", "wait for the end and print the result")
+    .option("--wait", "wait for the end and print the result; what the job prints is in its logs")
     .addOption(new Option("--form <form>", "form of the result (input)").choices(forms))
     .option("--json", "print one JSON object");
 }

@@ -4,6 +4,7 @@ import { findJob } from "../client/finish-job.js";
 import { withClient } from "../client/open-client.js";
 import { type Form, forms } from "../evaluation/answer.js";
 import { UsageError } from "../exit-code.js";
+import { counted } from "../output/counted.js";
 import { printValue, valueForJson } from "../output/print-value.js";
 import { write, writeLine } from "../output/streams.js";
 import { table } from "../output/table.js";
@@ -49,7 +50,7 @@ export function childOf(job: Job, child: number): ArrayChildJob {
   }
   if (child > job.spans.length) {
     throw new UsageError(
-      `The job has ${job.spans.length} children; give a --child from 1 to ${job.spans.length}.`,
+      `The job has ${counted(job.spans.length, "child", "children")}; give a --child from 1 to ${job.spans.length}.`,
     );
   }
   return job.child(child);
@@ -73,13 +74,25 @@ async function printProperty(
 async function printJob(job: Job | ArrayChildJob, whole: Job, json: boolean): Promise<void> {
   const view = await job.status();
   if (json) {
-    await writeLine(JSON.stringify({ ...jobSummary(whole, view), properties: job.properties() }));
+    await writeLine(
+      JSON.stringify({
+        ...jobSummary(whole, view),
+        ...(job.jobType === "ArrayChild" ? { child: job.childIndex, span: job.span } : {}),
+        properties: job.properties(),
+      }),
+    );
     return;
   }
   const rows: (readonly [string, string])[] = [
     ["id", job.uuid],
     ["name", job.name],
     ["type", job.jobType],
+    ...(job.jobType === "ArrayChild" && whole.jobType === "Array"
+      ? ([
+          ["child", `${job.childIndex} of ${whole.spans.length}`],
+          ["elements", `${job.span.from} to ${job.span.to} of ${whole.length}`],
+        ] as const)
+      : []),
     ["environment", `${job.environment} (${job.provider})`],
     ["submitted", localTime(job.submittedAtMs)],
     ["status", view.status ?? "not available"],

@@ -1,6 +1,6 @@
 import type { MethodOption, RemoteFunction } from "@remotebatch/facade";
 import type { Command } from "commander";
-import { finishJob, sayWhereJobIs, shortId } from "../client/finish-job.js";
+import { finishJob, sayWhereJobIs, submittedText } from "../client/finish-job.js";
 import { listFromCode } from "../client/list-from-code.js";
 import { moduleFunction } from "../client/module-function.js";
 import { withClient } from "../client/open-client.js";
@@ -86,11 +86,7 @@ async function mapList(
           signal,
         });
         if (options.wait === true) {
-          if (options.json !== true) {
-            note(
-              `Job ${shortId(job.uuid)} submitted to ${job.environment}: ${job.length} evaluations in ${job.spans.length} children.`,
-            );
-          }
+          if (options.json !== true) note(submittedText(job));
           await finishJob(job, signal, options);
         } else await printSubmitted(job, options.json === true);
       }),

@@ -1,9 +1,10 @@
 import type { ResubmitChoice } from "@remotebatch/facade";
 import { type Command, InvalidArgumentError } from "commander";
-import { findJob, finishJob, sayWhereJobIs } from "../client/finish-job.js";
+import { findJob, finishJob, sayWhereJobIs, shortId } from "../client/finish-job.js";
 import { withClient } from "../client/open-client.js";
 import { UsageError } from "../exit-code.js";
 import { interruptible } from "../interruptible.js";
+import { note } from "../output/streams.js";
 import { printSubmitted } from "./submit.js";
 
 interface ResubmitOptions {
@@ -41,6 +42,11 @@ export function addResubmitCommand(program: Command): void {
           }
           const again = await job.resubmit(choice, { signal });
           const json = options.json === true;
+          if (options.wait === true && !json) {
+            note(
+              `Job ${shortId(again.uuid)} submitted to ${again.environment}; its other results are those of ${shortId(job.uuid)}.`,
+            );
+          }
           await sayWhereJobIs(again.uuid, json, () =>
             options.wait === true
               ? finishJob(again, signal, { json })

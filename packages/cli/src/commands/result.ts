@@ -6,6 +6,7 @@ import { withClient } from "../client/open-client.js";
 import { type Form, forms } from "../evaluation/answer.js";
 import { CommandFailure, exitCode, UsageError } from "../exit-code.js";
 import { interruptible } from "../interruptible.js";
+import { counted } from "../output/counted.js";
 import { printValue, valueForJson } from "../output/print-value.js";
 import { note, writeLine } from "../output/streams.js";
 import { wholeNumber } from "../parse-number.js";
@@ -65,7 +66,7 @@ export function addResultCommand(program: Command): void {
 async function printElement(job: ArrayJob, index: number, options: ResultOptions): Promise<void> {
   if (index > job.length) {
     throw new UsageError(
-      `The job has ${job.length} elements; give an --element from 1 to ${job.length}.`,
+      `The job has ${counted(job.length, "element")}; give an --element from 1 to ${job.length}.`,
     );
   }
   const result = await job.element(index);

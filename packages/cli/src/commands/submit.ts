@@ -1,7 +1,7 @@
 import { type Expr, fn, parseAll } from "@remotebatch/expr-model";
 import type { Submittable } from "@remotebatch/facade";
 import type { Command } from "commander";
-import { finishJob, sayWhereJobIs, shortId } from "../client/finish-job.js";
+import { finishJob, sayWhereJobIs, shortId, submittedText } from "../client/finish-job.js";
 import { moduleArguments, moduleFunction } from "../client/module-function.js";
 import { withClient } from "../client/open-client.js";
 import {
@@ -50,8 +50,7 @@ async function submit(code: string | undefined, options: SubmitCommandOptions): 
         const session = await definingSession(batch, options);
         const job = await session.submit(input, { ...client, signal });
         if (options.wait === true) {
-          if (options.json !== true)
-            note(`Job ${shortId(job.uuid)} submitted to ${job.environment}.`);
+          if (options.json !== true) note(submittedText(job));
           await finishJob(job, signal, options);
         } else await printSubmitted(job, options.json === true);
       }),
