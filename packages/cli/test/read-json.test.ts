@@ -55,7 +55,7 @@ describe("readJson", () => {
       "01",
       ".5",
       "2.",
-      "e3",
+      "e-3",
       " ",
     ];
     const words = ["true", "null", "nul", "NaN", "+1", "\n", "\u0001", '"\\x"', '"\\u12"', "\f"];
