@@ -135,8 +135,14 @@ describe("readCsv", () => {
   test("reads plain fields as numbers where they are numbers", () => {
     expect(readCsv('1,-2.5,1e3,x,"7",\n12345678901234567890\n')).toEqual([
       list(1, real(-2.5), real(1000), "x", "7", ""),
-      12345678901234567890n,
+      list(12345678901234567890n),
     ]);
+  });
+
+  test("gives fields in place of rows only where every row has one", () => {
+    expect(readCsv('1\n"two"\n\n3')).toEqual([1, "two", 3]);
+    expect(readCsv("1\n2,3\n")).toEqual([list(1), list(2, 3)]);
+    expect(readCsv("")).toEqual([]);
   });
 
   test("refuses a quote in the middle of a field and one that does not end", () => {

@@ -1,12 +1,12 @@
 import { type Expr, int, listOf, real } from "@remotebatch/expr-model";
 
 /**
- * The rows of a CSV text (RFC 4180: quotes, doubled quotes, line breaks in quotes). A row of one field is the field
- * itself, other rows are lists; fields that look like numbers and are not quoted are numbers.
+ * The rows of a CSV text (RFC 4180: quotes, doubled quotes, line breaks in quotes), each a list; where every row has one
+ * field, the fields themselves. Fields that look like numbers and are not quoted are numbers.
  * @throws Error when a quoted field does not end, or a number is too large.
  */
 export function readCsv(text: string): readonly Expr[] {
-  const rows: Expr[] = [];
+  const rows: Expr[][] = [];
   let row: Expr[] = [];
   // A field is quoted (with its doubled quotes) or plain; what follows it tells where the row goes on.
   const field = /"((?:[^"]|"")*)"|([^",\r\n]*)/y;
@@ -30,8 +30,7 @@ export function readCsv(text: string): readonly Expr[] {
       if (at === text.length) row.push("");
     } else if (next === undefined || next === "\n" || next === "\r") {
       at += next === "\r" && text[at + 1] === "\n" ? 2 : 1;
-      if (row.length > 1 || row[0] !== "")
-        rows.push(row.length === 1 ? (row[0] as Expr) : listOf(row));
+      if (row.length > 1 || row[0] !== "") rows.push(row);
       row = [];
     } else {
       throw new Error(
@@ -39,8 +38,8 @@ export function readCsv(text: string): readonly Expr[] {
       );
     }
   }
-  if (row.length > 0) rows.push(row.length === 1 ? (row[0] as Expr) : listOf(row));
-  return rows;
+  if (row.length > 0) rows.push(row);
+  return rows.every(({ length }) => length === 1) ? rows.flat() : rows.map(listOf);
 }
 
 function lineAt(text: string, at: number): number {

@@ -34,8 +34,8 @@ export function addMapCommand(program: Command): void {
       .summary("submit a function mapped over a list")
       .description(
         "Submits a function mapped over the elements of a list as an array job and prints the job's id. The list is\n" +
-          "code, evaluated here, or a file: .json (an array), .ndjson (a value per line), .csv (a list per row, numbers\n" +
-          "read as numbers) or .wxf (a list).",
+          "code, evaluated here, or a file: .json (an array), .ndjson (a value per line), .csv (a list per row, or\n" +
+          "the fields themselves where every row has one; numbers read as numbers) or .wxf (a list).",
       )
       .argument("[function]", "Wolfram Language function, for example 'PrimeQ' or '#^2 &'")
       .argument("[list]", "code that gives a list, for example 'Range[100]'")
