@@ -26,7 +26,7 @@ test("a job that is not there is told with the command that lists those that are
   const { code, stderr } = await run("result", "deadbeef");
   expect(code).toBe(2);
   expect(stderr).toBe(
-    'remotebatch: There is no job "deadbeef", here or in an environment. The list of jobs: remotebatch jobs\n',
+    'remotebatch: No job "deadbeef" is known, here or in an environment. The list of jobs: remotebatch jobs\n',
   );
 });
 

@@ -135,7 +135,7 @@ export async function findJob(batch: RemoteBatch, id: string): Promise<Job> {
     if (!BatchError.is(cause) || cause.code !== "BATCH_NOT_FOUND") throw cause;
     throw new BatchError(
       "BATCH_NOT_FOUND",
-      `There is no job "${uuid}", here or in an environment. The list of jobs: remotebatch jobs`,
+      `No job "${uuid}" is known, here or in an environment. The list of jobs: remotebatch jobs`,
       { cause },
     );
   }
