@@ -28,7 +28,13 @@ export type { ParseOptions } from "./parser-options.js";
 export { type PrintOptions, printFullForm } from "./print-full-form.js";
 export { printInputForm } from "./print-input-form.js";
 export { qualify, unqualify } from "./qualify.js";
-export { SparseArray, type SparseEntry, type ToDenseOptions } from "./sparse-array.js";
+export {
+  SparseArray,
+  type SparseCsr,
+  type SparseEntry,
+  type ToDenseOptions,
+  type TypedValues,
+} from "./sparse-array.js";
 export { Sym, sameSymbol, sym, systemName } from "./symbol.js";
 export { WlSyntaxError, type WlSyntaxErrorCode } from "./syntax-error.js";
 export { isSystemName } from "./system-names.js";

@@ -2,7 +2,7 @@ import { sameExpr } from "./equality.js";
 import type { Expr } from "./expr.js";
 import { ExprError } from "./expr-error.js";
 import { Fn, List, listOf } from "./function.js";
-import { Packed } from "./number-array.js";
+import { type ElementType, elementSize, Packed } from "./number-array.js";
 import { elementAt, elementCount } from "./packed-elements.js";
 import { type IndexData, packIndices, readSparse } from "./read-sparse.js";
 import { sym } from "./symbol.js";
@@ -11,6 +11,24 @@ const maxRank = 500;
 
 /** One stored element: its 1-based position along every dimension, and its value. */
 export type SparseEntry = readonly [position: readonly number[], value: Expr];
+
+/** Typed arrays that a packed array can have as its values. */
+export type TypedValues =
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | BigInt64Array
+  | Float32Array
+  | Float64Array;
+
+/** The parts of a sparse array in compressed-row form. */
+export interface SparseCsr {
+  readonly rowPointers: ArrayLike<number>;
+  readonly columns: ArrayLike<number>;
+  readonly values: TypedValues | readonly Expr[];
+  /** Default 0. */
+  readonly background?: Expr;
+}
 
 /** Options of {@link SparseArray.toDense}. */
 export interface ToDenseOptions {
@@ -58,6 +76,35 @@ export class SparseArray {
   static fromExpr(expr: Expr): SparseArray {
     const { dims, background, rowPointers, columns, stored, sorted } = readSparse(expr);
     return new SparseArray(dims, background, rowPointers, columns, stored, sorted);
+  }
+
+  /**
+   * The array in compressed-row form from typed arrays, as numeric programs hold it; positions are 1-based. Typed values
+   * stay packed: they are a view of the array given.
+   * @param parts `rowPointers`: one more than rows (a vector is one row); `columns`: rank - 1 numbers for each value (a
+   * vector: one); `values`: a typed array of integers or reals, or expressions.
+   * @throws ExprError `EXPR_BAD_SPARSE` when a length, order or index does not fit.
+   */
+  static fromCsr(dims: readonly number[], parts: SparseCsr): SparseArray {
+    const { rowPointers, columns, values, background = 0 } = parts;
+    const rows = packIndices(wholeNumbers(rowPointers), [rowPointers.length]);
+    const width = Math.max(1, dims.length - 1);
+    if (columns.length !== values.length * width) {
+      throw new ExprError(
+        "EXPR_BAD_SPARSE",
+        `There are ${columns.length} column indices; ${values.length} values need ${values.length * width}.`,
+      );
+    }
+    const indices =
+      columns.length === 0
+        ? listOf([])
+        : packIndices(wholeNumbers(columns), [values.length, width]);
+    const stored = Array.isArray(values) ? listOf(values) : packedValues(values as TypedValues);
+    const data = listOf([1, listOf([rows, indices]), stored]);
+    const head = sym("SparseArray");
+    return SparseArray.fromExpr(
+      new Fn(head, [sym("Automatic"), listOf([...dims]), background, data]),
+    );
   }
 
   /**
@@ -173,6 +220,14 @@ export class SparseArray {
     return this.#stored instanceof Packed ? elementCount(this.#stored) : this.#stored.length;
   }
 
+  /**
+   * The stored values in row order as a typed array over the same bytes where they are packed, `undefined` where they are
+   * expressions. Complex values are two numbers each.
+   */
+  get typedValues(): TypedValues | undefined {
+    return this.#stored instanceof Packed ? (this.#stored.data as TypedValues) : undefined;
+  }
+
   /** The stored values in row order. Packed ones become expressions at the first use. */
   get values(): readonly Expr[] {
     if (!(this.#stored instanceof Packed)) return this.#stored;
@@ -264,8 +319,7 @@ export class SparseArray {
       (p) => p - from,
     );
     const columns = this.columns.slice(from * width, to * width);
-    const values: Expr[] = [];
-    for (let i = from; i < to; i++) values.push(this.#valueAt(i));
+    const values = this.#storedRange(from, to);
     return new SparseArray(dims, this.background, pointers, columns, values, this.#sorted);
   }
 
@@ -315,6 +369,14 @@ export class SparseArray {
     return new Fn(sym("SparseArray"), [sym("Automatic"), dims, this.background, data]);
   }
 
+  /** Packed values stay packed, over the same bytes. */
+  #storedRange(from: number, to: number): Packed | readonly Expr[] {
+    if (!(this.#stored instanceof Packed) || from === to) return this.values.slice(from, to);
+    const { type, bytes } = this.#stored;
+    const size = elementSize[type];
+    return new Packed(type, [to - from], bytes.subarray(from * size, to * size));
+  }
+
   #valueAt(index: number): Expr {
     return this.#stored instanceof Packed
       ? elementAt(this.#stored, index)
@@ -329,6 +391,37 @@ export class SparseArray {
     }
     return 0;
   }
+}
+
+const packableTypes: ReadonlyMap<string, ElementType> = new Map([
+  ["Int8Array", "Integer8"],
+  ["Int16Array", "Integer16"],
+  ["Int32Array", "Integer32"],
+  ["BigInt64Array", "Integer64"],
+  ["Float32Array", "Real32"],
+  ["Float64Array", "Real64"],
+]);
+
+function wholeNumbers(given: ArrayLike<number>): Float64Array {
+  const numbers = Float64Array.from(given);
+  for (const value of numbers) {
+    if (Number.isSafeInteger(value) && value >= 0) continue;
+    throw new ExprError("EXPR_BAD_SPARSE", `${value} is no row pointer or column index.`);
+  }
+  return numbers;
+}
+
+function packedValues(values: TypedValues): Packed | Fn {
+  const type = packableTypes.get(values.constructor.name);
+  if (type === undefined) {
+    throw new ExprError(
+      "EXPR_BAD_SPARSE",
+      `Values of ${values.constructor.name} cannot be packed; give one of ${[...packableTypes.keys()].join(", ")} or a list of expressions.`,
+    );
+  }
+  if (values.length === 0) return listOf([]);
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  return new Packed(type, [values.length], bytes as Uint8Array<ArrayBuffer>);
 }
 
 /** Lists are built and read level by level; no kernel makes arrays of anything like this rank. */

@@ -60,6 +60,9 @@ function readAtom(
   options: TreeOptions,
 ): Expr {
   switch (tokenByte) {
+    case token.function:
+      // Its number of arguments does not fit in any more.
+      return reader.truncated(reader.position);
     case token.symbol:
       return reader.symbol(limit);
     case token.string:

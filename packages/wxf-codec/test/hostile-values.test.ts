@@ -242,3 +242,11 @@ it("a long text that is no number is printed in no time", () => {
   printFullForm(long);
   expect(performance.now() - beganMs).toBeLessThan(limitMs);
 });
+
+it("a function cut right after its token is cut, by every way of reading", async () => {
+  const bytes = Uint8Array.of(0x38, 0x3a, 0x66);
+  for (const read of [() => decode(bytes), () => decodeLazy(bytes)]) {
+    expect(read).toThrow(expect.objectContaining({ code: "WXF_TRUNCATED", offset: 3 }));
+  }
+  await expect(decodeStream([bytes])).rejects.toMatchObject({ code: "WXF_TRUNCATED" });
+});
