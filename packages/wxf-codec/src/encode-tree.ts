@@ -103,9 +103,19 @@ export class TreeWriter implements PartWriter {
   }
 
   #writeFunction(expr: Fn, depth: number): void {
-    const packed = this.#packLists ? packedList(expr) : undefined;
+    const packed = this.#packed(expr);
     if (packed === undefined) this.#writeDeep(expr, depth);
     else this.writeOther(packed, depth);
+  }
+
+  /** The packed array of a list, where one is wanted; reals that are no numbers have no symbolic form in one. */
+  #packed(expr: Fn): Packed | undefined {
+    if (!this.#packLists) return undefined;
+    const packed = packedList(expr);
+    if (packed === undefined || !this.#symbolicNonFinite) return packed;
+    const allFinite =
+      !packed.type.includes("Real") || (packed.data as Float64Array).every(Number.isFinite);
+    return allFinite ? packed : undefined;
   }
 
   #functionHeader(expr: Fn): void {
@@ -172,7 +182,7 @@ export class TreeWriter implements PartWriter {
   #compound(part: Expr): Fn | Assoc | undefined {
     if (part instanceof Assoc) return part;
     if (!(part instanceof Fn)) return undefined;
-    return this.#packLists && packedList(part) !== undefined ? undefined : part;
+    return this.#packed(part) === undefined ? part : undefined;
   }
 
   /** The n-th part on the wire, after its rule token if it has one; of a hole it is `undefined`, which is refused. */
