@@ -22,7 +22,7 @@ export class LaunchState {
   readonly #path: string;
   readonly #waiting: WaitingChild[] = [];
   readonly #ended = new Set<number>();
-  /** Children whose turn comes only when they are released. */
+  /** Children between two attempts, whose turn comes only when they are released. */
   readonly #held = new Map<number, WaitingChild>();
   #next = 0;
   #file: number | undefined;
@@ -68,14 +68,9 @@ export class LaunchState {
 
   /** Takes the waiting children that fit off the queue. */
   takeMatching(fits: (child: number) => boolean): readonly WaitingChild[] {
-    const held = [...this.#held.values()].filter(({ child }) => fits(child));
-    for (const { child } of held) this.#held.delete(child);
-    return [...held, ...this.#takeQueued(fits)];
-  }
-
-  #takeQueued(fits: (child: number) => boolean): readonly WaitingChild[] {
     const left: WaitingChild[] = [];
-    const taken: WaitingChild[] = [];
+    const taken = [...this.#held.values()].filter(({ child }) => fits(child));
+    for (const { child } of taken) this.#held.delete(child);
     for (const waiting of this.#waiting.slice(this.#next)) {
       (fits(waiting.child) ? taken : left).push(waiting);
     }
@@ -84,12 +79,7 @@ export class LaunchState {
     return taken;
   }
 
-  /** Keeps a waiting child from its turn until it is released; it can be taken by `takeMatching` all the same. */
-  hold(child: number): void {
-    const [waiting] = this.#takeQueued((other) => other === child);
-    if (waiting !== undefined) this.#held.set(child, waiting);
-  }
-
+  /** Puts a child whose next attempt was noted into the queue, unless it was taken by `takeMatching` in the meantime. */
   release(child: number): void {
     const waiting = this.#held.get(child);
     if (waiting === undefined) return;
@@ -97,11 +87,11 @@ export class LaunchState {
     this.#waiting.push(waiting);
   }
 
-  /** Notes an event; an event of phase `queued` puts the child back into the queue. */
+  /** Notes an event; an event of phase `queued` holds the child for its next attempt until it is released. */
   note(event: ChildEvent): void {
     if (isFinal(event.phase)) this.#ended.add(event.child);
     if (event.phase === "queued")
-      this.#waiting.push({ child: event.child, attempt: event.attempt });
+      this.#held.set(event.child, { child: event.child, attempt: event.attempt });
     this.#unwritten += formatEvent(event);
     this.flush();
   }

@@ -278,7 +278,6 @@ export class Scheduler {
 
   /** What is wrong with a machine, a full disk for instance, is seldom mended at once: each attempt waits longer than the last. */
   #pause(launch: LaunchState, child: number, attempt: number): void {
-    launch.hold(child);
     const pauseMs = Math.min(firstPauseMs * 4 ** (attempt - 1), maxPauseMs);
     setTimeout(() => {
       launch.release(child);
