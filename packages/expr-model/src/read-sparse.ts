@@ -128,11 +128,9 @@ function checkColumns(
   }
   let sorted = true;
   for (let row = 0; row + 1 < pointers.length; row++) {
-    if (!sorted) {
-      refuseRepeated(columns, width, pointers[row] as number, pointers[row + 1] as number);
-      continue;
-    }
-    for (let i = (pointers[row] as number) + 1; i < (pointers[row + 1] as number); i++) {
+    const from = pointers[row] as number;
+    const to = pointers[row + 1] as number;
+    for (let i = from + 1; sorted && i < to; i++) {
       let order = 0;
       for (let j = 0; j < width && order === 0; j++) {
         order = (columns[i * width + j] as number) - (columns[(i - 1) * width + j] as number);
@@ -140,9 +138,7 @@ function checkColumns(
       if (order === 0) refuse("A position is stored twice.");
       if (order < 0) sorted = false;
     }
-    if (!sorted) {
-      refuseRepeated(columns, width, pointers[row] as number, pointers[row + 1] as number);
-    }
+    if (!sorted) refuseRepeated(columns, width, from, to);
   }
   return sorted;
 }
