@@ -49,15 +49,31 @@ const typedArrayTypes: ReadonlyMap<string, ElementType> = new Map([
  * for functions, symbols, invalid dates and objects of other classes.
  */
 export function toExpr(value: unknown): Expr {
-  return convert(value, new Set());
+  return convert(value, { open: new Set(), bigint: int });
 }
 
-function convert(value: unknown, open: Set<object>): Expr {
+/**
+ * A conversion like {@link toExpr} in which bigints, at whatever depth, become what the function given makes of them.
+ * The conversion throws as `toExpr` does.
+ */
+export function toExprWith(options: { readonly bigint: (value: bigint) => Expr }): typeof toExpr {
+  const { bigint } = options;
+  return (value) => convert(value, { open: new Set(), bigint });
+}
+
+/** One walk over a value. */
+interface Walk {
+  /** The objects that the walk is inside of. */
+  readonly open: Set<object>;
+  readonly bigint: (value: bigint) => Expr;
+}
+
+function convert(value: unknown, walk: Walk): Expr {
   switch (typeof value) {
     case "number":
       return Number.isSafeInteger(value) && !Object.is(value, -0) ? value : real(value);
     case "bigint":
-      return int(value);
+      return walk.bigint(value);
     case "string":
       return value;
     case "boolean":
@@ -65,7 +81,7 @@ function convert(value: unknown, open: Set<object>): Expr {
     case "undefined":
       return fn("Missing");
     case "object":
-      return value === null ? sym("Null") : convertObject(value, open);
+      return value === null ? sym("Null") : convertObject(value, walk);
     default:
       throw new ExprError("EXPR_UNSUPPORTED_VALUE", `A ${typeof value} has no expression.`);
   }
@@ -84,12 +100,13 @@ function isExprObject(value: object): value is Exclude<Expr, string | number | b
   );
 }
 
-function convertObject(value: object, open: Set<object>): Expr {
+function convertObject(value: object, walk: Walk): Expr {
   if (isExprObject(value)) return value;
   if (value instanceof SparseArray) return value.toExpr();
   if (value instanceof Date) return dateObject(value);
   if (value instanceof ArrayBuffer) return new ByteArr(new Uint8Array(value));
   if (ArrayBuffer.isView(value)) return viewExpr(value);
+  const { open } = walk;
   if (open.has(value) || open.size >= maxDepth) {
     throw new ExprError(
       "EXPR_CYCLE",
@@ -97,17 +114,17 @@ function convertObject(value: object, open: Set<object>): Expr {
     );
   }
   open.add(value);
-  const made = convertCompound(value, open);
+  const made = convertCompound(value, walk);
   open.delete(value);
   return made;
 }
 
-function convertCompound(value: object, open: Set<object>): Expr {
+function convertCompound(value: object, walk: Walk): Expr {
   if (Array.isArray(value) || value instanceof Set) {
-    return listOf(Array.from(value as Iterable<unknown>, (item) => convert(item, open)));
+    return listOf(Array.from(value as Iterable<unknown>, (item) => convert(item, walk)));
   }
-  if (value instanceof Map) return entriesExpr(value.entries(), open);
-  if (value instanceof Error) return failureOf(value, open);
+  if (value instanceof Map) return entriesExpr(value.entries(), walk);
+  if (value instanceof Error) return failureOf(value, walk);
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== null && prototype !== Object.prototype) {
     const name = (value.constructor as { readonly name?: string } | undefined)?.name ?? "unknown";
@@ -116,15 +133,15 @@ function convertCompound(value: object, open: Set<object>): Expr {
       `An object of class ${name} has no expression; give a plain object.`,
     );
   }
-  return entriesExpr(Object.entries(value), open);
+  return entriesExpr(Object.entries(value), walk);
 }
 
-function entriesExpr(entries: Iterable<readonly [unknown, unknown]>, open: Set<object>): Assoc {
+function entriesExpr(entries: Iterable<readonly [unknown, unknown]>, walk: Walk): Assoc {
   const keys: Expr[] = [];
   const values: Expr[] = [];
   for (const [key, item] of entries) {
-    keys.push(convert(key, open));
-    values.push(convert(item, open));
+    keys.push(convert(key, walk));
+    values.push(convert(item, walk));
   }
   return new Assoc(keys, values);
 }
@@ -154,7 +171,7 @@ function dateObject(date: Date): Expr {
   return fn("DateObject", listOf([...parts, real(seconds)]), "Instant", "Gregorian", real(0));
 }
 
-function failureOf(error: Error, open: Set<object>): Expr {
+function failureOf(error: Error, walk: Walk): Expr {
   const keys: Expr[] = ["MessageTemplate", "MessageParameters"];
   const values: Expr[] = [error.message, new Assoc([], [])];
   const { code } = error as { readonly code?: unknown };
@@ -164,7 +181,7 @@ function failureOf(error: Error, open: Set<object>): Expr {
   }
   if (error.cause !== undefined) {
     keys.push("Cause");
-    values.push(error.cause instanceof Error ? convert(error.cause, open) : String(error.cause));
+    values.push(error.cause instanceof Error ? convert(error.cause, walk) : String(error.cause));
   }
   return fn("Failure", error.name, new Assoc(keys, values));
 }

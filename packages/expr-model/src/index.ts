@@ -1,6 +1,6 @@
 export { Assoc, type AssocEntry, assoc, assocOf } from "./association.js";
 export { ByteArr, byteArray } from "./byte-array.js";
-export { toExpr } from "./convert.js";
+export { toExpr, toExprWith } from "./convert.js";
 export { type SameOptions, sameExpr } from "./equality.js";
 export type { Expr, Integer } from "./expr.js";
 export { ExprError, type ExprErrorCode } from "./expr-error.js";
