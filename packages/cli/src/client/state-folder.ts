@@ -1,5 +1,16 @@
 import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
+import { UsageError } from "../exit-code.js";
+
+function home(): string {
+  try {
+    return homedir();
+  } catch (cause) {
+    const message =
+      "This user has no home folder; set REMOTEBATCH_HOME to a folder in which jobs can be kept.";
+    throw new UsageError(message, { cause });
+  }
+}
 
 /**
  * Folder in which the command keeps its environments and job records: `$REMOTEBATCH_HOME`, else `remotebatch` in
@@ -12,6 +23,6 @@ export function stateFolder(env: NodeJS.ProcessEnv = process.env): string {
   if (chosen) return resolve(chosen);
   const state = env["XDG_STATE_HOME"];
   // The XDG rules say that relative values are to be ignored.
-  const base = state && isAbsolute(state) ? state : join(homedir(), ".local", "state");
+  const base = state && isAbsolute(state) ? state : join(home(), ".local", "state");
   return join(base, "remotebatch");
 }
