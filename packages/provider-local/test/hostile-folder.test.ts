@@ -12,13 +12,14 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { isFinal, type JobRef, type JobStatus, type ProviderV1 } from "@remotebatch/job-model";
+import type { ProviderV1 } from "@remotebatch/job-model";
 import { localProvider } from "@remotebatch/provider-local";
 import { singleTestJob } from "@remotebatch/provider-testkit";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { defaultFolder } from "../src/default-folder.js";
 import { folderLayout } from "../src/folder-layout.js";
 import { sweepLeftovers } from "../src/scheduler/sweep-leftovers.js";
+import { ended } from "./ended.js";
 
 let folder: string;
 let provider: ProviderV1;
@@ -31,17 +32,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 });
 
-async function ended(ref: JobRef): Promise<JobStatus> {
-  for (;;) {
-    const [answer] = await provider.status([{ ref }]);
-    if (answer !== undefined && "status" in answer && isFinal(answer.status.phase))
-      return answer.status;
-    await delay(20);
-  }
-}
-
 async function phaseOfNewJob(): Promise<string> {
-  return (await ended(await provider.submit(singleTestJob({ result: "fine" })))).phase;
+  return (await ended(provider, await provider.submit(singleTestJob({ result: "fine" })))).phase;
 }
 
 test("folders where the scheduler looks for files keep no job from running", async () => {
@@ -84,7 +76,7 @@ test("a runner file that was damaged is written anew by the next job", async () 
 
 test("a device in the place of a result is refused, not read", async () => {
   const ref = await provider.submit(singleTestJob({ result: "fine" }));
-  await ended(ref);
+  await ended(provider, ref);
   const path = join(folder, "jobs", ref.uuid, "out", "1", "1.wxf");
   rmSync(path);
   symlinkSync("/dev/zero", path);
@@ -102,7 +94,7 @@ test("a folder in which nothing can be made is an error, not an endless wait", a
 
 test("what killed clients left a day ago is removed, and nothing else", async () => {
   const ref = await provider.submit(singleTestJob({ result: "fine" }));
-  await ended(ref);
+  await ended(provider, ref);
   const layout = folderLayout(folder);
   const names = ["tmp/old.tmp", "tmp/new.tmp", "jobs/old/job.wxf", "jobs/new/job.wxf"];
   for (const name of names) {
@@ -123,7 +115,7 @@ test("a child that failed for the machine's sake is run again after a pause", as
   const retry = { maxAttempts: 3, causes: ["infrastructure" as const] };
   const beganMs = performance.now();
   const ref = await provider.submit(singleTestJob(program, { retry }));
-  expect((await ended(ref)).changed[0]?.attempt).toBe(3);
+  expect((await ended(provider, ref)).changed[0]?.attempt).toBe(3);
   expect(performance.now() - beganMs).toBeGreaterThan(1200);
 });
 
@@ -140,7 +132,7 @@ test("a child that waits for its next attempt can be aborted", async () => {
   };
   while ((await attempt()) < 4) await delay(20);
   await provider.abort(ref);
-  expect((await ended(ref)).phase).toBe("cancelled");
+  expect((await ended(provider, ref)).phase).toBe("cancelled");
 });
 
 test("a relative XDG_STATE_HOME is ignored, as its rules say", () => {

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { isFinal, type JobRef, type JobStatus, type ProviderV1 } from "@remotebatch/job-model";
+import type { ProviderV1 } from "@remotebatch/job-model";
 import { localProvider } from "@remotebatch/provider-local";
 import { arrayTestJob, singleTestJob } from "@remotebatch/provider-testkit";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -21,6 +21,7 @@ import { parseLaunchRecord } from "../src/launch-record.js";
 import { processStart } from "../src/process-identity.js";
 import { adoptRunner, startRunner } from "../src/scheduler/runner-process.js";
 import { type SchedulerLock, takeSchedulerLock } from "../src/scheduler-lock.js";
+import { ended } from "./ended.js";
 
 let folder: string;
 let provider: ProviderV1;
@@ -40,15 +41,6 @@ function holdScheduler(): SchedulerLock {
   return lock;
 }
 
-async function ended(ref: JobRef): Promise<JobStatus> {
-  for (;;) {
-    const [answer] = await provider.status([{ ref }]);
-    if (answer !== undefined && "status" in answer && isFinal(answer.status.phase))
-      return answer.status;
-    await delay(20);
-  }
-}
-
 test("a launch that cannot be read for a while is run when it can be", async () => {
   const lock = holdScheduler();
   const ref = await provider.submit(singleTestJob({ result: "in the end" }));
@@ -63,7 +55,7 @@ test("a launch that cannot be read for a while is run when it can be", async () 
   await delay(700);
   rmdirSync(request);
   renameSync(`${request}.away`, request);
-  expect((await ended(ref)).phase).toBe("succeeded");
+  expect((await ended(provider, ref)).phase).toBe("succeeded");
   expect(readFileSync(log, "utf8").match(/cannot be read/gu)).toHaveLength(1);
 });
 
@@ -80,7 +72,7 @@ test("a runner whose scheduler died before it noted anything is adopted, not sta
   });
   expect(existsSync(layout.events(key))).toBe(false);
   lock.release();
-  expect((await ended(ref)).phases).toEqual({ succeeded: 2 });
+  expect((await ended(provider, ref)).phases).toEqual({ succeeded: 2 });
   expect(readFileSync(layout.events(key), "utf8")).toContain(`"pid":${runner.pid}`);
   const lines: string[] = [];
   for await (const logged of provider.logs(ref, { child: 1 })) lines.push(logged.text);
