@@ -22,6 +22,19 @@ export class UsageError extends Error {
 /** The command did its work and the answer is "no": the job failed, the file is bad. */
 export class CommandFailure extends Error {
   override readonly name = "CommandFailure";
+  /** What `--json` says beside the message: a code, and where in the input. */
+  readonly details: FailureDetails | undefined;
+
+  constructor(message: string, options: ErrorOptions & { readonly details?: FailureDetails } = {}) {
+    super(message, options);
+    this.details = options.details;
+  }
+}
+
+/** A stable code, and the offset in the input where one is known. */
+export interface FailureDetails {
+  readonly code: string;
+  readonly offset: number | null;
 }
 
 /** What the command had to say could not be written to standard output. */

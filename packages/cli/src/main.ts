@@ -1,7 +1,7 @@
 import { BatchError } from "@remotebatch/job-model";
 import { CommanderError } from "commander";
 import { codeArguments } from "./code-arguments.js";
-import { exitCodeOf, Interruption, OutputError } from "./exit-code.js";
+import { CommandFailure, exitCodeOf, Interruption, OutputError } from "./exit-code.js";
 import { flush, note, watchOutput, writeLine } from "./output/streams.js";
 import { createProgram } from "./program.js";
 
@@ -33,8 +33,9 @@ async function report(error: unknown, json: boolean): Promise<void> {
   const message = error instanceof Error ? error.message : String(error);
   const code = BatchError.is(error) ? error.code : error instanceof Error ? error.name : "Error";
   if (json && !(error instanceof OutputError)) {
-    await writeLine(JSON.stringify({ error: { code, message } })).catch((failed: Error) =>
-      note(`remotebatch: ${failed.message}`),
+    const details = error instanceof CommandFailure ? error.details : undefined;
+    await writeLine(JSON.stringify({ error: { code, ...details, message } })).catch(
+      (failed: Error) => note(`remotebatch: ${failed.message}`),
     );
   }
   note(`remotebatch: ${message}`);

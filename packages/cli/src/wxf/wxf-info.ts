@@ -1,5 +1,11 @@
-import { Assoc, type Expr, Fn } from "@remotebatch/expr-model";
-import { type DecodeOptions, decode, inspect } from "@remotebatch/wxf-codec";
+import {
+  type DecodeOptions,
+  decode,
+  Encoder,
+  inflate,
+  inspect,
+  type WxfSummary,
+} from "@remotebatch/wxf-codec";
 
 /** What is in a WXF file. */
 export interface WxfInfo {
@@ -19,66 +25,72 @@ export interface WxfInfo {
 }
 
 /**
- * Reads the file and counts what is in it.
+ * Reads the file and counts what is in it; inflates and decodes it once.
  * @throws WxfDecodeError when the bytes are refused.
  */
-export function wxfInfo(bytes: Uint8Array, options: DecodeOptions = {}): WxfInfo {
-  const expr = decode(bytes, options);
-  const compressed = bytes[1] === 0x43;
+export async function wxfInfo(bytes: Uint8Array, options: DecodeOptions = {}): Promise<WxfInfo> {
+  const plain = await inflate(bytes, withoutAccept(options));
+  const canonical = isCanonicalPlain(plain, options);
+  // Without limits on bytes: those of the file have been checked, and those of the body.
+  const { bodyBytes, nodes, depth, tokens } = inspect(plain, unbounded(options));
+  const compressed = plain !== bytes;
   return {
     bytes: bytes.length,
     compressed,
-    bodyBytes: inspect(bytes, { ...options, accept: "lenient" }).bodyBytes,
-    canonical: isCanonical(bytes, options),
-    ...count(expr),
+    bodyBytes,
+    canonical,
+    nodes,
+    depth,
+    kinds: kindsOf(tokens),
   };
 }
 
-/** True when the file decodes and a kernel would write the very same body. */
-export function isCanonical(bytes: Uint8Array, options: DecodeOptions = {}): boolean {
-  try {
-    decode(bytes, { ...options, accept: "canonical" });
-    return true;
-  } catch {
-    return false;
-  }
+/**
+ * True when a kernel would write the very same body.
+ * @throws WxfDecodeError when the bytes are refused.
+ */
+export async function isCanonical(
+  bytes: Uint8Array,
+  options: DecodeOptions = {},
+): Promise<boolean> {
+  return isCanonicalPlain(await inflate(bytes, withoutAccept(options)), options);
 }
 
-function count(root: Expr): Pick<WxfInfo, "nodes" | "depth" | "kinds"> {
+function isCanonicalPlain(plain: Uint8Array, options: DecodeOptions): boolean {
+  const expr = decode(plain, unbounded(options));
+  const canonical = new Encoder({ maxDepth: Number.POSITIVE_INFINITY }).encode(expr);
+  return Buffer.compare(canonical, plain) === 0;
+}
+
+const withoutAccept = ({ accept: _, ...limits }: DecodeOptions) => limits;
+const unbounded = (options: DecodeOptions) => ({
+  ...withoutAccept(options),
+  maxBytes: Number.POSITIVE_INFINITY,
+});
+
+const kindNames: Readonly<Record<string, string>> = {
+  f: "Function",
+  A: "Association",
+  s: "Symbol",
+  S: "String",
+  B: "ByteArray",
+  r: "Real",
+  R: "BigReal",
+  C: "Integer",
+  j: "Integer",
+  i: "Integer",
+  L: "Integer",
+  I: "Integer",
+  "0xc1": "PackedArray",
+  "0xc2": "NumericArray",
+};
+
+function kindsOf(tokens: WxfSummary["tokens"]): Record<string, number> {
   const kinds: Record<string, number> = {};
-  let nodes = 0;
-  let depth = 0;
-  const rest: (readonly [expr: Expr, level: number])[] = [[root, 1]];
-  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
-    const [expr, level] = next;
-    nodes += 1;
-    depth = Math.max(depth, level);
-    const kind = kindOf(expr);
-    kinds[kind] = (kinds[kind] ?? 0) + 1;
-    if (expr instanceof Fn) {
-      rest.push([expr.head, level + 1]);
-      for (const argument of expr.args) rest.push([argument, level + 1]);
-    } else if (expr instanceof Assoc) {
-      for (const key of expr.keys) rest.push([key, level + 1]);
-      for (const value of expr.values) rest.push([value, level + 1]);
-    }
+  for (const [token, count] of Object.entries(tokens)) {
+    const kind = kindNames[token];
+    // Rules belong to their association.
+    if (kind !== undefined) kinds[kind] = (kinds[kind] ?? 0) + count;
   }
-  return { nodes, depth, kinds };
-}
-
-const kindNames = {
-  Sym: "Symbol",
-  Fn: "Function",
-  Real: "Real",
-  BigReal: "BigReal",
-  ByteArr: "ByteArray",
-  Assoc: "Association",
-  Packed: "PackedArray",
-  Numeric: "NumericArray",
-} as const;
-
-function kindOf(expr: Expr): string {
-  if (typeof expr === "string") return "String";
-  if (typeof expr === "object") return kindNames[expr.kind];
-  return "Integer";
+  return kinds;
 }
