@@ -97,7 +97,7 @@ describe("hostile input", () => {
   });
 
   test("text that is not UTF-8, or no value, is wrong usage, and nothing is written", async () => {
-    for (const stdin of [encode(300), '{"int":"x"}', "WXF`Real[1]", "f[1,"]) {
+    for (const stdin of [Uint8Array.of(0x22, 0xff, 0x22), '{"int":"x"}', "WXF`Real[1]", "f[1,"]) {
       const run = await runCommand(["wxf", "encode", "-o", path("never.wxf")], { stdin });
       expect(run).toMatchObject({ code: 2, stdout: "" });
       expect(existsSync(path("never.wxf"))).toBe(false);
