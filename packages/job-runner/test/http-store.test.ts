@@ -1,107 +1,11 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { StoreAccess } from "@remotebatch/job-model";
 import { jobKeys, parseOutcomeRecord } from "@remotebatch/job-model";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { httpStore } from "../src/store/http-store.js";
-import { makeJob, TestJob } from "./job-folder.js";
-
-type Trouble = (request: IncomingMessage, response: ServerResponse) => boolean;
-
-interface ObjectServer {
-  readonly url: string;
-  readonly objects: Map<string, Buffer>;
-  readonly requests: string[];
-  readonly close: () => Promise<void>;
-}
-
-const servers: ObjectServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
-
-/** A small object store with ranges and conditional writes; `trouble` may answer in its place. */
-async function objectServer(trouble: Trouble): Promise<ObjectServer> {
-  const objects = new Map<string, Buffer>();
-  const requests: string[] = [];
-  const server = createServer((request, response) => {
-    const key = decodeURIComponent((request.url ?? "").slice(1).split("?")[0] ?? "");
-    requests.push(`${request.method} ${key} ${request.headers.range ?? ""}`.trim());
-    if (trouble(request, response)) {
-      request.resume();
-      return;
-    }
-    if (request.method === "PUT") {
-      const parts: Buffer[] = [];
-      request.on("data", (part: Buffer) => parts.push(part));
-      request.on("end", () => {
-        const refused = request.headers["if-none-match"] === "*" && objects.has(key);
-        if (!refused) objects.set(key, Buffer.concat(parts));
-        response.writeHead(refused ? 412 : 200).end();
-      });
-      return;
-    }
-    const object = objects.get(key);
-    if (object === undefined) {
-      response.writeHead(404).end();
-      return;
-    }
-    const range = /^bytes=(\d+)-(\d*)$/u.exec(request.headers.range ?? "");
-    if (range === null) {
-      response.writeHead(200, { "content-length": object.length }).end(object);
-      return;
-    }
-    const part = object.subarray(
-      Number(range[1]),
-      range[2] === "" ? undefined : Number(range[2]) + 1,
-    );
-    response.writeHead(206, { "content-length": part.length }).end(part);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const made: ObjectServer = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    objects,
-    requests,
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-  servers.push(made);
-  return made;
-}
-
-const outKeys = [
-  jobKeys.outcome(1, 1),
-  jobKeys.result(1, 1),
-  jobKeys.resultIndex(1, 1),
-  jobKeys.log(1, 1),
-];
-
-/** Puts a job's objects on the server, and gives a job whose runner reaches them by URL. */
-function served(job: TestJob, server: ObjectServer): TestJob {
-  const manifest = JSON.parse(readFileSync(join(job.folder, "manifest.json"), "utf8")) as {
-    readonly objects: Readonly<Record<string, unknown>>;
-  };
-  const keys = ["manifest.json", ...Object.keys(manifest.objects)];
-  for (const key of keys) server.objects.set(key, readFileSync(join(job.folder, key)));
-  const urls = (names: readonly string[]): Record<string, string> =>
-    Object.fromEntries(names.map((name) => [name, `${server.url}/${name}?signature=secret`]));
-  const access: StoreAccess = {
-    kind: "http",
-    get: urls([...keys, ...outKeys]),
-    put: urls(outKeys),
-  };
-  return new TestJob(job.folder, {
-    version: 1,
-    uuid: "00000000-0000-4000-8000-00000000000a",
-    access,
-    scratchFolder: join(job.folder, "scratch"),
-  });
-}
+import { makeJob } from "./job-folder.js";
+import { objectServer, served } from "./object-server.js";
 
 test("a job runs over URLs, fetching of the elements only its own span", async () => {
   const server = await objectServer(() => false);

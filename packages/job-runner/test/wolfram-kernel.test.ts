@@ -1,32 +1,17 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { isSystemName, parseAll, printInputForm } from "@remotebatch/expr-model";
-import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { wolframBootstrap } from "../src/kernels/programs/wolfram-bootstrap.js";
 import { makeJob, type TestJob } from "./job-folder.js";
+import { buildWolframStandIn } from "./wolfram-program.js";
 
-const here = fileURLToPath(new URL(".", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "remotebatch-stand-in-"));
 const shown = (job: TestJob, key: string): string => printInputForm(job.result().get(key) as never);
 
 beforeAll(async () => {
-  const outfile = join(folder, "wolframscript.mjs");
-  await build({
-    entryPoints: [join(here, "wolfram-stand-in.ts")],
-    outfile,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "esm",
-    conditions: ["@remotebatch/source"],
-    banner: { js: `#!${process.execPath}` },
-    logLevel: "error",
-  });
-  chmodSync(outfile, 0o755);
-  process.env["REMOTEBATCH_WOLFRAM"] = outfile;
+  process.env["REMOTEBATCH_WOLFRAM"] = await buildWolframStandIn(folder);
 });
 afterAll(() => {
   delete process.env["REMOTEBATCH_WOLFRAM"];
