@@ -13,6 +13,7 @@ import {
 import { localProvider } from "@remotebatch/provider-local";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type * as arithmetic from "./fixtures/arithmetic.js";
+import type { sumDespite } from "./fixtures/interrupted.js";
 
 const module = new URL("./fixtures/arithmetic.ts", import.meta.url);
 let folder: string;
@@ -80,6 +81,18 @@ describe("exported functions as jobs on this machine", () => {
     expect(shown).toMatch(/arithmetic\.ts:24/u);
     expect(shown).not.toContain("runners/");
   });
+});
+
+test("a function that is interrupted twice goes on from the state it gave, attempt after attempt", async () => {
+  const sum = remoteFunction<typeof sumDespite>(
+    new URL("./fixtures/interrupted.ts", import.meta.url),
+    "sumDespite",
+  );
+  const job = await batch.submit(sum.call(300n));
+  expect(await job.result()).toBe("45150 after 2 interruptions");
+  expect(await logOf(job)).toContainEqual(
+    expect.stringContaining("goes on from the checkpoint of attempt 2"),
+  );
 });
 
 describe("what is no exported function is refused before anything is written", () => {

@@ -34,6 +34,7 @@ export {
   type CallArguments,
   type RemoteFunction,
   type RemoteFunctionCall,
+  type RemoteFunctionCheckpoint,
   type RemoteFunctionContext,
   remoteFunction,
   type Submittable,

@@ -58,6 +58,8 @@ export const jobKeys = {
   resultIndex: (child: number, attempt: number): string => `out/${child}/${attempt}.idx`,
   /** Log lines as JSON lines `{"t":milliseconds,"s":"stdout"|"stderr"|"system","x":text}`. */
   log: (child: number, attempt: number): string => `out/${child}/${attempt}.log`,
+  /** State that a function saved in any attempt, by the element's 1-based position in the child's span. */
+  checkpoint: (child: number, position: number): string => `out/${child}/checkpoint-${position}`,
 } as const;
 
 /** The key under which a runner is staged once for all jobs of a store. */

@@ -81,7 +81,11 @@ const outKeys = [
 ];
 
 /** Puts a job's objects on the server and gives the URLs by which its runner reaches them. */
-export function accessTo(job: TestJob, server: ObjectServer): StoreAccess {
+export function accessTo(
+  job: TestJob,
+  server: ObjectServer,
+  more: readonly string[] = [],
+): StoreAccess {
   const manifest = JSON.parse(readFileSync(join(job.folder, "manifest.json"), "utf8")) as {
     readonly objects: Readonly<Record<string, unknown>>;
   };
@@ -89,15 +93,19 @@ export function accessTo(job: TestJob, server: ObjectServer): StoreAccess {
   for (const key of keys) server.objects.set(key, readFileSync(join(job.folder, key)));
   const urls = (names: readonly string[]): Record<string, string> =>
     Object.fromEntries(names.map((name) => [name, `${server.url}/${name}?signature=secret`]));
-  return { kind: "http", get: urls([...keys, ...outKeys]), put: urls(outKeys) };
+  return {
+    kind: "http",
+    get: urls([...keys, ...outKeys, ...more]),
+    put: urls([...outKeys, ...more]),
+  };
 }
 
-/** A job on the server, whose runner reaches it by URL. */
-export function served(job: TestJob, server: ObjectServer): TestJob {
+/** A job on the server, whose runner reaches it by URL; `more` are keys beside those of the first attempt. */
+export function served(job: TestJob, server: ObjectServer, more: readonly string[] = []): TestJob {
   return new TestJob(job.folder, {
     version: 1,
     uuid: "00000000-0000-4000-8000-00000000000a",
-    access: accessTo(job, server),
+    access: accessTo(job, server, more),
     scratchFolder: join(job.folder, "scratch"),
   });
 }

@@ -58,6 +58,8 @@ function manifestOf(spec: JobSpec, objects: ReadonlyMap<string, Uint8Array>): Jo
   };
 }
 
+const maxGrantedCheckpoints = 1000;
+
 function* outputKeys(spec: JobSpec): Iterable<string> {
   for (let child = 1; child <= spec.spans.length; child += 1) {
     for (let attempt = 1; attempt <= spec.retry.maxAttempts; attempt += 1) {
@@ -65,6 +67,17 @@ function* outputKeys(spec: JobSpec): Iterable<string> {
       if (spec.jobType === "Array") yield jobKeys.resultIndex(child, attempt);
       yield jobKeys.log(child, attempt);
       yield jobKeys.outcome(child, attempt);
+    }
+  }
+}
+
+/** States that functions may save, of jobs of so few evaluations that a store can grant each of them by itself. */
+function* checkpointKeys(spec: JobSpec): Iterable<string> {
+  if ((spec.spans.at(-1)?.to ?? 0) > maxGrantedCheckpoints) return;
+  for (const [index, span] of spec.spans.entries()) {
+    const length = span.to - span.from + 1;
+    for (let position = 1; position <= length; position += 1) {
+      yield jobKeys.checkpoint(index + 1, position);
     }
   }
 }
@@ -131,8 +144,8 @@ export async function stageJob(
   if (earlier !== undefined) return agreed(earlier, manifest);
   const prefix = jobPrefix(spec.uuid);
   const request: GrantRequest = {
-    reads: [jobKeys.manifest, ...objects.keys()],
-    writes: outputKeys(spec),
+    reads: [jobKeys.manifest, ...objects.keys(), ...checkpointKeys(spec)],
+    writes: [...outputKeys(spec), ...checkpointKeys(spec)],
     ...call,
   };
   const access = await store.grant(prefix, request);

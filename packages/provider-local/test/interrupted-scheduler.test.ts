@@ -69,6 +69,7 @@ test("a runner whose scheduler died before it noted anything is adopted, not sta
   const runner = startRunner(record, 1, 1, {
     printed: layout.printed(key, 1, 1),
     folder: layout.scratch,
+    graceMs: 5000,
   });
   expect(existsSync(layout.events(key))).toBe(false);
   lock.release();

@@ -20,6 +20,25 @@ export type CallArguments<F extends AnyFunction> =
       : Parameters<F>
     : Parameters<F>;
 
+/** State that a function keeps for a later attempt of its job; see {@link RemoteFunctionContext}. */
+export interface RemoteFunctionCheckpoint {
+  /**
+   * Keeps a value in the place of the one before; settles when it will survive whatever happens. Values are converted as
+   * arguments are: bigints come back as bigints, objects as `Map`s.
+   * @throws an error named `CheckpointError` with a code: `CHECKPOINT_VALUE` (no form in WXF), `CHECKPOINT_TOO_LARGE` (over
+   * 256 MiB), `CHECKPOINT_NO_URL` (the job's store is reached by URLs and has none for it), `CHECKPOINT_STORE`.
+   */
+  readonly save: (state: unknown) => Promise<void>;
+  /** The value saved last, by this attempt or an earlier one; `undefined` when there is none, or only a damaged one. */
+  // biome-ignore lint/suspicious/noExplicitAny: the function alone knows what it saved.
+  readonly load: () => Promise<any>;
+  /**
+   * Registers what gives the value to be saved when the job is stopped (`SIGTERM`, an engine's warning) or its time limit is
+   * near. It is asked once, and has three seconds if the engine says nothing else; `undefined` saves nothing.
+   */
+  readonly onStop: (state: () => unknown) => void;
+}
+
 /** What a function gets in the job as its last argument. */
 export interface RemoteFunctionContext {
   /** Aborted when the job is stopped or its time is over. */
@@ -28,6 +47,8 @@ export interface RemoteFunctionContext {
   readonly folder: string;
   /** Writes a line about how far the function is into the log. */
   readonly progress: (text: string) => void;
+  /** State of this call, or of this element of a map, for a later attempt. */
+  readonly checkpoint: RemoteFunctionCheckpoint;
 }
 
 /** A call of an exported function, for `submit`. */

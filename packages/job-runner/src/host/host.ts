@@ -57,6 +57,8 @@ export function runHost(options: HostOptions): void {
       scratchFolder = line.start.scratchFolder;
       watchMemory(line.start);
       worker.postMessage(line.start);
+    } else if ("checkpoint" in line) {
+      worker.postMessage(line.checkpoint);
     } else {
       Atomics.store(abortFlag, 0, 1);
       Atomics.notify(abortFlag, 0);

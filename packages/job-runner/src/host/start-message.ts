@@ -1,3 +1,5 @@
+import type { CheckpointAnswer } from "../checkpoint/checkpoint-request.js";
+
 /** Where the elements of a span lie. */
 export interface SpanFiles {
   readonly count: number;
@@ -23,13 +25,24 @@ export interface StartMessage {
   readonly scratchFolder: string;
   readonly cores: number;
   readonly timeLimitMs?: number;
+  /** When the supervisor's own limit ends the child, milliseconds since 1970 UTC. */
+  readonly endsAtMs?: number;
   readonly memoryLimitBytes?: number;
   /** Most bytes of results of the child. */
   readonly resultLimitBytes: number;
+  /** From 1. */
+  readonly attempt: number;
+  /** Most bytes of one saved state. */
+  readonly checkpointLimitBytes: number;
+  /** How long a function that is stopped may take to give its state. */
+  readonly saveGraceMs: number;
 }
 
 /** One line on the host's standard input. */
-export type ControlLine = { readonly start: StartMessage } | { readonly stop: true };
+export type ControlLine =
+  | { readonly start: StartMessage }
+  | { readonly stop: true }
+  | { readonly checkpoint: CheckpointAnswer };
 
 /** One line from the host's main thread. */
 export type HostReport =

@@ -3,6 +3,8 @@ import { parentPort, workerData } from "node:worker_threads";
 import { type Expr, Fn } from "@remotebatch/expr-model";
 import type { EvaluationRecord, MessageRecord } from "@remotebatch/wl-kernel";
 import { Decoder, encodeBody, WxfDecodeError } from "@remotebatch/wxf-codec";
+import { CheckpointClient } from "../checkpoint/checkpoint-client.js";
+import type { CheckpointAnswer } from "../checkpoint/checkpoint-request.js";
 import { type Kernel, KernelMissing } from "../kernels/kernel.js";
 import { openKernel } from "../kernels/open-kernel.js";
 import { encodeFrame, encodeLine, encodeMessage } from "../wire/event-frame.js";
@@ -28,13 +30,16 @@ export function runWorker(): void {
   // The usual kernel is loaded while the supervisor still fetches the job.
   const preloaded = import("../kernels/embedded.js");
   preloaded.catch(() => undefined);
-  parentPort?.on("message", (message: StartMessage | "stop") => {
+  let child: ChildEvaluation | undefined;
+  parentPort?.on("message", (message: StartMessage | CheckpointAnswer | "stop") => {
     if (message === "stop") {
       controller.abort(new Error("The job is stopped."));
-      return;
+    } else if ("id" in message) {
+      child?.checkpoints.answer(message);
+    } else {
+      child = new ChildEvaluation(message, abortFlag, controller.signal);
+      void child.run().finally(() => parentPort?.close());
     }
-    const child = new ChildEvaluation(message, abortFlag, controller.signal);
-    void child.run().finally(() => parentPort?.close());
   });
 }
 
@@ -44,6 +49,7 @@ class ChildEvaluation {
   readonly #signal: AbortSignal;
   readonly #deadline: number;
   readonly #unknown = new Set<string>();
+  readonly checkpoints: CheckpointClient;
   #roomBytes: number;
 
   constructor(start: StartMessage, abortFlag: Int32Array, signal: AbortSignal) {
@@ -52,6 +58,13 @@ class ChildEvaluation {
     this.#signal = signal;
     this.#deadline = performance.now() + (start.timeLimitMs ?? Number.POSITIVE_INFINITY);
     this.#roomBytes = start.resultLimitBytes;
+    this.checkpoints = new CheckpointClient({
+      folder: start.scratchFolder,
+      attempt: start.attempt,
+      limitBytes: start.checkpointLimitBytes,
+      send: (request) => sendFrame(encodeFrame(frameType.checkpoint, JSON.stringify(request))),
+      note: (text) => sendFrame(encodeFrame(frameType.note, text)),
+    });
   }
 
   async run(): Promise<void> {
@@ -84,6 +97,11 @@ class ChildEvaluation {
       memoryLimitBytes: this.#start.memoryLimitBytes,
       abortFlag: this.#abortFlag,
       signal: this.#signal,
+      checkpoints: this.checkpoints,
+      endsAtMs: this.#start.endsAtMs,
+      saveGraceMs: this.#start.saveGraceMs,
+      hold: (ms) => sendFrame(encodeFrame(frameType.hold, JSON.stringify({ ms }))),
+      onNote: (text) => sendFrame(encodeFrame(frameType.note, text)),
       onPrint: (text) =>
         sendFrame(encodeFrame(frameType.print, encodeLine({ timeMs: Date.now(), text }))),
       onMessage: (message) =>
@@ -96,7 +114,7 @@ class ChildEvaluation {
     if (payload.seed !== undefined) await kernel.seed(payload.seed);
     for (const expr of [...payload.definitions, ...payload.initialization]) {
       if (expr instanceof Object && expr.kind === "Sym" && expr.name === "Null") continue;
-      const record = await this.#evaluate(kernel, expr);
+      const record = await this.#evaluate(kernel, expr, 0);
       const { frame, failure } = recordFrame(record, { position: 0, inList: false, roomBytes: 0 });
       sendFrame(frame);
       if (isHard(failure)) return false;
@@ -105,7 +123,7 @@ class ChildEvaluation {
   }
 
   async #single(kernel: Kernel, payload: JobPayload): Promise<void> {
-    const record = await this.#evaluate(kernel, payload.expression);
+    const record = await this.#evaluate(kernel, payload.expression, 1);
     const place = { position: 1, inList: false, roomBytes: this.#roomBytes };
     sendFrame(recordFrame(record, place).frame);
   }
@@ -125,7 +143,7 @@ class ChildEvaluation {
         this.#refuse(error, `Element ${firstIndex + position - 1} cannot be read: `);
         break;
       }
-      const pending = this.#evaluate(kernel, new Fn(payload.expression, [element]));
+      const pending = this.#evaluate(kernel, new Fn(payload.expression, [element]), position);
       const record = pending instanceof Promise ? await pending : pending;
       const place = { position, inList: true, roomBytes: this.#roomBytes };
       const { frame, bodyBytes, failure } = recordFrame(record, place);
@@ -137,10 +155,14 @@ class ChildEvaluation {
     elements.close();
   }
 
-  #evaluate(kernel: Kernel, expr: Expr): EvaluationRecord | Promise<EvaluationRecord> {
+  #evaluate(
+    kernel: Kernel,
+    expr: Expr,
+    position: number,
+  ): EvaluationRecord | Promise<EvaluationRecord> {
     const left = this.#deadline - performance.now();
     const limit = left === Number.POSITIVE_INFINITY ? undefined : Math.max(1, left);
-    const pending = kernel.evaluate(expr, limit);
+    const pending = kernel.evaluate(expr, limit, position);
     if (pending instanceof Promise) return pending.then((record) => this.#noted(record));
     return this.#noted(pending);
   }

@@ -1,5 +1,6 @@
 import type { Expr } from "@remotebatch/expr-model";
 import type { EvaluationRecord, MessageRecord } from "@remotebatch/wl-kernel";
+import type { CheckpointClient } from "../checkpoint/checkpoint-client.js";
 
 /** What a kernel is opened with: one child of a job. */
 export interface KernelContext {
@@ -14,6 +15,16 @@ export interface KernelContext {
   readonly abortFlag: Int32Array;
   /** Aborted together with the cell, for kernels that wait for events. */
   readonly signal: AbortSignal;
+  /** Where functions keep states for later attempts. */
+  readonly checkpoints: CheckpointClient;
+  /** When the child's time is over, milliseconds since 1970 UTC. */
+  readonly endsAtMs: number | undefined;
+  /** How long a function that is stopped may take to give its state. */
+  readonly saveGraceMs: number;
+  /** Asks for that much time before a stopped kernel is killed; 0 when it is not needed any more. */
+  readonly hold: (ms: number) => void;
+  /** A line for the log alone. */
+  readonly onNote: (text: string) => void;
   /** A printed line, as it happens. */
   readonly onPrint: (text: string) => void;
   /** A message that is shown, as it happens. */
@@ -27,10 +38,12 @@ export interface Kernel {
   /**
    * Evaluates; whatever the expression does is in the record.
    * @param timeLimitMs wall time left; `undefined` is without limit.
+   * @param position 1-based position in the span; 0 for definitions and initialization.
    */
   evaluate(
     expr: Expr,
     timeLimitMs: number | undefined,
+    position: number,
   ): EvaluationRecord | Promise<EvaluationRecord>;
   /** Starts the random generator anew from that number. */
   seed(value: bigint): void | Promise<void>;

@@ -1,8 +1,10 @@
 import { relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { format } from "node:util";
-import { type Expr, Fn, fn, fromExpr, isFn, sym, toExpr } from "@remotebatch/expr-model";
+import { type Expr, Fn, fn, isFn, sym, toExpr } from "@remotebatch/expr-model";
 import type { EvaluationRecord, MessageRecord } from "@remotebatch/wl-kernel";
+import { type Checkpoint, FunctionCheckpoint } from "./function-checkpoint.js";
+import { argumentValue } from "./function-values.js";
 import type { Kernel, KernelContext } from "./kernel.js";
 
 /** What a function gets besides its arguments, as its last one. */
@@ -13,6 +15,8 @@ export interface FunctionContext {
   readonly folder: string;
   /** Writes a line about how far the function is into the log. */
   readonly progress: (text: string) => void;
+  /** State for a later attempt. */
+  readonly checkpoint: Checkpoint;
 }
 
 type RemoteFunction = (...args: readonly unknown[]) => unknown;
@@ -48,7 +52,7 @@ export function openNode(context: KernelContext): Kernel {
     context.onPrint(text);
   });
 
-  const call = async (expr: Expr, signal: AbortSignal): Promise<Expr> => {
+  const call = async (expr: Expr, signal: AbortSignal, checkpoint: Checkpoint): Promise<Expr> => {
     const { target, args } = targetOf(expr);
     const found = (await load(target))[target.name];
     if (typeof found !== "function") {
@@ -58,6 +62,7 @@ export function openNode(context: KernelContext): Kernel {
       signal,
       folder: context.folder,
       progress: (text) => context.onPrint(text),
+      checkpoint,
     };
     const value = await (found as RemoteFunction)(...args.map(argumentValue), functionContext);
     return toExpr(value);
@@ -66,7 +71,7 @@ export function openNode(context: KernelContext): Kernel {
   return {
     kind: "node",
     version: process.version.slice(1),
-    evaluate: async (expr, timeLimitMs) => {
+    evaluate: async (expr, timeLimitMs, position) => {
       lines = [];
       const cpu = process.cpuUsage();
       const wall = performance.now();
@@ -75,13 +80,19 @@ export function openNode(context: KernelContext): Kernel {
         timeLimitMs === undefined
           ? undefined
           : setTimeout(() => limit.abort(new Error("The time limit was reached.")), timeLimitMs);
+      const checkpoint = new FunctionCheckpoint(context, position);
+      const warning = checkpoint.saveBeforeEnd();
       const signal = AbortSignal.any([context.signal, limit.signal]);
       let outcome: Pick<EvaluationRecord, "result" | "failureType" | "messages">;
       try {
-        const result = await Promise.race([call(expr, signal), whenAborted(signal)]);
+        const result = await Promise.race([
+          call(expr, signal, checkpoint.api),
+          whenAborted(signal),
+        ]);
         outcome = { result, failureType: null, messages: [] };
       } catch (error) {
         if (signal.aborted) {
+          await checkpoint.saveNow();
           const failureType = limit.signal.aborted ? "TimeLimit" : "Aborted";
           outcome = { result: sym("$Aborted"), failureType, messages: [] };
         } else {
@@ -95,6 +106,7 @@ export function openNode(context: KernelContext): Kernel {
         }
       }
       clearTimeout(timer);
+      clearTimeout(warning);
       const used = process.cpuUsage(cpu);
       return {
         ...outcome,
@@ -109,21 +121,6 @@ export function openNode(context: KernelContext): Kernel {
     seed: () => undefined,
     close: () => undefined,
   };
-}
-
-/** An argument as the function gets it: `NodeBigInt[n]` is a bigint that must not become a number. */
-function argumentValue(arg: Expr): unknown {
-  return withBigInts(fromExpr(arg));
-}
-
-function withBigInts(value: unknown): unknown {
-  if (value instanceof Fn && isFn(value, "NodeBigInt")) {
-    const [digits] = value.args;
-    return typeof digits === "number" ? BigInt(digits) : digits;
-  }
-  if (Array.isArray(value)) return value.map(withBigInts);
-  if (!(value instanceof Map)) return value;
-  return new Map([...value].map(([key, part]) => [withBigInts(key), withBigInts(part)]));
 }
 
 function targetOf(expr: Expr): { readonly target: Target; readonly args: readonly Expr[] } {

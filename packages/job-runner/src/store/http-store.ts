@@ -112,6 +112,17 @@ export function httpStore(
       // A store of this kind cannot move objects, so the earlier one is gone.
       return { restore: async () => undefined, discard: async () => undefined };
     },
+    canKeep: (key) => Object.hasOwn(access.get, key) && Object.hasOwn(access.put, key),
+    replace: async (key, file) => {
+      await put(key, file, true);
+    },
+    fetchIfThere: async (key, destination, maxBytes) => {
+      if (!(await has(key))) return false;
+      await download(get(key), destination, { maxBytes });
+      return true;
+    },
+    // A grant of URLs does not allow it.
+    discard: async () => undefined,
     openLog: (key) =>
       bufferedLog(async (bytes) => {
         if (!Object.hasOwn(access.put, key)) return;

@@ -1,6 +1,7 @@
 import {
   closeSync,
   existsSync,
+  fsyncSync,
   linkSync,
   mkdirSync,
   openSync,
@@ -9,6 +10,7 @@ import {
   rmSync,
   statSync,
   utimesSync,
+  writeFileSync,
   writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
@@ -63,6 +65,20 @@ export function pathStore(folder: string): RunnerStore {
         discard: async () => rmSync(backup, { force: true }),
       };
     },
+    canKeep: () => true,
+    replace: async (key, file) => replaceByRename(place(key), file),
+    fetchIfThere: async (key, destination, maxBytes) => {
+      if (!existsSync(place(key))) return false;
+      writeFileSync(destination, readBounded(place(key), key, maxBytes));
+      return true;
+    },
+    discard: async (key) => {
+      try {
+        rmSync(place(key), { force: true });
+      } catch {
+        // It goes with the job.
+      }
+    },
     openLog: (key) => appendLog(place(key)),
   };
 }
@@ -96,6 +112,26 @@ function createByLink(path: string, file: string): boolean {
   rmSync(file, { force: true });
   syncFolder(dirname(path));
   return true;
+}
+
+/** The file may lie on another disk, so it is copied beside its place first. */
+function replaceByRename(path: string, file: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = `${path}.${uniqueSuffix()}.tmp`;
+  try {
+    copyHashed(file, temporary);
+    const handle = openSync(temporary, "r+");
+    try {
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  syncFolder(dirname(path));
 }
 
 function appendLog(path: string): LogSink {

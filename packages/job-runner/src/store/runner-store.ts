@@ -53,5 +53,13 @@ export interface RunnerStore {
   create(key: string, file: string): Promise<boolean>;
   /** Publishes a finished file in the place of an object that nobody finished. */
   supersede(key: string, file: string): Promise<Superseded>;
+  /** Whether `replace` and `fetchIfThere` can reach an object of that key. */
+  canKeep(key: string): boolean;
+  /** Publishes a copy of a finished file in the place of whatever the key has, in one step. */
+  replace(key: string, file: string): Promise<void>;
+  /** Brings an object that may change into a local file; false when there is none. @throws ChildFailure when it is larger. */
+  fetchIfThere(key: string, destination: string, maxBytes: number): Promise<boolean>;
+  /** Removes an object where the store can; never throws. */
+  discard(key: string): Promise<void>;
   openLog(key: string): LogSink;
 }

@@ -121,6 +121,9 @@ export class ChildProgress implements HostListener {
       case frameType.begin:
         this.begun = true;
         break;
+      case frameType.note:
+        this.#log.line("system", content.toString());
+        break;
       case frameType.end:
         this.complete = true;
         break;

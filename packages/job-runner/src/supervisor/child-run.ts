@@ -1,5 +1,8 @@
 import { rmSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 import { jobKeys, type RunnerDescriptor } from "@remotebatch/job-model";
+import { CheckpointDesk } from "../checkpoint/checkpoint-desk.js";
+import type { StartMessage } from "../host/start-message.js";
 import { ChildFailure } from "../store/child-failure.js";
 import type { RunnerStore } from "../store/runner-store.js";
 import { ChildProgress } from "./child-progress.js";
@@ -16,6 +19,7 @@ import type { JobLog } from "./job-log.js";
 import { type ChildReport, type HostFacts, writeOutcome } from "./outcome.js";
 import { ResultWriter } from "./result-writer.js";
 import type { RunnerArguments } from "./runner-arguments.js";
+import { saveGraceMs } from "./save-grace.js";
 import { readManifest, stageIn } from "./stage-in.js";
 import type { WorkFolders } from "./work-folders.js";
 
@@ -38,6 +42,7 @@ export class ChildRun {
   readonly #parts: ChildRunParts;
   readonly #progress: ChildProgress;
   readonly #host: HostProcess;
+  readonly #desk: CheckpointDesk;
   readonly #stopped: Promise<void>;
   #release: () => void = () => undefined;
   #ending: Ending | undefined;
@@ -61,6 +66,8 @@ export class ChildRun {
       },
       broken: (error) => this.#fail(ChildFailure.from(error, "Writing the result")),
     });
+    const { child, checkpointLimitBytes } = parts.args;
+    this.#desk = new CheckpointDesk(parts.store, child, checkpointLimitBytes);
     this.#host = new HostProcess(
       {
         program: parts.program,
@@ -69,6 +76,7 @@ export class ChildRun {
           descriptor.memoryLimitBytes === undefined
             ? undefined
             : Math.max(16, Math.ceil(descriptor.memoryLimitBytes / bytesPerMb)),
+        desk: this.#desk,
       },
       this.#progress,
     );
@@ -89,7 +97,9 @@ export class ChildRun {
     }
     setInterval(() => log.touch(), heartbeatMs).unref();
     const report = await this.#evaluate();
-    return await writeOutcome(this.#parts, report);
+    const record = await writeOutcome(this.#parts, report);
+    if (record?.phase === "succeeded") await this.#desk.forget();
+    return record !== undefined;
   }
 
   /** Asks for the end; the first reason counts. */
@@ -132,6 +142,9 @@ export class ChildRun {
           cores: descriptor.cores ?? 1,
           ...this.#limits(),
           resultLimitBytes: args.resultLimitBytes,
+          attempt: args.attempt,
+          checkpointLimitBytes: args.checkpointLimitBytes,
+          saveGraceMs: saveGraceMs(),
         });
       }
     } catch (error) {
@@ -139,6 +152,7 @@ export class ChildRun {
     }
     const end = await this.#host.ended;
     this.#hostDone = true;
+    await this.#settleCheckpoints();
     const facts: HostFacts = { exitCode: end.exitCode, signal: end.signal };
     const refusal = this.#progress.refusal;
     if (this.#failure === undefined && refusal !== undefined && !this.#progress.begun) {
@@ -150,6 +164,14 @@ export class ChildRun {
       } else if (!this.#progress.complete) this.#ending = crashEnding(end);
     }
     return this.#report(writer, total, facts);
+  }
+
+  /** What a function gave to be saved is stored, even if the function did not wait for it. */
+  async #settleCheckpoints(): Promise<void> {
+    const idle = this.#desk.idle();
+    // Whoever ends the child does not wait for a store that does not answer.
+    if (this.#ending === undefined) await idle;
+    else await Promise.race([idle, delay(saveGraceMs(), undefined, { ref: false })]);
   }
 
   #report(writer: ResultWriter | undefined, total: number, facts: HostFacts): ChildReport {
@@ -200,11 +222,17 @@ export class ChildRun {
     rmSync(this.#parts.folders.stage, { recursive: true, force: true });
   }
 
-  #limits(): { readonly timeLimitMs?: number; readonly memoryLimitBytes?: number } {
+  #limits(): Pick<StartMessage, "timeLimitMs" | "endsAtMs" | "memoryLimitBytes"> {
     const { timeLimitMs, memoryLimitBytes } = this.#parts.descriptor;
-    const spent = Date.now() - this.#parts.startedAtMs;
+    const { startedAtMs } = this.#parts;
+    const spent = Date.now() - startedAtMs;
     return {
-      ...(timeLimitMs === undefined ? {} : { timeLimitMs: Math.max(1, timeLimitMs - spent) }),
+      ...(timeLimitMs === undefined
+        ? {}
+        : {
+            timeLimitMs: Math.max(1, timeLimitMs - spent),
+            endsAtMs: startedAtMs + timeLimitMs,
+          }),
       ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
     };
   }

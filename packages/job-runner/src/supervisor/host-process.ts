@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import type { CheckpointDesk } from "../checkpoint/checkpoint-desk.js";
+import type { CheckpointRequest } from "../checkpoint/checkpoint-request.js";
 import type { ControlLine, HostReport, StartMessage } from "../host/start-message.js";
-import { FrameReader, type FrameSink } from "../wire/frame.js";
+import { FrameReader, type FrameSink, frameType } from "../wire/frame.js";
 import type { HostEnd } from "./ending.js";
 import { outOfMemoryKills } from "./oom-kills.js";
 
@@ -26,6 +28,8 @@ export interface HostSpawn {
   /** Working directory of the evaluation. */
   readonly folder: string;
   readonly heapMb: number | undefined;
+  /** Keeps the states that functions save. */
+  readonly desk: CheckpointDesk;
 }
 
 /** The kernel's process, seen from the supervisor. */
@@ -34,6 +38,10 @@ export class HostProcess {
   readonly #frames: FrameReader;
   readonly #listener: HostListener;
   readonly #killsBefore = outOfMemoryKills();
+  readonly #desk: CheckpointDesk;
+  #killing: NodeJS.Timeout | undefined;
+  /** Until when a stopped function may save its state, by `performance.now()`. */
+  #heldUntil = 0;
   #stderrTail = "";
   #down: HostEnd["down"];
   /** Settles when the process has ended and all of its output was read. */
@@ -41,7 +49,8 @@ export class HostProcess {
 
   constructor(options: HostSpawn, listener: HostListener) {
     this.#listener = listener;
-    this.#frames = new FrameReader(listener);
+    this.#desk = options.desk;
+    this.#frames = new FrameReader(this.#sink(listener));
     const heap = options.heapMb === undefined ? [] : ["--heap-mb", String(options.heapMb)];
     this.#child = spawn(
       process.execPath,
@@ -66,11 +75,38 @@ export class HostProcess {
   /** Asks the evaluation to end, and ends the process if it does not. */
   stop(): void {
     this.#send({ stop: true });
-    setTimeout(() => this.kill(), stopGraceMs).unref();
+    this.#killLater();
   }
 
   kill(): void {
     this.#child.kill("SIGKILL");
+  }
+
+  #killLater(): void {
+    clearTimeout(this.#killing);
+    const held = Math.max(0, this.#heldUntil - performance.now());
+    this.#killing = setTimeout(() => this.kill(), held + stopGraceMs).unref();
+  }
+
+  /** Passes everything on but what has to do with checkpoints. */
+  #sink(listener: HostListener): FrameSink {
+    return {
+      elementHeadBytes: listener.elementHeadBytes,
+      frame: (type, content) => {
+        if (type === frameType.checkpoint) {
+          const request = JSON.parse(content.toString()) as CheckpointRequest;
+          void this.#desk.handle(request).then((checkpoint) => this.#send({ checkpoint }));
+        } else if (type === frameType.hold) {
+          const { ms } = JSON.parse(content.toString()) as { readonly ms: number };
+          this.#heldUntil = performance.now() + ms;
+          if (this.#killing !== undefined) this.#killLater();
+        } else listener.frame(type, content);
+      },
+      elementHead: (head) => listener.elementHead(head),
+      elementMeta: (meta, bodyBytes) => listener.elementMeta(meta, bodyBytes),
+      elementBody: (chunk) => listener.elementBody(chunk),
+      elementEnd: () => listener.elementEnd(),
+    };
   }
 
   #send(line: ControlLine): void {

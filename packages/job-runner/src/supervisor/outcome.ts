@@ -46,10 +46,13 @@ const shownNames = 20;
 
 /**
  * Publishes result, log and outcome record, in this order.
- * @returns false when another run of the same attempt was first.
+ * @returns the record, or `undefined` when another run of the same attempt was first.
  * @throws the store's error when no record could be written.
  */
-export async function writeOutcome(parts: OutcomeParts, report: ChildReport): Promise<boolean> {
+export async function writeOutcome(
+  parts: OutcomeParts,
+  report: ChildReport,
+): Promise<OutcomeRecord | undefined> {
   const { store, log, args } = parts;
   const { child, attempt } = args;
   const record = outcomeRecord(parts, report);
@@ -70,7 +73,7 @@ export async function writeOutcome(parts: OutcomeParts, report: ChildReport): Pr
     const file = store.temporary(key);
     temporaries.push(file);
     writeSynced(file, `${JSON.stringify(record, undefined, 1)}\n`);
-    return await publish(store, results, { key, file });
+    return (await publish(store, results, { key, file })) ? record : undefined;
   } finally {
     for (const file of temporaries) rmSync(file, { force: true });
   }

@@ -9,6 +9,8 @@ export interface RunnerArguments {
   readonly attempt: number;
   /** Most bytes that the results of the child may have. */
   readonly resultLimitBytes: number;
+  /** Most bytes of one state that a function saves. */
+  readonly checkpointLimitBytes: number;
 }
 
 /** Thrown for a command line that names no child of a job. */
@@ -18,8 +20,9 @@ export class UsageError extends Error {
 
 /** How the runner is called. */
 export const usage =
-  "node runner.mjs <descriptor.json> --child <k> --attempt <n> [--result-limit <bytes>]";
+  "node runner.mjs <descriptor.json> --child <k> --attempt <n> [--result-limit <bytes>] [--checkpoint-limit <bytes>]";
 
+const defaultCheckpointLimitBytes = 2 ** 28;
 const defaultResultLimitBytes = 2 ** 31;
 
 /** @throws UsageError */
@@ -37,6 +40,10 @@ export function parseRunnerArguments(args: readonly string[]): RunnerArguments {
       values["result-limit"] === undefined
         ? defaultResultLimitBytes
         : positive("result-limit", values["result-limit"]),
+    checkpointLimitBytes:
+      values["checkpoint-limit"] === undefined
+        ? defaultCheckpointLimitBytes
+        : positive("checkpoint-limit", values["checkpoint-limit"]),
   };
 }
 
@@ -49,6 +56,7 @@ function parse(args: readonly string[]) {
         child: { type: "string" },
         attempt: { type: "string" },
         "result-limit": { type: "string" },
+        "checkpoint-limit": { type: "string" },
       },
     });
   } catch (error) {

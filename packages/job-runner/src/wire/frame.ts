@@ -21,6 +21,12 @@ export const frameType = {
   end: 8,
   /** Empty: definitions and initialization are done, the first evaluation begins. */
   begin: 9,
+  /** JSON `CheckpointRequest`: a state to be stored, or the stored one to be fetched. */
+  checkpoint: 10,
+  /** JSON `{ms}`: a stopped function saves its state and needs up to that long; 0 when it is done. */
+  hold: 11,
+  /** UTF-8: a line of the runner's own for the log. */
+  note: 12,
 } as const;
 
 /** Bytes before the content of a frame. */

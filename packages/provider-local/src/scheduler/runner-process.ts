@@ -54,7 +54,7 @@ export function startRunner(
   record: LaunchRecord,
   child: number,
   attempt: number,
-  options: { readonly printed: string; readonly folder: string },
+  options: { readonly printed: string; readonly folder: string; readonly graceMs: number },
 ): RunnerProcess {
   mkdirSync(dirname(options.printed), { recursive: true, mode: 0o700 });
   const output = openSync(options.printed, "a", 0o600);
@@ -66,7 +66,11 @@ export function startRunner(
         cwd: options.folder,
         detached: true,
         stdio: ["ignore", output, output],
-        env: runnerEnvironment(process.env, record.environment),
+        env: {
+          // How long a function that is stopped may take to save its state.
+          REMOTEBATCH_STOP_GRACE_MS: String(options.graceMs),
+          ...runnerEnvironment(process.env, record.environment),
+        },
       },
     );
     const pid = runner.pid ?? 0;

@@ -202,6 +202,7 @@ export class Scheduler {
       const runner = startRunner(record, child, attempt, {
         printed: this.#layout.printed(record.key, child, attempt),
         folder: this.#layout.scratch,
+        graceMs: this.#graceMs,
       });
       const { pid, started } = runner;
       launch.note({ child, attempt, phase: "running", timeMs, pid, started });
