@@ -2,11 +2,12 @@ import { Assoc } from "./association.js";
 import { ByteArr } from "./byte-array.js";
 import type { Expr } from "./expr.js";
 import { ExprError } from "./expr-error.js";
-import { Fn, fn, listOf } from "./function.js";
-import { BigReal, int, Real, real } from "./number.js";
-import { type ElementType, Numeric, Packed } from "./number-array.js";
-import { SparseArray } from "./sparse-array.js";
-import { Sym, sym } from "./symbol.js";
+import { isExprObject } from "./expr-object.js";
+import { fn, listOf } from "./function.js";
+import { int, real } from "./number.js";
+import { type ElementType, Numeric } from "./number-array.js";
+import { SparseArray } from "./sparse/sparse-array.js";
+import { sym } from "./symbol.js";
 
 /** Deepest nesting of a JavaScript value that {@link toExpr} follows. */
 const maxDepth = 500;
@@ -85,19 +86,6 @@ function convert(value: unknown, walk: Walk): Expr {
     default:
       throw new ExprError("EXPR_UNSUPPORTED_VALUE", `A ${typeof value} has no expression.`);
   }
-}
-
-function isExprObject(value: object): value is Exclude<Expr, string | number | bigint> {
-  return (
-    value instanceof Sym ||
-    value instanceof Fn ||
-    value instanceof Real ||
-    value instanceof BigReal ||
-    value instanceof ByteArr ||
-    value instanceof Assoc ||
-    value instanceof Packed ||
-    value instanceof Numeric
-  );
 }
 
 function convertObject(value: object, walk: Walk): Expr {

@@ -4,6 +4,8 @@ export type ExprErrorCode =
   | "EXPR_UNSUPPORTED_VALUE"
   | "EXPR_BAD_NEUTRAL"
   | "EXPR_BAD_SPARSE"
+  | "EXPR_NOT_NUMERIC"
+  | "EXPR_DIMENSIONS"
   | "EXPR_TOO_LARGE";
 
 /** A value or structure that is no expression, or an expression that is no such value. */

@@ -3,7 +3,7 @@ import { ExprError } from "./expr-error.js";
 import { type Fn, isFn } from "./function.js";
 import type { ElementData } from "./number-array.js";
 import { unpack } from "./packed-elements.js";
-import { SparseArray } from "./sparse-array.js";
+import { SparseArray } from "./sparse/sparse-array.js";
 import { Sym, systemName } from "./symbol.js";
 
 /** What {@link fromExpr} gives. Expressions without a JavaScript value stay expressions. */

@@ -28,13 +28,9 @@ export type { ParseOptions } from "./parser-options.js";
 export { type PrintOptions, printFullForm } from "./print-full-form.js";
 export { printInputForm } from "./print-input-form.js";
 export { qualify, unqualify } from "./qualify.js";
-export {
-  SparseArray,
-  type SparseCsr,
-  type SparseEntry,
-  type ToDenseOptions,
-  type TypedValues,
-} from "./sparse-array.js";
+export type { SparseCsr, TypedValues } from "./sparse/build-sparse.js";
+export { SparseArray, type ToDenseOptions } from "./sparse/sparse-array.js";
+export type { SparseEntry } from "./sparse/sparse-parts.js";
 export { Sym, sameSymbol, sym, systemName } from "./symbol.js";
 export { WlSyntaxError, type WlSyntaxErrorCode } from "./syntax-error.js";
 export { isSystemName } from "./system-names.js";

@@ -168,7 +168,8 @@ function realPartText(expr: Expr | undefined): string | undefined {
   return isFn(expr, "Rational") ? rationalText(expr) : undefined;
 }
 
-function complexText(node: Fn): string | undefined {
+/** `1. + 2.*I`; `undefined` for a call that is no complex number in the form of the atom. */
+export function complexText(node: Fn): string | undefined {
   const [re, im] = node.args;
   const real = realPartText(re);
   const size = realPartText(im);

@@ -1,5 +1,6 @@
 import type { Expr } from "./expr.js";
-import { printBigReal, printBytes, printElements, printSymbol } from "./print-leaf.js";
+import { printElements } from "./print-elements.js";
+import { printBigReal, printBytes, printSymbol } from "./print-leaf.js";
 import { printReal } from "./print-number.js";
 import { PrintQueue } from "./print-queue.js";
 import { printString } from "./string-literal.js";

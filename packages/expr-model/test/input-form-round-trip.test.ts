@@ -3,12 +3,15 @@ import {
   Fn,
   fn,
   hashExpr,
+  Numeric,
+  Packed,
   parse,
   printFullForm,
   printInputForm,
   real,
   sameExpr,
   sym,
+  unpack,
 } from "@remotebatch/expr-model";
 import { exprArbitrary } from "@remotebatch/expr-model/testing";
 import fc from "fast-check";
@@ -42,6 +45,19 @@ describe("parse and the printers", () => {
       }),
       { numRuns: runs },
     );
+  });
+
+  test("complex elements of arrays print as complex numbers do, and FullForm as calls", () => {
+    const parts = [1, 2, -1.5, -2, 0, 1, 0.25, -0, 1e30, Number.POSITIVE_INFINITY];
+    const bytes = new Uint8Array(Float64Array.from(parts).buffer);
+    const packed = new Packed("ComplexReal64", [5], bytes);
+    const text = "{1. + 2.*I, -1.5 - 2.*I, 0. + 1.*I, 0.25 - 0.*I, Complex[1.*^30, Infinity]}";
+    expect(printInputForm(packed)).toBe(text);
+    expect(printInputForm(unpack(packed))).toBe(text);
+    expect(printFullForm(packed)).toBe(printFullForm(unpack(packed)));
+    const numeric = new Numeric("ComplexReal32", [1], new Uint8Array(Float32Array.of(1, 2).buffer));
+    expect(printInputForm(numeric)).toBe('NumericArray[{1. + 2.*I}, "ComplexReal32"]');
+    expect(parse(printInputForm(numeric), { atoms: true })).toEqual(numeric);
   });
 
   test("quotients of integers read back as they were, written as quotients", () => {

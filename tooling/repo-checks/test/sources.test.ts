@@ -12,7 +12,6 @@ const reasonForLength = /One file because /;
 const toBeSplit: readonly string[] = [
   "packages/expr-model/src/lexer.ts",
   "packages/expr-model/src/parser.ts",
-  "packages/expr-model/src/sparse-array.ts",
   "packages/expr-model/src/system-names-l-z.ts",
   "packages/expr-model/src/system-names.ts",
   "packages/wl-kernel/src/builtins/control-flow.ts",
