@@ -29,12 +29,14 @@ describe("expressions that are no sparse array are refused with a code", () => {
   const rows = packed("Integer8", [2], Int8Array.of(0, 1));
   const column = packed("Integer8", [1, 1], Int8Array.of(2));
   const values = list(7);
+  const tooLong = new Packed("Integer8", [1], Uint8Array.of(1, 3));
 
   test("and this one, changed in each of them, is one", () => {
     expect(SparseArray.fromExpr(sparse(vector, rows, column, values)).at(2)).toBe(7);
   });
 
   test.each<readonly [string, Expr]>([
+    ["more bytes than dimensions", sparse(tooLong, rows, column, values)],
     ["rank 0", sparse(list(), list(0, 1), list(list()), values)],
     ["packed rank 0", sparse(packed("Integer8", [0], new Int8Array()), rows, column, values)],
     ["a negative dimension", sparse(list(-3), rows, column, values)],
@@ -136,6 +138,7 @@ describe("what no constructor can use is refused with a code", () => {
     ["a text for entries", () => SparseArray.fromCoordinates([3], "ab" as never)],
     ["an entry that is no pair", () => SparseArray.fromCoordinates([3], [5] as never)],
     ["an entry that is null", () => SparseArray.fromCoordinates([3], [null] as never)],
+    ["an entry of three", () => SparseArray.fromCoordinates([3], [[[1], 5, 6]] as never)],
     ["an entry without a value", () => SparseArray.fromCoordinates([3], [[[1]]] as never)],
     ["a position that is a number", () => SparseArray.fromCoordinates([3], [[1, 5]] as never)],
     ["a position of another rank", () => SparseArray.fromCoordinates([3], [[[1, 1], 5]])],
