@@ -172,6 +172,9 @@ function readFunction(
   return new Fn(head, args);
 }
 
+/** Shared by all empty associations, of which two bytes each make one. */
+const noParts: readonly Expr[] = [];
+
 function readAssociation(
   reader: BodyReader,
   limit: number,
@@ -188,6 +191,7 @@ function readAssociation(
   let entryLimit = limit - 5 * size;
   if (entryLimit < reader.position) reader.truncated(at);
   reader.promise(2 * size, at);
+  if (size === 0) return new Assoc(noParts, noParts);
   const keys = new Array<Expr>(size);
   const values = new Array<Expr>(size);
   let delayed: Uint8Array | undefined;
@@ -234,7 +238,7 @@ function readDeep(
         open.push(next);
         continue;
       }
-      done = new Assoc([], []);
+      done = new Assoc(noParts, noParts);
     } else {
       done = readAtom(reader, tokenByte, partLimit, options);
     }

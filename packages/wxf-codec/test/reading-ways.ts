@@ -49,7 +49,8 @@ export function* chunks(bytes: Uint8Array, size: number): Generator<Uint8Array> 
   }
 }
 
-function fromLazy(lazy: LazyExpr): Expr {
+/** Rebuilds the tree from its lazy parts, one by one. */
+export function fromLazy(lazy: LazyExpr): Expr {
   if (lazy.kind === "Fn") return new Fn(fromLazy(lazy.head as LazyExpr), [...lazy].map(fromLazy));
   if (lazy.kind !== "Assoc") return lazy.toExpr();
   const values = [...lazy].map(fromLazy);
@@ -59,7 +60,7 @@ function fromLazy(lazy: LazyExpr): Expr {
 }
 
 /** Rebuilds the tree with nothing but `next` and the getters. */
-function fromCursor(bytes: Uint8Array): Expr {
+export function fromCursor(bytes: Uint8Array): Expr {
   const cursor = openCursor(bytes);
   const tree = new TreeBuilder();
   const left: number[] = [];
