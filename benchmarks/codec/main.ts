@@ -7,6 +7,8 @@ import { codecs } from "./codecs.js";
 import { dataSets } from "./data-sets.js";
 import { pythonTimes, pythonWithClient } from "./python-client.js";
 import { type Figures, report } from "./report.js";
+import { sizeFigures } from "./size-figures.js";
+import { streamFigures } from "./stream-figures.js";
 
 const rounds = Number(process.env["BENCH_ROUNDS"] ?? 5);
 const budgetMs = Number(process.env["BENCH_MS"] ?? 1500);
@@ -52,9 +54,11 @@ for (let round = 0; round < rounds; round++) {
   process.stderr.write(`round ${round + 1} of ${rounds}\n`);
 }
 
-const text = report(pairs, results, { rounds, budgetMs, sets: Object.keys(dataSets) });
+const isWhole = process.argv[2] === undefined;
+const other = isWhole ? { streams: streamFigures(), sizes: sizeFigures() } : {};
+const text = report(pairs, results, { rounds, budgetMs, sets: Object.keys(dataSets) }, other);
 process.stdout.write(text);
-if (process.argv[2] === undefined) {
+if (isWhole) {
   const notes = readFileSync(new URL("notes.md", import.meta.url), "utf8");
   writeFileSync(new URL("../RESULTS.md", import.meta.url), text + notes);
 }

@@ -1,5 +1,6 @@
 // The table of a run, as text.
 import { cpus } from "node:os";
+import { againstTargets, type OtherFigures } from "./targets.js";
 
 /** What is timed. */
 export type Operation = "encode" | "decode" | "walk";
@@ -22,6 +23,7 @@ export function report(
   pairs: readonly { readonly setName: string; readonly codecName: string; readonly key: string }[],
   results: ReadonlyMap<string, readonly Figures[]>,
   run: { readonly rounds: number; readonly budgetMs: number; readonly sets: readonly string[] },
+  other: OtherFigures = {},
 ): string {
   function medianOf(key: string, operation: Operation, clock: keyof Times): number | undefined {
     const times = (results.get(key) ?? [])
@@ -47,8 +49,9 @@ export function report(
     "pair. Milliseconds that the thread ran on a processor, garbage collection included (`--single-threaded-gc`), because",
     "other work ran on the machine: the median over rounds of per-process medians of up to 25 samples or",
     `${run.budgetMs} ms. In brackets: how many times as fast as msgpackr in the same run, by processor time; by the wall clock.`,
-    '"walk" is decoding and visiting every leaf. A walk over an array touches its first element, which makes an unaligned',
-    "one be copied once. wolframclient: one round, on its own values of the same file.",
+    '"walk" is decoding and visiting every leaf, every element of an array too. "memcpy" copies the bytes of all arrays into one',
+    'new buffer, as the encoder does, whose result is the caller\'s own; "memcpy, reused" into the same buffer each time.',
+    "wolframclient: one round, on its own values of the same file.",
   ];
   for (const setName of run.sets) {
     const rows = pairs.filter((pair) => pair.setName === setName);
@@ -60,6 +63,9 @@ export function report(
       lines.push(`| ${codecName} | ${results.get(key)?.[0]?.bytes ?? ""} | ${cells.join(" | ")} |`);
     }
   }
+  const timeOf = (setName: string, codecName: string, operation: Operation) =>
+    medianOf(`${setName} ${codecName}`, operation, "cpu");
+  lines.push(...againstTargets(timeOf, other));
   return `${lines.join("\n")}\n`;
 }
 

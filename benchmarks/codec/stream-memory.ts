@@ -1,7 +1,8 @@
 // Streams 1 GB of packed doubles into an expression, and a 200 MB tree past a visitor, and prints by how much the
-// resident memory grew beyond the result.
+// resident memory grew beyond the result: a line of JSON for each.
 import { fn, List, list, listOf, Packed, real, sym } from "@remotebatch/expr-model";
 import { decodeStream, encodeBody, visitStream, WxfWriter } from "@remotebatch/wxf-codec";
+import type { StreamFigures } from "./stream-figures.js";
 
 const megabyte = 1_000_000;
 const limits = { maxBytes: 2 ** 32, maxNodes: 2 ** 30 };
@@ -53,10 +54,16 @@ function settled(): number {
   return process.memoryUsage.rss();
 }
 
-function show(what: string, before: number, resultBytes: number, milliseconds: number): void {
-  const growth = (highest - before - resultBytes) / megabyte;
-  const seconds = (milliseconds / 1000).toFixed(1);
-  process.stdout.write(`${what}: ${growth.toFixed(1)} MB beyond the result, ${seconds} s\n`);
+function show(what: string, before: number, bytes: number, start: number, parts?: number): void {
+  const resultBytes = parts === undefined ? bytes : 0;
+  const figures: StreamFigures = {
+    what,
+    bytes,
+    ...(parts === undefined ? {} : { parts }),
+    growthMegabytes: (highest - before - resultBytes) / megabyte,
+    seconds: (performance.now() - start) / 1000,
+  };
+  process.stdout.write(`${JSON.stringify(figures)}\n`);
 }
 
 // Small parts, so that what is resident before is not room that the stream could reuse unseen.
@@ -79,8 +86,7 @@ let before = settled();
 highest = before;
 let start = performance.now();
 await visitStream(watched(copies(treeBody, treeCount)), visitor, limits);
-const treeBytes = Math.round((treeCount * treeBody.length) / megabyte);
-show(`tree of ${treeBytes} MB, ${nodes} parts visited`, before, 0, performance.now() - start);
+show("stream of a 200 MB tree", before, treeCount * treeBody.length, start, nodes);
 
 const elements = 125_000_000;
 before = settled();
@@ -90,4 +96,4 @@ const array = await decodeStream(watched(doubles(elements)), limits);
 if (!(array instanceof Packed) || array.data[elements - 1] !== elements - 1) {
   throw new Error("The array is not what was sent.");
 }
-show("packed doubles of 1000 MB", before, array.bytes.length, performance.now() - start);
+show("stream of 1 GB of doubles", before, array.bytes.length, start);

@@ -1,5 +1,5 @@
 // Prints the size of the codec with the part of the expression model that it needs, minified and gzipped: of
-// everything, and of what a bundler leaves to those who import less.
+// everything, and of what a bundler leaves to those who import less. A line of JSON for each.
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -23,6 +23,6 @@ for (const [what, names] of Object.entries(imports)) {
     conditions: ["@remotebatch/source"],
   });
   const bytes = outputFiles[0]?.contents ?? new Uint8Array(0);
-  const zipped = gzipSync(bytes).length;
-  process.stdout.write(`${what}: ${bytes.length} bytes minified, ${zipped} gzipped\n`);
+  const figures = { what, minified: bytes.length, gzipped: gzipSync(bytes).length };
+  process.stdout.write(`${JSON.stringify(figures)}\n`);
 }
