@@ -9,6 +9,9 @@ const imports: Readonly<Record<string, string>> = {
   everything: "*",
   "all but streams":
     "{ decode, decodeAsync, Decoder, decodeLazy, encode, encodeAsync, Encoder, encodeChunks, inflate, inspect, openCursor }",
+  "decode, encode, lazy, cursor and streams":
+    "{ decode, encode, decodeLazy, openCursor, decodeStream, encodeStream }",
+  "decode, encode and streams": "{ decode, encode, decodeStream, encodeStream }",
   "decode and encode": "{ decode, encode }",
 };
 
