@@ -1,4 +1,4 @@
-// The long form of the fuzz test: pnpm run fuzz [inputs] [seed]. Prints figures.
+// The long form of the fuzz test: pnpm run fuzz [inputs] [seed]. Prints figures, to standard error those so far.
 import { fuzz } from "./mutation-fuzz.js";
 
 const inputs = Number(process.argv[2] ?? 1_000_000);
@@ -20,7 +20,11 @@ for (let done = 0; done < inputs; done += block) {
   for (const [code, count] of Object.entries(figures.codes)) {
     codes[code] = (codes[code] ?? 0) + count;
   }
-  if (done % (10 * block) === 0) process.stderr.write(`${done + block} inputs\n`);
+  if ((done + block) % (10 * block) === 0) process.stderr.write(`${said(done + block)}\n`);
 }
-const said = { inputs, seed, accepted, codes, otherCodes, slowestMs, heap, largestHeapBytes };
-process.stdout.write(`${JSON.stringify(said, null, 2)}\n`);
+process.stdout.write(`${said(inputs)}\n`);
+
+function said(count: number): string {
+  const figures = { inputs: count, seed, accepted, otherCodes, slowestMs, heap, largestHeapBytes };
+  return JSON.stringify({ ...figures, codes });
+}
