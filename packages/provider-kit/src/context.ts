@@ -22,6 +22,7 @@ export interface KitContext {
   readonly engine: JobEngine;
   readonly capabilities: ProviderCapabilities;
   readonly labels: Readonly<Record<Phase, string>>;
+  readonly jobId?: ((launchIds: readonly string[]) => string) | undefined;
   readonly patience: Patience;
   readonly polling: PollSchedule;
   readonly now: () => number;

@@ -1,7 +1,6 @@
 import {
   BatchError,
   type CallOptions,
-  type JobRef,
   type JobSpec,
   jobSpecIssues,
   type Phase,
@@ -13,6 +12,7 @@ import {
 } from "@remotebatch/job-model";
 import { abortJob } from "./abort-job.js";
 import { type KitContext, type Patience, sleep } from "./context.js";
+import { refOfJob } from "./engine-id.js";
 import { guardedCall, guardedIterable } from "./guarded.js";
 import type { JobEngine } from "./job-engine.js";
 import { jobStatuses } from "./job-statuses.js";
@@ -40,6 +40,10 @@ export interface ProviderParts {
   ) => readonly ValidationIssue[] | Promise<readonly ValidationIssue[]>;
   /** The provider's words for the phases, where they differ from the kit's. */
   readonly labels?: Readonly<Partial<Record<Phase, string>>>;
+  /**
+   * The id that references show, `ProviderJobID`, from the engine's ids of the launches of first attempts. Default: the uuid.
+   */
+  readonly jobId?: (launchIds: readonly string[]) => string;
   readonly patience?: Partial<Patience>;
   /** How often a followed log and a job being removed are looked at. */
   readonly polling?: PollOptions;
@@ -92,6 +96,7 @@ export function createProvider(parts: ProviderParts): ProviderV1 {
     engine,
     capabilities,
     labels: { ...defaultLabels, ...parts.labels },
+    jobId: parts.jobId,
     patience: { ...defaultPatience, ...parts.patience },
     polling: pollSchedule(parts.polling),
     now: parts.now ?? Date.now,
@@ -99,7 +104,6 @@ export function createProvider(parts: ProviderParts): ProviderV1 {
   };
   const views = new JobViews(context);
   let closed = false;
-  const refOf = (uuid: string): JobRef => ({ provider: name, uuid, id: uuid });
 
   async function validate(
     spec: JobSpec,
@@ -137,7 +141,7 @@ export function createProvider(parts: ProviderParts): ProviderV1 {
         await ready;
         const view = await views.openManifest(manifest, options);
         await views.launcher.ensureFirst(view, options, true);
-        return refOf(spec.uuid);
+        return refOfJob(context, manifest, options);
       }),
     status: (queries, options = {}) =>
       guard(options, () => jobStatuses(context, views, queries, options)),
@@ -167,8 +171,8 @@ export function createProvider(parts: ProviderParts): ProviderV1 {
     attach: (text, options = {}) =>
       guard(options, async () => {
         const ref = parseJobRef(text);
-        await views.open(ref, options);
-        return refOf(ref.uuid);
+        const { manifest } = await views.open(ref, options);
+        return refOfJob(context, manifest, options);
       }),
     async close() {
       if (closed) return;

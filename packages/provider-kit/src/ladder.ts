@@ -1,32 +1,13 @@
-import {
-  type CallOptions,
-  type FinalPhase,
-  isFinal,
-  type OutcomeRecord,
-} from "@remotebatch/job-model";
+import { type CallOptions, type FinalPhase, isFinal } from "@remotebatch/job-model";
+import { isAbortAsked } from "./abort-marker.js";
 import { forEachLimited, type KitContext, kitKeys } from "./context.js";
 import type { EngineChild, EngineReport } from "./job-engine.js";
 import type { JobView, Launch } from "./job-view.js";
+import { judgeRecord, observeRecord } from "./judge-record.js";
 import { readOutcome } from "./read-outcome.js";
 
 const readsAtOnce = 16;
 const utf8 = new TextEncoder();
-
-/** What the outcome record says, as the child's state. */
-export function observeRecord(context: KitContext, view: JobView, record: OutcomeRecord): void {
-  view.observe(record.child, {
-    attempt: record.attempt,
-    phase: record.phase,
-    label: context.labels[record.phase],
-    reason: record.reason,
-    cause: record.cause,
-    exitCode: record.exitCode ?? undefined,
-  });
-  if (view.child(record.child).attempt === record.attempt) {
-    view.records.set(record.child, record);
-    view.waitingSinceMs.delete(record.child);
-  }
-}
 
 function observeEngine(context: KitContext, view: JobView, child: EngineChild): void {
   view.observe(child.child, {
@@ -100,15 +81,17 @@ export class Ladder {
     child: number,
     attempt: number,
     options: CallOptions,
+    engineChild?: EngineChild,
   ): Promise<boolean> {
     const record = await readOutcome(this.#context.store, view.uuid, child, attempt, options);
     if (record === undefined) return false;
-    observeRecord(this.#context, view, record);
+    const judged = await judgeRecord(this.#context, view, record, engineChild, options);
+    observeRecord(view, record, judged);
     return true;
   }
 
   async #settleEnded(view: JobView, child: EngineChild, options: CallOptions): Promise<void> {
-    if (await this.#settleByRecord(view, child.child, child.attempt, options)) return;
+    if (await this.#settleByRecord(view, child.child, child.attempt, options, child)) return;
     const { now, patience } = this.#context;
     const since = view.waitingSinceMs.get(child.child) ?? now();
     view.waitingSinceMs.set(child.child, since);
@@ -131,9 +114,7 @@ export class Ladder {
     const { attempt } = view.child(child);
     if (await this.#settleByRecord(view, child, attempt, options)) return;
     const since = await this.#missingSince(view.uuid, child, attempt, options);
-    const aborted =
-      (await store.size(kitKeys.abortAll(view.uuid), options)) !== undefined ||
-      (await store.size(kitKeys.abortChild(view.uuid, child), options)) !== undefined;
+    const aborted = await isAbortAsked(store, view.uuid, child, options);
     if (now() - since < (aborted ? patience.recordMs : patience.lostMs)) return;
     if (aborted) {
       view.observe(child, {

@@ -10,14 +10,10 @@ import {
 import { jobPrefix, type KitContext, kitKeys } from "./context.js";
 import type { LaunchRequest } from "./job-engine.js";
 import type { JobView, Launch } from "./job-view.js";
+import { launchKey, maxRecordBytes } from "./launch-key.js";
 import { shouldRetry } from "./retry-decision.js";
 
 const utf8 = new TextEncoder();
-const maxRecordBytes = 1 << 16;
-
-function keyOf(view: JobView, attempt: number, first: number): string {
-  return `${view.uuid}-a${attempt}-${first}`;
-}
 
 interface Part {
   readonly key: string;
@@ -56,7 +52,7 @@ export class Launcher {
     for (let first = 1; first <= view.childCount; first += partSize) {
       const length = Math.min(partSize, view.childCount - first + 1);
       const children = Array.from({ length }, (_, index) => first + index);
-      const part = { key: keyOf(view, 1, first), attempt: 1, children };
+      const part = { key: launchKey(view.uuid, 1, first), attempt: 1, children };
       if (!(await this.#ensure(view, part, options, submitting))) complete = false;
     }
     view.launchesComplete = complete;
@@ -73,7 +69,7 @@ export class Launcher {
       const child = Number(match?.[2]);
       if (!(attempt > 1) || !(child >= 1 && child <= view.childCount)) continue;
       this.#observeQueued(view, child, attempt);
-      const part = { key: keyOf(view, attempt, child), attempt, children: [child] };
+      const part = { key: launchKey(view.uuid, attempt, child), attempt, children: [child] };
       await this.#ensure(view, part, options, false);
     }
   }
@@ -86,7 +82,7 @@ export class Launcher {
       if (!isFinal(phase) || !shouldRetry(view.plan.retry, { attempt, phase, cause })) continue;
       if (await this.isAborted(view.uuid, child, options)) continue;
       const next = {
-        key: keyOf(view, attempt + 1, child),
+        key: launchKey(view.uuid, attempt + 1, child),
         attempt: attempt + 1,
         children: [child],
       };

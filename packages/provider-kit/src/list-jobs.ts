@@ -1,5 +1,6 @@
 import {
   BatchError,
+  type CallOptions,
   isJobUuid,
   type JobManifest,
   type ListedJob,
@@ -7,13 +8,18 @@ import {
   spansFromEnds,
 } from "@remotebatch/job-model";
 import { forEachLimited, type KitContext } from "./context.js";
+import { refOfJob } from "./engine-id.js";
 import { readManifest } from "./stage-job.js";
 
 const readsAtOnce = 16;
 
-function listed(provider: string, manifest: JobManifest): ListedJob {
-  const { uuid, name, jobType, submittedAtMs, spanEnds } = manifest;
-  const ref = { provider, uuid, id: uuid };
+async function listed(
+  context: KitContext,
+  manifest: JobManifest,
+  options: CallOptions,
+): Promise<ListedJob> {
+  const { name, jobType, submittedAtMs, spanEnds } = manifest;
+  const ref = await refOfJob(context, manifest, options);
   return { ref, name, jobType, submittedAtMs, spans: spansFromEnds(spanEnds) };
 }
 
@@ -39,6 +45,6 @@ export async function* listJobs(context: KitContext, filter: ListFilter): AsyncI
   manifests.sort((one, other) => other.submittedAtMs - one.submittedAtMs);
   for (const manifest of manifests) {
     if (filter.jobType !== undefined && manifest.jobType !== filter.jobType) continue;
-    yield listed(context.name, manifest);
+    yield await listed(context, manifest, call);
   }
 }

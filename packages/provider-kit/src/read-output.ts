@@ -8,10 +8,11 @@ import {
   type OutputAnswer,
   type OutputOptions,
 } from "@remotebatch/job-model";
+import { isAbortAsked } from "./abort-marker.js";
 import { jobPrefix, type KitContext } from "./context.js";
 import type { JobView } from "./job-view.js";
 import type { JobViews } from "./job-views.js";
-import { observeRecord } from "./ladder.js";
+import { judgeRecord, observeRecord } from "./judge-record.js";
 import { readOutcome } from "./read-outcome.js";
 import { shouldRetry } from "./retry-decision.js";
 import { sha256Of } from "./stage-job.js";
@@ -64,6 +65,18 @@ async function readVerified(
   return bytes;
 }
 
+/** Whether a record says how its child ended before the engine is asked: not where another attempt, or another run, may follow. */
+async function isDecided(
+  context: KitContext,
+  view: JobView,
+  record: OutcomeRecord,
+  options: CallOptions,
+): Promise<boolean> {
+  if (shouldRetry(view.plan.retry, record)) return false;
+  if (record.phase !== "cancelled") return true;
+  return isAbortAsked(context.store, view.uuid, record.child, options);
+}
+
 /** The record that speaks for a child now, after asking the engine only if the store alone cannot tell. */
 async function currentRecord(
   context: KitContext,
@@ -77,8 +90,8 @@ async function currentRecord(
   if (!view.refreshed || !isFinal(view.child(child).phase)) {
     const { attempt } = view.child(child);
     const early = await readOutcome(context.store, view.uuid, child, attempt, options);
-    if (early !== undefined && !shouldRetry(view.plan.retry, early)) {
-      observeRecord(context, view, early);
+    if (early !== undefined && (await isDecided(context, view, early, options))) {
+      observeRecord(view, early, await judgeRecord(context, view, early, undefined, options));
       return early;
     }
     const failures = await views.refresh([view], options);
