@@ -27,6 +27,8 @@ slurm_unpack() {
   mkdir -p "$target"
   for name in "$debs"/*.deb; do dpkg-deb -x "$name" "$target" || { rm -rf "$debs"; return 1; }; done
   rm -rf "$debs"
+  # Slurm's daemons behave as what they are called; Debian's names have an ending.
+  for name in "$target"/usr/sbin/*-wlm; do ln -sf "${name##*/}" "${name%-wlm}"; done
   touch "$target/.$needed"
 }
 
@@ -58,11 +60,10 @@ slurm_programs() {
   slurm_plugins=""
 }
 
-# slurm_program NAME: path of a program; Debian adds -wlm to some names.
+# slurm_program NAME: path of a program.
 slurm_program() {
   local folder
   for folder in "$slurm_sbin" "$slurm_bin" /usr/sbin /usr/bin; do
-    [ ! -x "$folder/$1-wlm" ] || { echo "$folder/$1-wlm"; return 0; }
     [ ! -x "$folder/$1" ] || { echo "$folder/$1"; return 0; }
   done
   echo "The program $1 is missing." >&2
