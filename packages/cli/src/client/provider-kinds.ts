@@ -1,3 +1,4 @@
+import { isAbsolute } from "node:path";
 import type { ProviderV1 } from "@remotebatch/job-model";
 
 /** Settings as they stand in the file of environments. */
@@ -19,6 +20,23 @@ export const providerKinds: ReadonlyMap<string, ProviderKind> = new Map<string, 
       async create(settings) {
         const { localProvider } = await import("@remotebatch/provider-local");
         return localProvider(settings);
+      },
+    },
+  ],
+  [
+    "slurm",
+    {
+      summary: "a Slurm cluster, here or behind ssh",
+      async create(settings) {
+        const { folder } = settings;
+        // Settings are kept, and the next command may start in another folder.
+        if (typeof folder !== "string" || !isAbsolute(folder)) {
+          throw new TypeError(
+            "A Slurm environment needs folder, an absolute path on a file system that its nodes share: --set folder=/shared/jobs",
+          );
+        }
+        const { slurmProvider } = await import("@remotebatch/provider-slurm");
+        return slurmProvider({ ...settings, folder });
       },
     },
   ],

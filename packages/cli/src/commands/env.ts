@@ -10,6 +10,7 @@ import {
   writeEnvironments,
 } from "../client/environments.js";
 import { createProvider } from "../client/open-client.js";
+import { probeJob } from "../client/probe-job.js";
 import { providerKinds } from "../client/provider-kinds.js";
 import { named, settingValue } from "../client/submission.js";
 import { exitCode, exitCodeOf, UsageError } from "../exit-code.js";
@@ -102,14 +103,14 @@ async function checkEnvironments(name: string | undefined, options: JsonOption):
   }
 }
 
-/** What keeps an environment from being used, or nothing; asks its provider for its jobs. */
+/** What keeps an environment from being used, or nothing; asks its provider for its jobs, and whether it would take one. */
 export async function environmentProblem(environment: Environment): Promise<string | undefined> {
   try {
     const provider = await createProvider(environment);
     try {
-      if (!provider.capabilities.list) return undefined;
-      for await (const _ of provider.list()) break;
-      return undefined;
+      if (provider.capabilities.list) for await (const _ of provider.list()) break;
+      const [issue] = await provider.validate(probeJob());
+      return issue?.message;
     } finally {
       await provider.close();
     }

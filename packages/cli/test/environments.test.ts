@@ -1,0 +1,44 @@
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { runCommand, temporaryFolder } from "./run-command.js";
+
+const folder = temporaryFolder("environments");
+const home = join(folder, "home");
+const run = (...args: readonly string[]) => runCommand(args, { home });
+
+test("an environment is added with its settings, listed, and can be reached", async () => {
+  const added = await run("env", "add", "mine", "local", "--set", `folder=${join(folder, "jobs")}`);
+  expect(added).toMatchObject({ code: 0 });
+  expect((await run("env", "list")).stdout).toContain(`folder=${join(folder, "jobs")}`);
+  expect(await run("env", "check", "mine")).toMatchObject({
+    code: 0,
+    stdout: "mine  can be reached\n",
+  });
+});
+
+test("a Slurm environment needs a folder that means the same everywhere, and settings that exist", async () => {
+  for (const settings of [[], ["--set", "folder=jobs"]]) {
+    const { code, stderr } = await run("env", "add", "cluster", "slurm", ...settings);
+    expect(code).toBe(2);
+    expect(stderr).toContain("absolute path");
+  }
+  const misspelt = ["--set", "folder=/shared/jobs", "--set", "partion=main"];
+  const { code, stderr } = await run("env", "add", "cluster", "slurm", ...misspelt);
+  expect(code).toBe(2);
+  expect(stderr).toContain('no setting "partion"');
+});
+
+test("a cluster that cannot be reached is told as Slurm tells it", async () => {
+  const bin = join(folder, "bin");
+  mkdirSync(bin);
+  const path = join(bin, "scontrol");
+  writeFileSync(path, "#!/bin/sh\necho 'Unable to contact slurm controller' >&2; exit 1\n");
+  chmodSync(path, 0o755);
+  const settings = [`folder=${join(folder, "shared")}`, `binFolder=${bin}`];
+  const words = settings.flatMap((setting) => ["--set", setting]);
+  expect((await run("env", "add", "cluster", "slurm", ...words)).code).toBe(0);
+  const { code, stdout } = await run("env", "check", "cluster");
+  expect(code).toBe(3);
+  expect(stdout).toContain("Unable to contact slurm controller");
+});
