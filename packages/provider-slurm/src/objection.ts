@@ -18,6 +18,14 @@ const places: readonly (readonly [RegExp, string])[] = [
   [/time limit/iu, "timeLimitMs"],
 ];
 
+/** Words that Slurm has for what no node can ever give, and for what only nodes can give that are away now. */
+const ambiguous = /node configuration is not available/iu;
+
+/** Whether it depends on nodes that are away today what Slurm's words mean. */
+export function isAmbiguous(said: string): boolean {
+  return ambiguous.test(said);
+}
+
 /** What Slurm says against a job as a complaint about it, with its own words; nothing where the words speak only of now. */
 export function objectionIssue(said: string): ValidationIssue | undefined {
   if (passing.test(said)) return undefined;

@@ -57,8 +57,12 @@ export class QueueWatch {
     return launches.map((launch, at) => {
       const found = states[at] as Map<number, EngineChild>;
       const ended = this.#endedOf(launch);
-      for (const [index, child] of found) if (isFinal(child.phase)) ended.set(index, child);
-      return launch.indexes.flatMap((index) => found.get(index) ?? ended.get(index) ?? []);
+      for (const [index, child] of found) {
+        // What was learnt of an end is kept; one that was requeued has none any more.
+        if (!isFinal(child.phase)) ended.delete(index);
+        else if (ended.get(index)?.phase !== child.phase) ended.set(index, child);
+      }
+      return launch.indexes.flatMap((index) => ended.get(index) ?? found.get(index) ?? []);
     });
   }
 

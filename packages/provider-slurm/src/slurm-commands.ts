@@ -22,6 +22,8 @@ export interface SlurmCommands {
   submit(words: readonly string[], options?: CallOptions): Promise<string>;
   /** Slurm's own words against such a submission, or nothing. */
   objection(words: readonly string[], options?: CallOptions): Promise<string | undefined>;
+  /** Whether nodes of the partition, or any nodes, are down, drained or otherwise away. */
+  nodesAreAway(partition: string | undefined, options?: CallOptions): Promise<boolean>;
   /** Ends a job, or `<job>_[ranges]` of an array. Of ended ones it is no error. */
   cancel(target: string, options?: CallOptions): Promise<void>;
   close(): Promise<void>;
@@ -124,6 +126,12 @@ export function slurmCommands(
         throw slurmFailure("sbatch", output);
       }
       return said;
+    },
+    async nodesAreAway(partition, call) {
+      const where = partition === undefined ? [] : [`--partition=${partition}`];
+      const states = await textOf("sinfo", ["-h", "-o", "%T", ...where], call);
+      const here = /^(?:idle|mixed|allocated|completing|planned|reserved)$/u;
+      return states.split("\n").some((state) => state.trim() !== "" && !here.test(state.trim()));
     },
     async cancel(target, call) {
       const output = await run("scancel", [target], call);

@@ -10,7 +10,7 @@ import { createProvider } from "@remotebatch/provider-kit";
 import { localTransport } from "./command-transport.js";
 import { jobSettingNames, type SlurmJobSettings, settingIssues } from "./job-settings.js";
 import { parseLaunchId } from "./launch-id.js";
-import { objectionIssue } from "./objection.js";
+import { isAmbiguous, objectionIssue } from "./objection.js";
 import { checkSettings, type SlurmProviderSettings } from "./provider-settings.js";
 import { requestWords } from "./sbatch-words.js";
 import { slurmCommands } from "./slurm-commands.js";
@@ -79,7 +79,13 @@ export function slurmProvider(settings: SlurmProviderSettings): ProviderV1 {
     });
     const of = JSON.stringify(words);
     if (verdict?.of === of && performance.now() - verdict.atMs < verdictMs) return verdict.said;
-    const said = await commands.objection(words, call);
+    const objected = await commands.objection(words, call);
+    const { partition } = { ...defaults, ...(spec.settings as SlurmJobSettings) };
+    const passes =
+      objected !== undefined &&
+      isAmbiguous(objected) &&
+      (await commands.nodesAreAway(partition, call));
+    const said = passes ? undefined : objected;
     verdict = { of, atMs: performance.now(), said };
     return said;
   }
