@@ -178,7 +178,12 @@ function isInfinite(expr: Expr): boolean {
 
 /** No indeterminate and no undirected infinity anywhere. */
 function isSettled(expr: Expr): boolean {
-  if (isCall(expr, "DirectedInfinity", 1)) return true;
+  if (isCall(expr, "DirectedInfinity", 1))
+    return (
+      isNumber(expr.args[0] as Expr) ||
+      expr.args[0] instanceof Sym ||
+      isCall(expr.args[0] as Expr, "Times")
+    );
   return (
     freeOf(expr, S.Indeterminate) &&
     freeOf(expr, S.ComplexInfinity) &&

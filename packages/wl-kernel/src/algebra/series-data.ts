@@ -39,8 +39,7 @@ export function seriesText(data: Fn, context: Evaluator): Expr | undefined {
   );
   const order = quotient(context, end, den);
   const rest = fn("O", base);
-  return new Fn(S.Plus, [
-    ...terms.filter((term) => term !== 0),
-    order === 1 ? rest : new Fn(S.Power, [rest, order]),
-  ]);
+  const last = order === 1 ? rest : new Fn(S.Power, [rest, order]);
+  const shown = terms.filter((term) => term !== 0);
+  return shown.length === 0 ? last : new Fn(S.Plus, [...shown, last]);
 }

@@ -3,7 +3,7 @@
 import { splitFraction } from "../builtins/algebra/expansion.js";
 import { together } from "../builtins/algebra/fractions.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { type Expr, Fn, isNumber } from "../core/expr.js";
+import { type Expr, Fn } from "../core/expr.js";
 import { sameExpr, structuralKey } from "../core/identity.js";
 import { compareExpr } from "../core/order.js";
 import * as S from "../core/symbols.js";
@@ -201,16 +201,5 @@ export function sortRoots(roots: readonly Expr[], context: Evaluator): Expr[] {
       (typeof value === "object" && !(value instanceof Fn) && !("name" in value)),
   );
   if (!numeric) return [...roots];
-  // Roots in the plane's grid of fractions stand by their real parts, those with radicals behind the real ones.
-  if (roots.every((root) => isNumber(root))) {
-    return [...roots].sort((a, b) => compareExpr(a, b));
-  }
-  const real = (e: Expr): boolean => context.call(fn("Im").head, e) === 0;
-  return keyed
-    .sort((a, b) => {
-      const [ra, rb] = [real(a.value), real(b.value)];
-      if (ra !== rb) return ra ? -1 : 1;
-      return compareExpr(a.value, b.value);
-    })
-    .map(({ root }) => root);
+  return [...roots].sort(compareExpr);
 }

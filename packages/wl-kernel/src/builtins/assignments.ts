@@ -1,8 +1,23 @@
 import { type Builtin, builtin } from "../core/builtin.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { type Expr, Fn, Sym, systemSymbol } from "../core/expr.js";
+import { type Expr, Fn, hasHead, Sym, systemSymbol } from "../core/expr.js";
 import * as S from "../core/symbols.js";
 import { assign } from "./language/assign.js";
+
+/** The variable that has no value to change: the one given, or the first such one of a list of them. */
+function valueless(variable: Expr, context: Evaluator): Expr | undefined {
+  if (hasHead(variable, S.List)) {
+    for (const one of variable.args) {
+      const missing = valueless(one, context);
+      if (missing !== undefined) return missing;
+    }
+    return undefined;
+  }
+  if (variable instanceof Fn) return undefined;
+  return variable instanceof Sym && context.record(variable).own !== undefined
+    ? undefined
+    : variable;
+}
 
 /** Changes the value of a variable or part; `undefined` (after a message) when it has none. */
 function change(
@@ -11,11 +26,9 @@ function change(
   context: Evaluator,
   made: (old: Expr) => Expr,
 ): { readonly old: Expr; readonly value: Expr } | undefined {
-  const hasValue =
-    variable instanceof Fn ||
-    (variable instanceof Sym && context.record(variable).own !== undefined);
-  if (!hasValue) {
-    context.message(owner, "rvalue", variable);
+  const missing = valueless(variable, context);
+  if (missing !== undefined) {
+    context.message(owner, "rvalue", missing);
     return undefined;
   }
   const old = context.evaluate(variable);

@@ -109,18 +109,37 @@ function grouped(parts: readonly Expr[], keys: readonly Expr[]): { key: Expr; me
   return [...groups.values()];
 }
 
+/** Canonical order, or what an ordering function says of two elements. */
+function ordering(f: Expr | undefined, context: Evaluator): (a: Expr, b: Expr) => number {
+  if (f === undefined) return compareExpr;
+  const before = (a: Expr, b: Expr): number => {
+    const said = context.call(f, a, b);
+    return said === S.False || said === -1 ? 1 : said === S.True || said === 1 ? -1 : 0;
+  };
+  return (a, b) => (before(a, b) < 0 ? -1 : before(b, a) < 0 ? 1 : 0);
+}
+
 export const grouping = [
   builtin({
     name: "SortBy",
-    state: "partial",
-    missing: "several functions and an ordering function",
+    state: "complete",
     doc: "ref/SortBy",
-    arity: [1, 2],
-    apply([expr, f], context) {
+    arity: [1, 3],
+    apply([expr, f, order], context) {
       const parts = partsOf(expr);
       if (expr === undefined || f === undefined || parts === undefined) return undefined;
-      const rows = keyed(parts, f, context);
-      rows.sort((a, b) => compareExpr(a.key, b.key) || compareExpr(a.part, b.part));
+      // Of a list of functions each decides where those before it see no difference; then the order stays as it is.
+      const several = hasHead(f, S.List) ? f.args : undefined;
+      const keys = (several ?? [f]).map((one) => keyed(parts, one, context).map((row) => row.key));
+      const compare = ordering(order, context);
+      const rows = parts.map((part, at) => ({ part, at }));
+      rows.sort((a, b) => {
+        for (const key of keys) {
+          const by = compare(key[a.at] as Expr, key[b.at] as Expr);
+          if (by !== 0) return by;
+        }
+        return several === undefined && order === undefined ? compareExpr(a.part, b.part) : 0;
+      });
       return reordered(
         expr,
         rows.map((row) => row.at),

@@ -2,6 +2,7 @@ import type { Builtin } from "../core/builtin.js";
 import { algebra } from "./algebra/index.js";
 import { assignments } from "./assignments.js";
 import { associations } from "./associations.js";
+import { booleanAlgebra } from "./boolean/boolean-algebra.js";
 import { calculus } from "./calculus/index.js";
 import { comparison } from "./comparison.js";
 import { controlFlow } from "./control-flow.js";
@@ -50,6 +51,7 @@ export const topics: Readonly<Record<string, readonly Builtin[]>> = {
   ...numbers,
   comparison,
   logic,
+  booleanAlgebra,
   lists,
   parts,
   tables,

@@ -56,6 +56,8 @@ export const strings = [
     apply([expr, form], { state }) {
       if (form === S.InputForm) return state.inputForm(expr as Expr);
       if (form === S.FullForm) return state.fullForm(expr as Expr);
+      if (form === S.TeXForm || form === S.CForm || form === S.FortranForm)
+        return state.outputForm(new Fn(form, [expr as Expr]));
       return state.outputForm(expr as Expr);
     },
   }),

@@ -31,6 +31,17 @@ export function associationOf(entries: Iterable<Entry>): Assoc {
   return new Assoc(keys, values, delayed.size === 0 ? undefined : delayed);
 }
 
+/** An association with new keys, of which some may have become equal. */
+export function rekeyed(
+  keys: readonly Expr[],
+  values: readonly Expr[],
+  delayed: ReadonlySet<number> | undefined,
+): Assoc {
+  return associationOf(
+    keys.map((key, i) => ({ key, value: values[i] as Expr, delayed: delayed?.has(i) === true })),
+  );
+}
+
 /** The entries of an association, a rule, or nested lists of rules; `undefined` for anything else. */
 export function entriesOf(expr: Expr): readonly Entry[] | undefined {
   if (expr instanceof Assoc) {

@@ -1,5 +1,5 @@
 import { flatten, sorted, spliced, stripUnevaluated } from "./argument-list.js";
-import { callAssociation, lookup } from "./association.js";
+import { callAssociation, lookup, rekeyed } from "./association.js";
 import { attributeBits } from "./attributes.js";
 import type { Builtin } from "./builtin.js";
 import {
@@ -210,6 +210,16 @@ export class Evaluator {
   #evaluateAssociation(expr: Assoc): Expr {
     if (expr.stamp === this.epoch) return expr;
     let values: Expr[] | undefined;
+    let keys: Expr[] | undefined;
+    for (let i = 0; i < expr.keys.length; i++) {
+      const old = expr.keys[i] as Expr;
+      if (typeof old !== "object") continue;
+      const key = this.evaluate(old);
+      if (key !== old) {
+        keys ??= expr.keys.slice();
+        keys[i] = key;
+      }
+    }
     for (let i = 0; i < expr.values.length; i++) {
       if (expr.delayed?.has(i) === true) continue;
       const old = expr.values[i] as Expr;
@@ -219,7 +229,12 @@ export class Evaluator {
         values[i] = value;
       }
     }
-    const done = values === undefined ? expr : new Assoc(expr.keys, values, expr.delayed);
+    const done =
+      keys !== undefined
+        ? rekeyed(keys, values ?? expr.values, expr.delayed)
+        : values === undefined
+          ? expr
+          : new Assoc(expr.keys, values, expr.delayed);
     done.stamp = this.epoch;
     return done;
   }

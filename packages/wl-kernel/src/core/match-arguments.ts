@@ -105,6 +105,7 @@ export class FunctionNode extends PatternNode {
     const node = this.parts[part] as PatternNode;
     const rest = this.#needed[part + 1] as number;
     const available = args.length - at - rest;
+    const optional = flat && node instanceof OptionalNode;
     const wraps = flat && canTakeSeveral(node);
     if (!wraps && !isSequencePattern(node)) {
       if (available < 1) return false;
@@ -123,10 +124,11 @@ export class FunctionNode extends PatternNode {
       if (wrapsOne && count === 1 && !isSequencePattern(node)) {
         if (node.match(new Fn(this.symbol as Sym, taken), m, go)) return true;
       }
-      return wraps && count > 1 && !isSequencePattern(node)
+      return wraps && count > 1 && (optional || !isSequencePattern(node))
         ? node.match(new Fn(this.symbol as Sym, taken), m, go)
         : node.matchMany(taken, m, go);
     };
+    if (optional) return shortestPresentFirst(least, most, attempt);
     if (node.greedy) {
       for (let count = most; count >= least; count--) if (attempt(count)) return true;
     } else for (let count = least; count <= most; count++) if (attempt(count)) return true;
@@ -145,7 +147,8 @@ export class FunctionNode extends PatternNode {
       for (let i = 0; i < args.length; i++) if (used[i] !== true) left.push(i);
       const node = several[index];
       if (node === undefined) return left.length === 0 && next();
-      const wraps = flat && !isSequencePattern(node);
+      const optional = flat && node instanceof OptionalNode;
+      const wraps = optional || (flat && !isSequencePattern(node));
       const last = index === several.length - 1;
       const most = wraps ? left.length : Math.min(node.max, left.length);
       const least = last ? Math.max(node.min, left.length) : node.min;
@@ -160,6 +163,8 @@ export class FunctionNode extends PatternNode {
         if (!found) for (const i of chosen) used[i] = false;
         return found;
       };
+      if (optional)
+        return shortestPresentFirst(least, most, (count) => choose(left, count, attempt));
       if (node.greedy) {
         for (let n = most; n >= least; n--) if (choose(left, n, attempt)) return true;
       } else for (let n = least; n <= most; n++) if (choose(left, n, attempt)) return true;
@@ -211,6 +216,16 @@ function atomParts(value: Rational | Complex): Fn {
 function canTakeSeveral(node: PatternNode): boolean {
   if (node instanceof LiteralNode || node instanceof FunctionNode) return false;
   return !("inner" in node && (node.inner as PatternNode) instanceof FunctionNode);
+}
+
+/** The counts of elements in the order in which an optional part of a flat function tries them: none comes last. */
+function shortestPresentFirst(
+  least: number,
+  most: number,
+  attempt: (count: number) => boolean,
+): boolean {
+  for (let count = Math.max(least, 1); count <= most; count++) if (attempt(count)) return true;
+  return least === 0 && attempt(0);
 }
 
 /** Calls `attempt` with each choice of `count` of the items, in order, until one succeeds. */

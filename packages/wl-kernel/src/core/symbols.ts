@@ -395,3 +395,4 @@ export function bool(value: boolean): Sym {
 }
 
 export { functionSymbol as Function, setSymbol as Set };
+export const FortranForm: Sym = systemSymbol("FortranForm");

@@ -20,7 +20,9 @@ import { bigFloatOutputForm } from "../numeric/big-float-text.js";
 import { checkpoint } from "../numeric/checkpoint.js";
 import { numberFormText } from "./number-forms.js";
 import { type Operator, operators, precedenceOf } from "./operators.js";
+import { programText } from "./program-form.js";
 import { realText } from "./real-text.js";
+import { texText } from "./tex-form.js";
 
 /** How a printer shows what differs between forms and sessions. */
 export interface OutputOptions {
@@ -275,7 +277,19 @@ export class OutputPrinter {
         if (first instanceof Complex && first.re === 0) {
           return wrap(`${this.#imaginary(first.im, 400)} Infinity`, 400, outer);
         }
+        if (first instanceof Sym || (first instanceof Fn && first.head === S.Times))
+          return this.#product(
+            [...(first instanceof Sym ? [first] : first.args), S.InfinitySymbol],
+            outer,
+          );
         return undefined;
+      case S.TeXForm:
+        return args.length === 1 ? texText(first as Expr) : undefined;
+      case S.CForm:
+      case S.FortranForm:
+        return args.length === 1
+          ? programText(first as Expr, head === S.CForm ? "C" : "Fortran")
+          : undefined;
       case S.Row:
         if (first instanceof Fn && first.head === S.List) {
           const between = second === undefined ? "" : this.print(second);

@@ -2,7 +2,7 @@ import { fn, freeOf, isCall, power, times } from "../../algebra/build.js";
 import { expand, expandAll, isDenominator, type Wanted } from "../../algebra/expand.js";
 import { builtin } from "../../core/builtin.js";
 import type { Evaluator } from "../../core/evaluator.js";
-import { type Expr, Fn, Rational } from "../../core/expr.js";
+import { type Expr, Fn, integer, Rational } from "../../core/expr.js";
 import * as S from "../../core/symbols.js";
 
 /** Numerator and denominator as they stand. */
@@ -15,8 +15,8 @@ export function splitFraction(
   const below: Expr[] = [];
   for (const factor of factors) {
     if (factor instanceof Rational) {
-      above.push(factor.num);
-      below.push(factor.den);
+      above.push(integer(factor.num));
+      below.push(integer(factor.den));
     } else if (isDenominator(factor)) below.push(power(context, factor, -1));
     else if (isCall(factor, "Power", 2) && isCall(factor.args[1], "Plus")) {
       // E^(a - b) is E^a over E^b.

@@ -4,6 +4,7 @@ import { type Expr, Fn, hasHead, isNumber, Sym, systemSymbol } from "../../core/
 import { sameExpr } from "../../core/identity.js";
 import * as S from "../../core/symbols.js";
 import { derivativeTable, partialTable } from "./derivative-table.js";
+import { seriesDerivative } from "./series-arithmetic.js";
 
 const times = (...factors: readonly Expr[]): Expr => new Fn(S.Times, factors);
 const power = (base: Expr, exponent: Expr): Expr => new Fn(S.Power, [base, exponent]);
@@ -175,7 +176,7 @@ export const derivatives = [
       if (expr === undefined || specs.length === 0) return undefined;
       let result: Expr | undefined = expr;
       for (const spec of specs) {
-        result = apply(result, spec, context);
+        result = seriesDerivative(result, spec, context) ?? apply(result, spec, context);
         if (result === undefined) return undefined;
       }
       return result;

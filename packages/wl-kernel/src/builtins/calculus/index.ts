@@ -3,6 +3,7 @@ import { derivatives } from "./derivatives.js";
 import { differentiation } from "./differentiation.js";
 import { integration } from "./integration.js";
 import { numericCalculus } from "./numeric-calculus.js";
+import { numericExtrema } from "./numeric-extrema.js";
 import { series } from "./series.js";
 
 /** Topics about derivatives, integrals, limits and series, and their numeric counterparts. */
@@ -12,4 +13,5 @@ export const calculus: Readonly<Record<string, readonly Builtin[]>> = {
   integration,
   series,
   numericCalculus,
+  numericExtrema,
 };

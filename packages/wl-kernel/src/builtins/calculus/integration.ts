@@ -18,6 +18,7 @@ import * as S from "../../core/symbols.js";
 import { splitFraction } from "../algebra/expansion.js";
 import { together } from "../algebra/fractions.js";
 import { realRoots } from "../equations/numeric-roots.js";
+import { seriesIntegral } from "./series-arithmetic.js";
 
 /** The definite integral, or undefined. */
 function definite(expr: Expr, x: Expr, from: Expr, to: Expr, context: Evaluator): Expr | undefined {
@@ -36,14 +37,48 @@ function definite(expr: Expr, x: Expr, from: Expr, to: Expr, context: Evaluator)
       ? value
       : limit(inside, x, point, direction, context);
   };
+  const decay = isCall(to, "DirectedInfinity", 1) ? decaySymbol(expr, x) : undefined;
   const upper = at(to, 1);
   const lower = at(from, -1);
-  if (upper === undefined || lower === undefined) return undefined;
+  if (lower === undefined) return undefined;
+  if (decay !== undefined && to instanceof Fn && to.args[0] === 1) {
+    const sample = limit(replaceAll(context, inside, decay, 1), x, to, 1, context);
+    if (sample !== 0 || !freeOf(lower, S.DirectedInfinity)) return undefined;
+    const value = context.call(systemSymbol("Together"), minus(context, 0, lower));
+    const condition = new Fn(S.Greater, [new Fn(systemSymbol("Re"), [decay]), 0]);
+    return new Fn(systemSymbol("ConditionalExpression"), [value, condition]);
+  }
+  if (upper === undefined) return undefined;
   if (!freeOf(upper, S.DirectedInfinity) || !freeOf(lower, S.DirectedInfinity)) {
+    if (
+      [upper, lower].some(
+        (end) => isCall(end, "DirectedInfinity", 1) && !isNumber(end.args[0] as Expr),
+      )
+    )
+      return undefined;
     context.message(systemSymbol("Integrate"), "idiv", expr, new Fn(S.List, [from, to]));
     return undefined;
   }
   return context.call(systemSymbol("Expand"), minus(context, upper, lower));
+}
+
+/** The symbol `s` when the integrand's only exponential is a negative multiple of `s x` to the base E. */
+function decaySymbol(expr: Expr, x: Expr): Sym | undefined {
+  const exponents: Expr[] = [];
+  const walk = (part: Expr): void => {
+    if (!(part instanceof Fn)) return;
+    if (isCall(part, "Power", 2) && !freeOf(part.args[1] as Expr, x)) {
+      exponents.push(part.args[0] === S.E ? (part.args[1] as Expr) : S.Null);
+    }
+    for (const arg of part.args) walk(arg);
+  };
+  walk(expr);
+  const [only] = exponents;
+  if (only === undefined || exponents.length !== 1) return undefined;
+  const factors = factorsOf(only).filter((factor) => !sameExpr(factor, x));
+  const [sign, symbol] = factors;
+  const isDecay = typeof sign === "number" && sign < 0 && symbol instanceof Sym;
+  return isDecay && factors.length === 2 && factorsOf(only).length === 3 ? symbol : undefined;
 }
 
 /** A pole of a rational function strictly between the bounds, or an end where it does not converge. */
@@ -104,6 +139,8 @@ export const integration = [
       }
       if (isNumber(spec) || isCall(spec, "List")) return undefined;
       if (!(spec instanceof Sym) && !(spec instanceof Fn)) return undefined;
+      const ofSeries = seriesIntegral(expr, spec, context);
+      if (ofSeries !== undefined) return ofSeries;
       const value = integrate(expr, spec, context);
       return value === undefined ? undefined : commonFactor(value, context);
     },

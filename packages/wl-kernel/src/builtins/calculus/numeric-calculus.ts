@@ -1,19 +1,19 @@
 import { isCall } from "../../algebra/build.js";
 import { builtin } from "../../core/builtin.js";
 import type { Evaluator } from "../../core/evaluator.js";
-import { type Expr, Fn, Real, Sym } from "../../core/expr.js";
+import { type Expr, Fn, Real } from "../../core/expr.js";
 import { toDouble } from "../../core/order.js";
 import * as S from "../../core/symbols.js";
 import { derivative } from "./derivatives.js";
 
 /** The machine value, NaN when the expression has none. */
-function machine(expr: Expr, context: Evaluator): number {
+export function machine(expr: Expr, context: Evaluator): number {
   const value = context.call(S.N, expr);
   return value instanceof Real || typeof value === "number" ? toDouble(value) : Number.NaN;
 }
 
 /** The expression as a function of doubles. */
-function asFunction(expr: Expr, x: Expr, context: Evaluator): (at: number) => number {
+export function asFunction(expr: Expr, x: Expr, context: Evaluator): (at: number) => number {
   return (at) => {
     context.tick();
     const body = context.call(
@@ -99,7 +99,7 @@ function nest(body: Expr, specs: readonly Expr[], context: Evaluator): number {
 }
 
 /** Newton's method for one unknown, by secants when the derivative is unknown. */
-function newton(expr: Expr, x: Expr, start: number, context: Evaluator): number {
+export function newton(expr: Expr, x: Expr, start: number, context: Evaluator): number {
   const f = asFunction(expr, x, context);
   const d = asFunction(derivative(expr, x, context), x, context);
   let at = start;
@@ -115,7 +115,8 @@ function newton(expr: Expr, x: Expr, start: number, context: Evaluator): number 
   return at;
 }
 
-function system(
+/** Newton's method for several unknowns; `undefined` when a step cannot be computed. */
+export function system(
   equations: readonly Expr[],
   variables: readonly Expr[],
   start: readonly number[],
@@ -175,42 +176,6 @@ function difference(equation: Expr): Expr {
     : equation;
 }
 
-function extremum(sign: number) {
-  return ([expr, spec]: readonly Expr[], context: Evaluator): Expr | undefined => {
-    const x = isCall(spec, "List") ? spec.args[0] : spec;
-    if (!(x instanceof Sym) || expr === undefined) return undefined;
-    const start =
-      isCall(spec, "List") && spec.args[1] !== undefined ? machine(spec.args[1], context) : 1;
-    const body = context.evaluate(expr);
-    const f = asFunction(body, x, context);
-    const at = newton(
-      derivative(body, x, context),
-      x,
-      descend((v) => sign * f(v), start),
-      context,
-    );
-    const value = f(at);
-    if (!Number.isFinite(value) || !Number.isFinite(at)) return undefined;
-    return context.list([new Real(value), context.list([new Fn(S.Rule, [x, new Real(at)])])]);
-  };
-}
-
-/** Goes downhill in growing steps until the function rises. */
-function descend(f: (x: number) => number, start: number): number {
-  let at = start;
-  let step = 0.1;
-  for (let i = 0; i < 200; i++) {
-    const here = f(at);
-    if (f(at + step) < here) {
-      at += step;
-      step *= 1.3;
-    } else if (f(at - step) < here) at -= step;
-    else step /= 3;
-    if (step < 1e-6) break;
-  }
-  return at;
-}
-
 export const numericCalculus = [
   builtin({
     name: "NIntegrate",
@@ -256,21 +221,5 @@ export const numericCalculus = [
         variables.map((v, i) => new Fn(S.Rule, [v, new Real(found[i] as number)])),
       );
     },
-  }),
-  builtin({
-    name: "FindMinimum",
-    attributes: ["HoldAll"],
-    state: "partial",
-    missing: "several variables, constraints",
-    doc: "ref/FindMinimum",
-    apply: extremum(1),
-  }),
-  builtin({
-    name: "FindMaximum",
-    attributes: ["HoldAll"],
-    state: "partial",
-    missing: "several variables, constraints",
-    doc: "ref/FindMaximum",
-    apply: extremum(-1),
   }),
 ];

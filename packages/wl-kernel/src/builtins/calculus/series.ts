@@ -100,15 +100,21 @@ export const series = [
   builtin({
     name: "Series",
     state: "partial",
-    missing: "several variables, fractional powers and logarithms, points at infinity",
+    missing: "fractional powers and logarithms, points at infinity",
     doc: "ref/Series",
-    arity: [2, 2],
-    apply: ([expr, spec], context) => seriesOf(expr as Expr, spec as Expr, context),
+    arity: [2, Number.POSITIVE_INFINITY],
+    apply([expr, spec, ...more], context) {
+      const made = seriesOf(expr as Expr, spec as Expr, context);
+      if (more.length === 0 || !isCall(made, "SeriesData", 6)) return made;
+      const [x, at, list, ...rest] = made.args as readonly Expr[];
+      const inner = (list as Fn).args.map((c) => context.evaluate(fn("Series", c, ...more)));
+      return fn("SeriesData", x as Expr, at as Expr, context.list(inner), ...rest);
+    },
   }),
   builtin({
     name: "SeriesData",
     state: "partial",
-    missing: "arithmetic of series",
+    missing: "fractional powers, functions of series",
     doc: "ref/SeriesData",
   }),
   builtin({

@@ -29,6 +29,9 @@ function inDomain(value: Expr, domain: Expr | undefined, context: Evaluator): bo
   return true;
 }
 
+const isNumeric = (value: Expr, context: Evaluator): boolean =>
+  context.call(fn("NumericQ").head, value) === S.True;
+
 /** Solutions as lists of values; undefined when the system stays as it is. */
 export function solutionsOf(
   system: Expr,
@@ -58,6 +61,13 @@ export function solutionsOf(
     solutions = roots && sortRoots(roots, context).map((r) => [r]);
   } else solutions = solveSystem(left, variables, context);
   if (solutions === undefined) return undefined;
+  // A family of solutions would have to be searched for its whole members.
+  const isWhole = domain instanceof Sym && domain.name === "Integers";
+  if (
+    isWhole &&
+    !solutions.every((one) => one.every((v) => v === undefined || isNumeric(v, context)))
+  )
+    return undefined;
   return solutions.filter((solution) => {
     if (!solution.every((v) => v === undefined || inDomain(v, domain, context))) return false;
     return others.every((condition) => {

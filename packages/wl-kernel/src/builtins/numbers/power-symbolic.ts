@@ -45,7 +45,8 @@ function infiniteBase(base: Expr, exponent: Expr, context: Evaluator, expr: Fn):
 function infiniteExponent(base: Expr, exponent: Expr, context: Evaluator, expr: Fn) {
   const towards = exponent instanceof Fn ? exponent.args[0] : undefined;
   if (towards !== 1 && towards !== -1) {
-    return isNumericQuantity(base, context) ? indeterminate(context, expr) : undefined;
+    const known = towards === undefined || isNumericQuantity(towards, context);
+    return known && isNumericQuantity(base, context) ? indeterminate(context, expr) : undefined;
   }
   if (base === 0) return towards === 1 ? 0 : complexInfinity;
   if (!isNumericQuantity(base, context)) return undefined;

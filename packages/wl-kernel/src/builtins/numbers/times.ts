@@ -72,6 +72,7 @@ function product(args: readonly Expr[], context: Evaluator, expr: Fn): Expr | un
   if (infinities.length > 0) {
     const result = timesInfinity(number, infinities, factors, context, expr);
     if (result !== undefined || factors.length === 0) return result;
+    return alongSymbols(number, infinities, factors);
   }
   if (number === 0) return 0;
   const out: Expr[] = [];
@@ -121,6 +122,16 @@ function withoutQuantities(number: Num, factors: readonly Expr[], context: Evalu
     else rest.push(factor);
   }
   return rest.length === factors.length ? undefined : { number: value, rest };
+}
+
+/** Infinity in a direction that symbols give. */
+function alongSymbols(number: Num, infinities: readonly Expr[], factors: readonly Factor[]): Expr {
+  const towards = infinities.map((one) => (one instanceof Fn ? one.args[0] : undefined));
+  if (towards.includes(undefined)) return complexInfinity;
+  const powers = factors.map(
+    ({ base, exponents }) => new Fn(S.Power, [base, new Fn(S.Plus, exponents)]),
+  );
+  return new Fn(S.DirectedInfinity, [new Fn(S.Times, [number, ...(towards as Expr[]), ...powers])]);
 }
 
 function timesInfinity(

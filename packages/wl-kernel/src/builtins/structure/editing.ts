@@ -107,10 +107,21 @@ function edited(
   const paths = pathsOf(spec);
   const made = paths === undefined ? undefined : editAt(expr, paths, edit, context);
   if (made === undefined) {
-    context.message(systemSymbol(name), "partw", spec, expr);
+    const shown = hasHead(spec, S.List) ? spec : new Fn(S.List, [spec]);
+    context.message(systemSymbol(name), "partw", name === "Delete" ? shown : spec, expr);
     return undefined;
   }
   return made.length === 1 ? made[0] : new Fn(S.Sequence, made);
+}
+
+/** The part at a path of plain integers, as it stands. */
+function partAt(expr: Expr, path: readonly Expr[]): Expr | undefined {
+  let found: Expr | undefined = expr;
+  for (const index of path) {
+    if (typeof index !== "number" || !(found instanceof Fn)) return undefined;
+    found = index === 0 ? found.head : found.args.at(index < 0 ? index : index - 1);
+  }
+  return found;
 }
 
 /** Inserts before the position, or for a negative one after it as counted from the end. */
@@ -259,6 +270,8 @@ export const editing = [
     apply([expr, spec, wrapper], context) {
       if (expr === undefined || spec === undefined) return undefined;
       const one = (path: readonly Expr[]): Expr => {
+        const held = wrapper === undefined ? undefined : partAt(expr, path);
+        if (held !== undefined) return new Fn(wrapper as Expr, [held]);
         const part = context.evaluate(new Fn(S.Part, [expr, ...path]));
         return wrapper === undefined ? part : new Fn(wrapper, [part]);
       };

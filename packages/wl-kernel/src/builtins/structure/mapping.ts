@@ -194,13 +194,17 @@ export const mapping = [
       if (typeof levels !== "number" || levels < 0) return undefined;
       if (arrays.args.length === 0) return arrays;
       const made = mapThread(f, arrays.args, levels);
-      if (made === undefined) {
+      const sizes = arrays.args.map((one) => dimensionsOf(one, S.List).slice(0, levels));
+      const other = sizes.findIndex((size) => `${size}` !== `${sizes[0]}`);
+      if (made === undefined && other > 0) {
         context.message(
           systemSymbol("MapThread"),
           "mptc",
-          context.list([...dimensionsOf(arrays)]),
-          levels,
+          context.list([2, 1]),
+          context.list([2, other + 1]),
           call,
+          context.list([...(sizes[0] ?? [])]),
+          context.list([...(sizes[other] ?? [])]),
         );
       }
       return made;
@@ -260,10 +264,10 @@ export const mapping = [
       if (parts.every((part) => part instanceof ByteArr)) {
         return new ByteArr(Buffer.concat(parts.map((part) => part.bytes)));
       }
-      for (const part of parts) {
+      for (const [i, part] of parts.entries()) {
         if (!(part instanceof Fn) || !(first instanceof Fn)) return undefined;
         if (!sameExpr(part.head, first.head)) {
-          context.message(systemSymbol("Join"), "heads", first.head, part.head);
+          context.message(systemSymbol("Join"), "heads", first.head, part.head, 1, i + 1);
           return undefined;
         }
       }

@@ -24,10 +24,10 @@ function operands(name: string, args: readonly Expr[], context: Evaluator): Oper
   }
   const [first] = sets;
   if (!(first instanceof Fn)) return undefined;
-  for (const set of sets) {
+  for (const [i, set] of sets.entries()) {
     if (!(set instanceof Fn)) return undefined;
     if (!sameExpr(set.head, first.head)) {
-      context.message(systemSymbol(name), "heads", first.head, set.head);
+      context.message(systemSymbol(name), "heads", first.head, set.head, 1, i + 1);
       return undefined;
     }
   }

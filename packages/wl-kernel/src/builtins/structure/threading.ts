@@ -7,15 +7,13 @@ import * as S from "../../core/symbols.js";
 import { sequenceRun } from "../part-spec.js";
 import { dimensionsOf } from "./shapes.js";
 
-const list = (elements: readonly Expr[]): Fn => new Fn(S.List, elements);
-
 /** Contracts the last level of one array with the first of another. */
 function dot(a: Expr, b: Expr, context: Evaluator): Expr | undefined {
   const left = dimensionsOf(a, S.List);
   const right = dimensionsOf(b, S.List);
   if (left.length === 0 || right.length === 0) return undefined;
   if (left.at(-1) !== right[0]) {
-    context.message(systemSymbol("Dot"), "dotsh", list([...left]), list([...right]));
+    context.message(systemSymbol("Dot"), "dotsh", a, b);
     return undefined;
   }
   return inner(S.Times, a, b, S.Plus, left.length, context);

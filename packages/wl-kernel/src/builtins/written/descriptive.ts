@@ -148,12 +148,6 @@ export const descriptive = inLanguage([
     { state: "partial", missing: "named binnings, several dimensions" },
   ],
   [
-    "HistogramList",
-    `HistogramList[l_List, {d_?NumericQ}] := With[{e = bounds[l, d]}, {e, BinCounts[l, {e}]}];
-     HistogramList[l_List, s : {_, _, _} | {_List}] := With[{e = edges[l, s]}, {e, BinCounts[l, {e}]}];${binned}`,
-    { state: "partial", missing: "automatic binnings and heights" },
-  ],
-  [
     "ExponentialMovingAverage",
     "ExponentialMovingAverage[l_List, a_] := FoldList[#1 + a (#2 - #1) &, l] /; l =!= {};",
   ],

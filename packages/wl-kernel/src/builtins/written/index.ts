@@ -1,18 +1,34 @@
 import type { Builtin } from "../../core/builtin.js";
 import { associating } from "./associating.js";
+import { blocks } from "./blocks.js";
 import { choosing } from "./choosing.js";
 import { currying } from "./currying.js";
 import { descriptive } from "./descriptive.js";
+import { discrete } from "./discrete.js";
+import { dsolve } from "./dsolve.js";
 import { language } from "./language.js";
 import { matrixFunctions } from "./linear-algebra.js";
 import { specialMatrices } from "./matrices.js";
+import { moreCalculus } from "./more-calculus.js";
+import { optimizing } from "./optimizing.js";
+import { probability } from "./probability.js";
 import { rearranging } from "./rearranging.js";
+import { reducing } from "./reducing.js";
 import { sequences } from "./sequences.js";
 import { texts } from "./texts.js";
+import { transforms } from "./transforms.js";
 
 /** Topics whose functions are written in the language itself. */
 export const written: Readonly<Record<string, readonly Builtin[]>> = {
   rearranging,
+  reducing,
+  optimizing,
+  transforms,
+  discrete,
+  dsolve,
+  blocks,
+  moreCalculus,
+  probability,
   choosing,
   associating,
   language,

@@ -2,6 +2,25 @@ import { inLanguage } from "./in-language.js";
 
 /** Functions about evaluation itself. */
 export const language = inLanguage([
+  [
+    "ConditionalExpression",
+    "ConditionalExpression[e_, True] := e; ConditionalExpression[_, False] := Undefined; ConditionalExpression[ConditionalExpression[e_, a_], b_] := ConditionalExpression[e, a && b];",
+    { state: "partial", missing: "arithmetic with conditions" },
+  ],
+  [
+    "StringExpression",
+    "StringExpression[x__String] := StringJoin[x]; StringExpression[a___, x_String, y__String, b___] := StringExpression[a, StringJoin[x, y], b];",
+    { attributes: ["Flat", "OneIdentity"] },
+  ],
+  ["EqualTo", "EqualTo[a_][b_] := b == a;"],
+  ["UnequalTo", "UnequalTo[a_][b_] := b != a;"],
+  ["GreaterThan", "GreaterThan[a_][b_] := b > a;"],
+  ["GreaterEqualThan", "GreaterEqualThan[a_][b_] := b >= a;"],
+  ["LessThan", "LessThan[a_][b_] := b < a;"],
+  ["LessEqualThan", "LessEqualThan[a_][b_] := b <= a;"],
+  ["SameAs", "SameAs[a_][b_] := b === a;"],
+  ["UnsameAs", "UnsameAs[a_][b_] := b =!= a;"],
+  ["Xnor", "Xnor[x : (True | False) ...] := Not[Xor[x]];", { attributes: ["Orderless"] }],
   ["Nand", "Nand[x___] := Not[And[x]];", { attributes: ["HoldAll"] }],
   ["Nor", "Nor[x___] := Not[Or[x]];", { attributes: ["HoldAll"] }],
   [
