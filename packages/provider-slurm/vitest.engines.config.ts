@@ -6,5 +6,5 @@ const conditions = ["@remotebatch/source", "module", "node", "development|produc
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { include: ["test/**/*.engine.ts"], testTimeout: 180_000, hookTimeout: 180_000 },
+  test: { fileParallelism: false, include: ["test/**/*.engine.ts"], testTimeout: 180_000, hookTimeout: 180_000 },
 });

@@ -159,26 +159,24 @@ export class QueueWatch {
 /** States by index. A row without an index speaks for a job that is no array, or for all of an array that have no row. */
 function statesOfRows(launch: SlurmLaunch, rows: readonly SlurmRow[]): Map<number, EngineChild> {
   const states = new Map<number, EngineChild>();
+  const { first, attempt, indexes } = launch;
   const name = jobName(launch.key);
-  const members = new Set(launch.indexes);
-  const own = rows.filter((row) => row.name === name);
-  for (const row of own) {
+  const last = indexes.at(-1) ?? 0;
+  // Indexes are nearly always all of them, from 0.
+  const members = last === indexes.length - 1 ? undefined : new Set(indexes);
+  let rest: SlurmRow | undefined;
+  for (const row of rows) {
+    if (row.name !== name) continue;
+    if (row.indexes.length === 0) rest = row;
     for (const index of row.indexes) {
-      if (members.has(index)) {
-        states.set(index, childOfRow(row, launch.first + index, launch.attempt));
-      }
+      if (index > last || members?.has(index) === false) continue;
+      states.set(index, childOfRow(row, first + index, attempt));
     }
   }
-  const rest = own.findLast((row) => row.indexes.length === 0);
   // Of an array only its cancelled rest is told in this way; anything else is not believed.
-  if (
-    rest !== undefined &&
-    (launch.indexes.length === 1 || stateWord(rest.state) === "CANCELLED")
-  ) {
-    for (const index of launch.indexes) {
-      if (!states.has(index)) {
-        states.set(index, childOfRow(rest, launch.first + index, launch.attempt));
-      }
+  if (rest !== undefined && (indexes.length === 1 || stateWord(rest.state) === "CANCELLED")) {
+    for (const index of indexes) {
+      if (!states.has(index)) states.set(index, childOfRow(rest, first + index, attempt));
     }
   }
   return states;

@@ -24,6 +24,7 @@ import {
   type SlurmLaunch,
 } from "./launch-id.js";
 import { QueueWatch } from "./queue-watch.js";
+import { ReportCursors } from "./report-cursors.js";
 import { commentOf, outputPath, requestWords } from "./sbatch-words.js";
 import type { SlurmCommands } from "./slurm-commands.js";
 
@@ -91,6 +92,7 @@ export function slurmEngine(options: SlurmEngineOptions): SlurmEngine {
     accounting: async (call) => (await facts(call)).accounting,
     now: () => performance.now(),
   });
+  const cursors = new ReportCursors();
   const remote = (key: string): string => posix.join(remoteFolder, key);
 
   /** Puts what the job's shell needs beside the job, and gives the words that it is started with. */
@@ -187,7 +189,9 @@ export function slurmEngine(options: SlurmEngineOptions): SlurmEngine {
     async status(queries, call = {}) {
       const launches = queries.map(({ id }) => parseLaunchId(id));
       const children = await watch.children(launches, call);
-      return queries.map(({ id }, at) => ({ id, children: children[at] ?? [] }));
+      return queries.map((query, at) =>
+        cursors.report(query, children[at] ?? [], launches[at]?.indexes.length ?? 0),
+      );
     },
     async cancel(id, { children, ...call } = {}) {
       const { jobId, first, indexes } = parseLaunchId(id);
@@ -209,6 +213,7 @@ export function slurmEngine(options: SlurmEngineOptions): SlurmEngine {
     },
     async forget(id) {
       watch.forget(parseLaunchId(id));
+      cursors.forget(id);
     },
     close: () => commands.close(),
   };

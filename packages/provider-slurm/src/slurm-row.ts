@@ -15,11 +15,15 @@ export interface SlurmRow {
   readonly end?: ProcessEnd;
 }
 
+const idPattern = /^(\d{1,12})(?:_(?:(\d{1,9})|\[([\d,:%-]+)\]))?$/;
+
 /** Reads `17`, `17_3` and `17_[0-3,8%2]`; `undefined` for anything else, such as a step. */
 export function parseJobId(text: string): Pick<SlurmRow, "jobId" | "indexes"> | undefined {
-  const match = /^(\d{1,12})(?:_(?:(\d{1,9})|\[([\d,:%-]+)\]))?$/u.exec(text.trim());
+  const match = idPattern.exec(text.trim());
   if (match === null) return undefined;
-  const [, jobId = "", index, ranges] = match;
+  const jobId = match[1] as string;
+  const index = match[2];
+  const ranges = match[3];
   if (index !== undefined) return { jobId, indexes: [Number(index)] };
   if (ranges === undefined) return { jobId, indexes: [] };
   const indexes = parseRanges(ranges);
@@ -33,10 +37,19 @@ export const queueFormat = "%i|%T|%j|%r";
 export function parseQueue(text: string): readonly SlurmRow[] {
   const rows: SlurmRow[] = [];
   for (const line of text.split("\n")) {
-    const [id = "", state = "", name = "", ...reason] = line.split("|");
-    const ids = parseJobId(id);
-    if (ids === undefined || state === "") continue;
-    rows.push({ ...ids, state, name, reason: reason.join("|") });
+    const state = line.indexOf("|") + 1;
+    const name = line.indexOf("|", state) + 1;
+    const reason = line.indexOf("|", name) + 1;
+    if (state === 0 || name <= state + 1 || reason === 0) continue;
+    const ids = parseJobId(line.slice(0, state - 1));
+    if (ids === undefined) continue;
+    rows.push({
+      jobId: ids.jobId,
+      indexes: ids.indexes,
+      state: line.slice(state, name - 1),
+      name: line.slice(name, reason - 1),
+      reason: line.slice(reason),
+    });
   }
   return rows;
 }
@@ -65,28 +78,48 @@ function endReason(row: SlurmRow, word: string): string {
 
 /** A line as the state of one child. */
 export function childOfRow(row: SlurmRow, child: number, attempt: number): EngineChild {
+  return { child, attempt, ...meaningOfRow(row) };
+}
+
+type Meaning = Omit<EngineChild, "child" | "attempt">;
+
+/** Thousands of lines say the same: what they mean is worked out once. */
+const meanings = new Map<string, Meaning>();
+const maxMeanings = 1000;
+
+function meaningOfRow(row: SlurmRow): Meaning {
+  const { state, reason, end } = row;
+  const key = `${state}|${end?.exitCode}|${end?.signal}|${reason}`;
+  const known = meanings.get(key);
+  if (known !== undefined) return known;
+  if (meanings.size >= maxMeanings) meanings.clear();
+  const meaning = workOut(row);
+  meanings.set(key, meaning);
+  return meaning;
+}
+
+function workOut(row: SlurmRow): Meaning {
   const word = stateWord(row.state);
   const { phase, cause } = stateMeaning(word);
-  const base = { child, attempt, phase, label: word };
+  const base = { phase, label: word };
   if (phase === "queued" || phase === "starting") {
     const reason = waitingReason(row.reason);
     return reason === undefined ? base : { ...base, reason };
   }
   if (phase === "running" || phase === "succeeded") return base;
   const { end } = row;
-  const byExit =
-    word === "FAILED" && end !== undefined
-      ? end.signal !== 0
-        ? "infrastructure"
-        : exitCauses[end.exitCode]?.cause
-      : undefined;
+  const byExit = word === "FAILED" ? causeOfEnd(end) : undefined;
   const known = byExit ?? cause;
+  const hasCode = end !== undefined && end.signal === 0 && phase !== "cancelled";
   return {
     ...base,
     reason: endReason(row, word),
     ...(known === undefined ? {} : { cause: known }),
-    ...(end === undefined || end.signal !== 0 || phase === "cancelled"
-      ? {}
-      : { exitCode: end.exitCode }),
+    ...(hasCode ? { exitCode: end.exitCode } : {}),
   };
+}
+
+function causeOfEnd(end: ProcessEnd | undefined): Cause | undefined {
+  if (end === undefined) return undefined;
+  return end.signal === 0 ? exitCauses[end.exitCode]?.cause : "infrastructure";
 }

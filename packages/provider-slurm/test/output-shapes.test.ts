@@ -80,9 +80,16 @@ test("a configuration that says nothing is taken for Slurm's own, without accoun
 });
 
 test("banners, warnings and half lines are no rows", () => {
-  const text =
-    "Welcome to the cluster!\n\n|||\nslurm_load_jobs: hm\n12_x|RUNNING|a|b\n12_3|RUNNING";
-  expect(parseQueue(text)).toEqual([
+  const lines = [
+    "Welcome to the cluster!",
+    "",
+    "|||",
+    "slurm: hm",
+    "12_x|RUNNING|a|b",
+    "12_3|RUNNING",
+  ];
+  expect(parseQueue(lines.join("\n"))).toEqual([]);
+  expect(parseQueue([...lines, "12_3|RUNNING||"].join("\n"))).toEqual([
     { jobId: "12", indexes: [3], state: "RUNNING", name: "", reason: "" },
   ]);
 });
