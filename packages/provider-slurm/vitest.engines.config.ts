@@ -6,5 +6,10 @@ const conditions = ["@remotebatch/source", "module", "node", "development|produc
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { fileParallelism: false, include: ["test/**/*.engine.ts"], testTimeout: 180_000, hookTimeout: 180_000 },
+  test: {
+    fileParallelism: false,
+    include: ["test/**/*.engine.ts"],
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+  },
 });

@@ -1,5 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { arrayTestJob, singleTestJob, testElement } from "@remotebatch/provider-testkit";
 import { afterAll, describe, expect, test } from "vitest";
@@ -38,31 +37,6 @@ describe.skipIf(cluster === undefined)("what takes Slurm a while", () => {
     const status = await ended(provider, ref);
     slurm("scontrol", "update", "PartitionName=side", "DefaultTime=60");
     expect(status).toMatchObject({ phase: "timedOut", cause: "timeLimit", label: "TIMEOUT" });
-    await provider.close();
-  });
-
-  test("records that Slurm has purged are not needed", async () => {
-    const file = join(cluster ?? "", "etc", "slurm.conf");
-    const text = readFileSync(file, "utf8");
-    writeFileSync(file, text.replace(/^MinJobAge=.*$/mu, "MinJobAge=2"));
-    slurm("scontrol", "reconfigure");
-    const provider = clusterProvider(folder);
-    const children = { "2": [{ fail: "memory" }], "3": [{ kill: true as const }] };
-    const ref = await provider.submit(arrayTestJob(4, { children }));
-    while (slurm("squeue", "-h", "-t", "all", `--name=rb-${ref.uuid}-a1-1`) !== "")
-      await delay(500);
-    writeFileSync(file, text);
-    slurm("scontrol", "reconfigure");
-    const status = await ended(provider, ref);
-    const accounted = text.includes("accounting_storage/slurmdbd");
-    const dead = accounted ? "failed" : "lost";
-    expect(status.changed.map(({ phase }) => phase)).toEqual([
-      "succeeded",
-      "failed",
-      dead,
-      "succeeded",
-    ]);
-    expect(status.changed[1]?.cause).toBe("memory");
     await provider.close();
   });
 });
