@@ -11,9 +11,9 @@ import { parseProcessEnd, stateMeaning, waitingReason } from "../src/slurm-state
 const fixture = (name: string): string =>
   readFileSync(new URL(`fixtures/${name}`, import.meta.url), "utf8");
 
-describe("what Slurm 22.05 printed", () => {
+describe.each(["22.05", "24.11"])("what Slurm %s printed", (version) => {
   test("squeue: every element of an array, with its state and its reason", () => {
-    const rows = parseQueue(fixture("squeue-22.05-running.txt"));
+    const rows = parseQueue(fixture(`squeue-${version}-running.txt`));
     const states = rows
       .filter(({ name }) => name === "rb-cafe")
       .map(({ indexes: [index], state }) => `${index} ${state}`)
@@ -34,14 +34,28 @@ describe("what Slurm 22.05 printed", () => {
     expect(solo).toMatchObject({ jobId: "3", indexes: [], reason: "NonZeroExitCode" });
   });
 
-  test("squeue: ends as raw wait statuses", () => {
-    const ends = parseExits(fixture("squeue-22.05-exit-codes.txt"));
+  test("squeue: ends, whether as raw wait statuses or as pairs", () => {
+    const ends = parseExits(fixture(`squeue-${version}-exit-codes.txt`));
     expect(ends.get("1_1")).toEqual({ exitCode: 7, signal: 0 });
     expect(ends.get("1_2")).toEqual({ exitCode: 0, signal: 9 });
     expect(ends.get("1_3")).toEqual({ exitCode: 127, signal: 0 });
     expect(ends.get("3")).toEqual({ exitCode: 3, signal: 0 });
   });
 
+  test("squeue: a child that a signal ended was not ended by its own doing", () => {
+    const ends = parseExits(fixture(`squeue-${version}-exit-codes.txt`));
+    const rows = parseQueue(fixture(`squeue-${version}-running.txt`));
+    const row = rows.find(({ jobId, indexes }) => jobId === "1" && indexes[0] === 2);
+    const end = ends.get("1_2");
+    if (row === undefined || end === undefined) throw new Error("no such row");
+    expect(childOfRow({ ...row, end }, 3, 1)).toMatchObject({
+      phase: "failed",
+      cause: "infrastructure",
+    });
+  });
+});
+
+describe("what only one of them printed", () => {
   test("sacct: ends as pairs, and who cancelled", () => {
     const rows = parseAccounting(fixture("sacct-22.05.txt"));
     expect(rows.find(({ jobId }) => jobId === "3")?.end).toEqual({ exitCode: 3, signal: 0 });
@@ -66,6 +80,8 @@ describe("what Slurm 22.05 printed", () => {
       maxJobCount: 20000,
       accounting: true,
     });
+    const later = parseClusterFacts(fixture("scontrol-config-24.11.txt"));
+    expect(later).toMatchObject({ version: "24.11.5", accounting: false });
     expect(launchSize(facts, undefined)).toBe(10001);
     expect(launchSize(facts, 50)).toBe(50);
   });

@@ -91,6 +91,11 @@ describe.skipIf(cluster === undefined)("everything at once", () => {
     expect(wrong).toEqual([]);
     for (const { child, attempt } of status.changed.filter((one) => killed.includes(one.child)))
       expect({ child, attempt }).toEqual({ child, attempt: 2 });
+    // It was a storm: Slurm itself counts the restarts.
+    for (const child of requeued) {
+      const shown = slurm("scontrol", "-o", "show", "job", `${ref.id}_${child - 1}`);
+      expect(shown).toMatch(/ Restarts=[1-9]/u);
+    }
     for (let child = 1; child <= 200; child += 1) {
       const answer = await provider.output(ref, { child });
       if (expected(child) === "succeeded") {

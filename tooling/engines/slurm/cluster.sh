@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # A private Slurm cluster of two nodes on loopback, in one folder; a Slurm of the system is never touched.
 #
-#   cluster.sh start FOLDER [--accounting] [Key=Value]…    Key=Value replaces a line of slurm.conf
+#   cluster.sh start FOLDER [--accounting | --release NAME] [Key=Value]…
+#                                                          Key=Value replaces a line of slurm.conf; a release is one of
+#                                                          Debian's, such as trixie, whose Slurm runs by chroot
 #   cluster.sh stop FOLDER                                 ends what start began, by its process ids
 #   cluster.sh kill-node FOLDER n1|n2                      a node dies, with all that runs on it
 #   cluster.sh start-node FOLDER n1|n2
@@ -11,12 +13,13 @@
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/programs.sh"
+. "$here/release.sh"
 . "$here/configuration.sh"
 
 action=${1:-}
 folder=${2:-}
 if [ -z "$action" ] || [ -z "$folder" ]; then
-  sed -n '2,10s/^# \{0,1\}//p' "$0" >&2
+  sed -n '2,12s/^# \{0,1\}//p' "$0" >&2
   exit 64
 fi
 shift 2
@@ -28,7 +31,7 @@ background() {
   (
     export SLURM_CONF=$folder/etc/slurm.conf
     [ -z "$slurm_libraries" ] || export LD_LIBRARY_PATH=$slurm_libraries
-    exec setsid "$@" </dev/null >>"$folder/log/$name.out" 2>&1
+    exec setsid $slurm_apart "$@" </dev/null >>"$folder/log/$name.out" 2>&1
   ) &
   echo $! >"$folder/run/$name.pid"
 }
@@ -122,14 +125,25 @@ end_tree() {
 case $action in
   start)
     accounting=no
-    [ "${1:-}" != --accounting ] || { accounting=yes; shift; }
-    parts=""
-    [ $accounting = no ] || parts=accounting
-    slurm_programs $parts || exit 3
+    release=""
+    case ${1:-} in
+      --accounting)
+        accounting=yes
+        shift
+        slurm_programs accounting || exit 3
+        ;;
+      --release)
+        release=$2
+        shift 2
+        slurm_release "$release" || exit 3
+        ;;
+      *) slurm_programs || exit 3 ;;
+    esac
     mkdir -p "$folder"/{bin,etc,log,run,state,spool/n1,spool/n2,jobcomp,munge}
     folder=$(cd "$folder" && pwd)
     chmod 0711 "$folder/munge"
     : >"$folder/jobcomp/jobcomp.log"
+    echo "$release" >"$folder/etc/release"
     write_commands && write_configuration $accounting "$@" && start_munge || exit 1
     if [ $accounting = yes ]; then write_accounting && start_accounting || exit 1; fi
     start_controller -i && start_node n1 && start_node n2 && until_true 30 "two idle nodes" nodes_idle || {
@@ -142,7 +156,8 @@ case $action in
     ;;
   kill-node) kill_node "$1" ;;
   start-node | start-controller)
-    slurm_programs || exit 3
+    release=$(cat "$folder/etc/release")
+    if [ -n "$release" ]; then slurm_release "$release"; else slurm_programs; fi || exit 3
     if [ "$action" = start-node ]; then start_node "$1"; else start_controller; fi
     ;;
   stop-controller) end slurmctld ;;

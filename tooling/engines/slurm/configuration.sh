@@ -19,7 +19,7 @@ write_commands() {
       echo '#!/bin/sh'
       printf "SLURM_CONF='%s'\nexport SLURM_CONF\n" "$folder/etc/slurm.conf"
       [ -z "$slurm_libraries" ] || printf "LD_LIBRARY_PATH='%s'\nexport LD_LIBRARY_PATH\n" "$slurm_libraries"
-      printf "exec '%s' \"\$@\"\n" "$target"
+      printf "exec %s '%s' \"\$@\"\n" "$slurm_apart" "$target"
     } >"$folder/bin/$name"
     chmod 0755 "$folder/bin/$name"
   done

@@ -3,6 +3,8 @@
 # nothing is installed, and a Slurm that the system has is left alone. Elsewhere the programs on the PATH are used.
 
 slurm_packages="slurmctld slurmd slurm-client slurm-wlm-basic-plugins munge libmunge2 libhwloc15 libltdl7 libfreeipmi17 libipmimonitoring6 liblz4-1"
+# What the programs are started by, where they belong to another system.
+slurm_apart=""
 slurm_accounting_packages="slurmdbd slurm-wlm-mysql-plugin mariadb-server mariadb-server-core mariadb-client mariadb-client-core mariadb-common libmariadb3 liburing2 libaio1 libnuma1 libsnappy1v5 liblz4-1 libzstd1 libpmem1 libndctl6 libdaxctl1 libkmod2"
 slurm_rest_packages="slurmrestd libhttp-parser2.9 libjson-c5 libyaml-0-2 libjwt0 libjansson4"
 
@@ -64,7 +66,13 @@ slurm_programs() {
 slurm_program() {
   local folder
   for folder in "$slurm_sbin" "$slurm_bin" /usr/sbin /usr/bin; do
-    [ ! -x "$folder/$1" ] || { echo "$folder/$1"; return 0; }
+    # Within another system a link may lead where it does not lead from here.
+    if [ -n "$slurm_apart" ]; then
+      [ ! -L "$slurm_root$folder/$1" ] && [ ! -x "$slurm_root$folder/$1" ] || { echo "$folder/$1"; return 0; }
+    elif [ -x "$folder/$1" ]; then
+      echo "$folder/$1"
+      return 0
+    fi
   done
   echo "The program $1 is missing." >&2
   return 1

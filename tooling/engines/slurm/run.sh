@@ -1,15 +1,21 @@
 #!/usr/bin/env bash
-# run.sh [--accounting] COMMAND…: runs a command with a private Slurm cluster of two nodes, which ends with it.
+# run.sh [--accounting | --release NAME] COMMAND…: runs a command with a private Slurm cluster of two nodes, which ends with it.
 # The command finds the cluster's folder in REMOTEBATCH_SLURM and the script that can break it in REMOTEBATCH_SLURM_CLUSTER.
 # Where Slurm cannot be had the command runs without them, and its suite says what is missing; REQUIRE_ENGINES=1 makes that
 # an error.
 set -u
 cluster=$(cd "$(dirname "$0")" && pwd)/cluster.sh
 flags=()
-while [ "${1:-}" = --accounting ]; do
-  flags+=("$1")
-  shift
-done
+case ${1:-} in
+  --accounting)
+    flags=("$1")
+    shift
+    ;;
+  --release)
+    flags=("$1" "$2")
+    shift 2
+    ;;
+esac
 folder=$(mktemp -d)
 chmod 0755 "$folder"
 finish() {
