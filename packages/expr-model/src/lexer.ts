@@ -1,8 +1,18 @@
 import type { Expr } from "./expr.js";
-import { Fn } from "./function.js";
-import { isNamePart, isNameStart, isSpace, symbolAliases } from "./name-characters.js";
+import { isNameStart, isNewline, isSpace, symbolAliases } from "./name-characters.js";
+import { describeCharacter } from "./named-characters.js";
+import { matchfixCharacters, sameAsAscii, unreadableCharacters } from "./operator-characters.js";
 import { infixOperators, postfixOperators, prefixOperators } from "./operators.js";
-import { readEscape } from "./read-escape.js";
+import {
+  endOfName,
+  type Fail,
+  isDigit,
+  type LeafToken,
+  readBlank,
+  readOut,
+  readSlot,
+  readString,
+} from "./read-leaf.js";
 import { readNumber } from "./read-number.js";
 import { type SourceText, sourceText } from "./source-text.js";
 import { sym } from "./symbol.js";
@@ -14,15 +24,18 @@ import { WlSyntaxError, type WlSyntaxErrorCode } from "./syntax-error.js";
  */
 export type TokenKind = "end" | "number" | "name" | "leaf" | "operator";
 
-const single = new Set("()[]{},〚〛\uF113\uF114");
+/** `\\[Continuation]`, after which a line end does not count. */
+const continuation = 0xf3b1;
+
 /** Operators by their first character, longest first. */
 const byFirst = new Map<string, string[]>();
 for (const text of [
   ...infixOperators.keys(),
   ...prefixOperators.keys(),
   ...postfixOperators.keys(),
-  ...[";", ";;", ":", "::", "/:", "~", "@", "//", "'", "<<", ">>", ">>>", "<|", "|>", "\uF76D"],
-  ...single,
+  ...[";", ";;", ":", "::", "/:", "~", "@", "//", "'", "<<", ">>", ">>>", "<|", "|>"],
+  ..."()[]{},〚〛",
+  ...matchfixCharacters.flatMap(({ open, close }) => [open, close]),
 ]) {
   const first = text.charAt(0);
   const list = byFirst.get(first) ?? [];
@@ -30,13 +43,6 @@ for (const text of [
   byFirst.set(first, list);
 }
 for (const list of byFirst.values()) list.sort((a, b) => b.length - a.length);
-
-const Out = sym("Out");
-const Blank = [sym("Blank"), sym("BlankSequence"), sym("BlankNullSequence")] as const;
-const Pattern = sym("Pattern");
-const Optional = sym("Optional");
-const Slot = sym("Slot");
-const SlotSequence = sym("SlotSequence");
 
 /** Reads one token after the other from a text; the fields describe the present one. */
 export class Lexer {
@@ -57,9 +63,14 @@ export class Lexer {
   /** Digits that exponents may still add; a short text must not ask for gigabytes. */
   #expansion: number;
 
-  constructor(original: string, maxDigits: number) {
+  /** Errors of the functions that read a single token. */
+  readonly #fail: Fail = (code, message, offset) => this.error(code, message, offset);
+
+  /** @param from Where the first token may begin; what lies before it is not read. */
+  constructor(original: string, maxDigits: number, from = 0) {
     this.#original = original;
-    this.#source = sourceText(original);
+    this.#source = sourceText(original, from);
+    this.end = from;
     this.#text = this.#source.text;
     this.#maxDigits = maxDigits;
     this.#expansion = maxDigits;
@@ -69,6 +80,13 @@ export class Lexer {
   /** A syntax error at an offset of the prepared text. */
   error(code: WlSyntaxErrorCode, message: string, offset = this.start): WlSyntaxError {
     return new WlSyntaxError(code, message, this.#original, this.#source.originalOffset(offset));
+  }
+
+  /** The present token for a message. */
+  get shown(): string {
+    return this.kind === "operator" || this.kind === "name"
+      ? shownOperator(this.text)
+      : `a ${this.kind}`;
   }
 
   /** True when the character straight after this token is the given one. */
@@ -89,10 +107,10 @@ export class Lexer {
     if (isNameStart(code)) this.#readName(offset);
     else if (isDigit(code) || (code === 46 && isDigit(text.charCodeAt(offset + 1)))) {
       this.#readNumber(offset);
-    } else if (code === 95) this.#readBlank(offset, undefined);
-    else if (code === 34) this.#readString(offset);
-    else if (code === 35) this.#readSlot(offset);
-    else if (code === 37) this.#readOut(offset);
+    } else if (code === 95) this.#leaf(readBlank(text, offset, undefined));
+    else if (code === 34) this.#leaf(readString(text, offset, this.#fail));
+    else if (code === 35) this.#leaf(readSlot(text, offset, this.#fail));
+    else if (code === 37) this.#leaf(readOut(text, offset));
     else if (code === 96) this.#readName(offset);
     else this.#readOperator(offset);
   }
@@ -104,7 +122,7 @@ export class Lexer {
     if (what === "file name") offset = this.#skipSpace(offset);
     this.start = offset;
     if (text.charCodeAt(offset) === 34) {
-      this.#readString(offset);
+      this.#leaf(readString(text, offset, this.#fail));
       return this.value as string;
     }
     let end = offset;
@@ -120,19 +138,24 @@ export class Lexer {
     this.end = end;
   }
 
-  #leaf(value: Expr, end: number): void {
-    this.#set("leaf", "", end);
-    this.value = value;
+  #leaf(token: LeafToken): void {
+    this.#set("leaf", "", token.end);
+    this.value = token.value;
   }
 
   #skipSpace(from: number): number {
     const text = this.#text;
     let offset = from;
+    let continued = false;
     this.afterNewline = false;
     for (;;) {
       const code = text.charCodeAt(offset);
-      if (code === 10 || code === 13 || code === 0xf3a3) this.afterNewline = true;
-      else if (code === 40 && text.charCodeAt(offset + 1) === 42) {
+      if (code === continuation) continued = true;
+      else if (isNewline(code)) {
+        if (code === 13 && text.charCodeAt(offset + 1) === 10) offset++;
+        if (!continued) this.afterNewline = true;
+        continued = false;
+      } else if (code === 40 && text.charCodeAt(offset + 1) === 42) {
         offset = this.#skipComment(offset);
         continue;
       } else if (!isSpace(code)) return offset;
@@ -163,49 +186,17 @@ export class Lexer {
 
   #readName(start: number): void {
     const text = this.#text;
-    let end = start;
-    let code = text.charCodeAt(end);
-    while (code === 96 ? isNameStart(text.charCodeAt(end + 1)) : isNamePart(code)) {
-      code = text.charCodeAt(++end);
-    }
+    const end = endOfName(text, start);
     if (end === start) {
       throw this.error("WL_BAD_CHARACTER", "Expected a name after the context mark", start);
     }
     const name = text.slice(start, end);
-    if (code === 95) {
-      this.#readBlank(end, name);
+    if (text.charCodeAt(end) === 95) {
+      this.#leaf(readBlank(text, end, name));
       return;
     }
     this.#set("name", name, end);
     this.value = sym(symbolAliases.get(name) ?? name);
-  }
-
-  #readBlank(from: number, name: string | undefined): void {
-    const text = this.#text;
-    let end = from;
-    while (end < from + 3 && text.charCodeAt(end) === 95) end++;
-    const marks = end - from;
-    let head: Expr[] = [];
-    if (isNameStart(text.charCodeAt(end)) || text.charCodeAt(end) === 96) {
-      const start = end;
-      let code = text.charCodeAt(end);
-      while (code === 96 ? isNameStart(text.charCodeAt(end + 1)) : isNamePart(code)) {
-        code = text.charCodeAt(++end);
-      }
-      if (end > start) head = [sym(text.slice(start, end))];
-    }
-    let value: Expr = new Fn(Blank[marks - 1] ?? Blank[0], head);
-    if (name !== undefined) value = new Fn(Pattern, [sym(name), value]);
-    if (
-      marks === 1 &&
-      head.length === 0 &&
-      text.charCodeAt(end) === 46 &&
-      text.charCodeAt(end + 1) !== 46
-    ) {
-      value = new Fn(Optional, [value]);
-      end++;
-    }
-    this.#leaf(value, end);
   }
 
   #readNumber(start: number): void {
@@ -219,80 +210,6 @@ export class Lexer {
     this.value = read.value;
   }
 
-  #readSlot(start: number): void {
-    const text = this.#text;
-    const sequence = text.charCodeAt(start + 1) === 35;
-    const from = sequence ? start + 2 : start + 1;
-    let end = from;
-    while (isDigit(text.charCodeAt(end))) end++;
-    let slot: Expr = 1;
-    if (end > from) {
-      if (end - from > 15) throw this.error("WL_BAD_NUMBER", "The slot number is too large", start);
-      slot = Number(text.slice(from, end));
-    } else if (!sequence && isNameStart(text.charCodeAt(end))) {
-      while (isNamePart(text.charCodeAt(end))) end++;
-      slot = text.slice(from, end);
-    }
-    this.#leaf(new Fn(sequence ? SlotSequence : Slot, [slot]), end);
-  }
-
-  #readOut(start: number): void {
-    const text = this.#text;
-    let end = start;
-    while (text.charCodeAt(end) === 37) end++;
-    const marks = end - start;
-    const from = end;
-    if (marks === 1) while (isDigit(text.charCodeAt(end)) && end - from < 15) end++;
-    if (end > from) this.#leaf(new Fn(Out, [Number(text.slice(from, end))]), end);
-    else this.#leaf(new Fn(Out, marks === 1 ? [] : [-marks]), end);
-  }
-
-  #readString(start: number): void {
-    const text = this.#text;
-    let value = "";
-    let copied = start + 1;
-    let offset = copied;
-    for (;;) {
-      if (offset >= text.length) {
-        throw this.error("WL_UNBALANCED", 'The string is not closed; expected "', start);
-      }
-      const code = text.charCodeAt(offset);
-      if (code === 34) break;
-      if (code !== 92) {
-        offset++;
-        continue;
-      }
-      value += text.slice(copied, offset);
-      const { text: character, length } = this.#readStringEscape(offset);
-      value += character;
-      offset += length;
-      copied = offset;
-    }
-    this.#leaf(value + text.slice(copied, offset), offset + 1);
-  }
-
-  #readStringEscape(offset: number): { text: string; length: number } {
-    const text = this.#text;
-    const plain = stringEscapes.get(text.charAt(offset + 1));
-    if (plain !== undefined) return { text: plain, length: 2 };
-    if (text.charAt(offset + 1) === "\r") {
-      return { text: "", length: text.charAt(offset + 2) === "\n" ? 3 : 2 };
-    }
-    const character = readEscape(text, offset);
-    if (character !== undefined) return character;
-    if (
-      text.charAt(offset + 1) === "[" &&
-      /^\\\[[A-Za-z0-9]*\]/.test(text.slice(offset, offset + 66))
-    ) {
-      throw this.error("WL_BAD_STRING", "The character name is not known", offset);
-    }
-    throw this.error(
-      "WL_BAD_STRING",
-      'The backslash begins no known escape; expected \\n, \\t, \\", \\\\, \\[Name] or \\:hhhh',
-      offset,
-    );
-  }
-
   #readOperator(start: number): void {
     const text = this.#text;
     const character = text.charAt(start);
@@ -302,36 +219,34 @@ export class Lexer {
       this.value = sym(alias);
       return;
     }
-    const candidates = byFirst.get(character);
-    if (candidates !== undefined) {
-      for (const candidate of candidates) {
-        if (!text.startsWith(candidate, start)) continue;
-        // `a=.5` and `a/.5` end in a number, not in an operator with a point.
-        const last = start + candidate.length;
-        if (candidate.length > 1 && /^[=/]+\.$/.test(candidate) && isDigit(text.charCodeAt(last)))
-          continue;
-        this.#set("operator", candidate, last);
-        return;
-      }
+    const ascii = sameAsAscii.get(character);
+    if (ascii !== undefined) {
+      this.#set("operator", ascii, start + 1);
+      return;
     }
-    const shown = String.fromCodePoint(text.codePointAt(start) ?? 0);
-    throw this.error("WL_BAD_CHARACTER", `The character ${shown} has no meaning here`, start);
+    for (const candidate of byFirst.get(character) ?? []) {
+      if (!text.startsWith(candidate, start)) continue;
+      // `a=.5` and `a/.5` end in a number, not in an operator with a point.
+      const last = start + candidate.length;
+      if (candidate.length > 1 && /^[=/]+\.$/.test(candidate) && isDigit(text.charCodeAt(last)))
+        continue;
+      this.#set("operator", candidate, last);
+      return;
+    }
+    const shown = describeCharacter(text.codePointAt(start) ?? 0);
+    const advice = unreadableCharacters.get(character);
+    throw this.error(
+      "WL_BAD_CHARACTER",
+      advice === undefined
+        ? `The character ${shown} has no meaning here`
+        : `${shown} has no meaning in text on one line; ${advice}`,
+      start,
+    );
   }
 }
 
-const stringEscapes: ReadonlyMap<string, string> = new Map([
-  ["n", "\n"],
-  ["t", "\t"],
-  ["r", "\r"],
-  ["b", "\b"],
-  ["f", "\f"],
-  ['"', '"'],
-  ["\\", "\\"],
-  ["<", ""],
-  [">", ""],
-  ["\n", ""],
-]);
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
+/** An operator for a message: one beyond ASCII by its name and code point. */
+export function shownOperator(text: string): string {
+  const code = text.charCodeAt(0);
+  return text.length === 1 && code > 127 ? describeCharacter(code) : text;
 }

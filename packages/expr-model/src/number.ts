@@ -16,7 +16,10 @@ export function real(value: number): Real {
   return new Real(value);
 }
 
-/** An arbitrary-precision real, kept as its InputForm text, for example "2.5`20.*^3". Never evaluated. */
+/**
+ * An arbitrary-precision real, kept as its InputForm text, for example "2.5`20.*^3". Never evaluated. A text that the
+ * language would not read as one, without a precision or with a negative one, prints as `BigReal["…"]`.
+ */
 export class BigReal {
   declare readonly kind: "BigReal";
   /** InputForm text: mantissa, then `` `precision `` or ``` ``accuracy ```, then `*^exponent`. */

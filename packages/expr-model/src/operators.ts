@@ -1,3 +1,10 @@
+import {
+  infixCharacters,
+  type OperatorRow,
+  postfixCharacters,
+  prefixCharacters,
+} from "./operator-characters.js";
+
 /** How an infix operator groups: `flat` gathers `a+b+c` into one call, `chain` is the family of comparisons. */
 export type Grouping = "flat" | "left" | "right" | "chain";
 
@@ -8,6 +15,8 @@ export interface InfixOperator {
   /** Higher binds tighter. */
   readonly precedence: number;
   readonly grouping: Grouping;
+  /** How it takes its operands where that isn't one by one: as a list, or the last one first. */
+  readonly takes?: "list" | "reversed";
 }
 
 /** Precedences that have a rule of their own in the parser or printer. Higher binds tighter. */
@@ -23,12 +32,15 @@ export const precedence = {
   repeated: 170,
   not: 230,
   comparison: 290,
-  span: 305,
+  span: 297,
   plus: 310,
+  integral: 325,
   times: 400,
   divide: 470,
   minus: 480,
+  differential: 560,
   power: 590,
+  derivative: 605,
   factorial: 610,
   apply: 620,
   tilde: 630,
@@ -49,100 +61,70 @@ function infix(
   return [text, { text, head, precedence: binding, grouping }];
 }
 
+function fromRow(row: OperatorRow): readonly [string, InfixOperator] {
+  // The one between a whole number and its fraction adds as a plus does, and reads as one from here on.
+  const text = row.head === "Plus" ? "+" : row.character;
+  const { character, head, precedence: binding } = row;
+  const operator = { text, head, precedence: binding, grouping: row.grouping as Grouping };
+  // `m∣n` says that n can be divided by m; comparisons of vectors are of a list of them.
+  if (head === "Divisible") return [character, { ...operator, takes: "reversed" }];
+  if (head.startsWith("Vector")) return [character, { ...operator, takes: "list" }];
+  return [character, operator];
+}
+
+function unaryFromRow(row: OperatorRow): readonly [string, UnaryOperator] {
+  return unary(row.character, row.head, row.precedence);
+}
+
 /** Every infix operator that makes a plain `head[left, right]`, by its ASCII text or its one character. */
 export const infixOperators: ReadonlyMap<string, InfixOperator> = new Map([
   infix("=", "Set", 40, "right"),
   infix(":=", "SetDelayed", 40, "right"),
   infix("^=", "UpSet", 40, "right"),
   infix("^:=", "UpSetDelayed", 40, "right"),
-  infix("\uF4A1", "Function", 90, "right"),
-  infix("|->", "Function", 90, "right"),
+  infix("|->", "Function", 40, "right"),
   infix("+=", "AddTo", 100, "right"),
   infix("-=", "SubtractFrom", 100, "right"),
   infix("*=", "TimesBy", 100, "right"),
   infix("/=", "DivideBy", 100, "right"),
-  infix("//=", "ApplyTo", 100, "right"),
+  infix("//=", "ApplyTo", 75, "right"),
   infix("/.", "ReplaceAll", 110, "left"),
   infix("//.", "ReplaceRepeated", 110, "left"),
-  infix("\uF522", "Rule", 120, "right"),
-  infix("\uF51F", "RuleDelayed", 120, "right"),
   infix("->", "Rule", 120, "right"),
   infix(":>", "RuleDelayed", 120, "right"),
-  infix("\uF120", "TwoWayRule", 125, "right"),
   infix("<->", "TwoWayRule", 125, "right"),
   infix("/;", "Condition", 130, "left"),
   infix("~~", "StringExpression", 135, "flat"),
   infix("|", "Alternatives", 160, "flat"),
-  infix("\uF3D4", "UndirectedEdge", 120, "right"),
-  infix("\uF3D5", "DirectedEdge", 120, "right"),
-  infix("⇒", "Implies", 200, "right"),
-  infix("\uF523", "Implies", 200, "right"),
-  infix("⧦", "Equivalent", 205, "flat"),
-  infix("∨", "Or", 213, "flat"),
   infix("||", "Or", 213, "flat"),
-  infix("⊽", "Nor", 213, "flat"),
-  infix("⊻", "Xor", 214, "flat"),
-  infix("∧", "And", 215, "flat"),
   infix("&&", "And", 215, "flat"),
-  infix("⊼", "Nand", 215, "flat"),
-  infix("\uF3D3", "Conditioned", 195, "left"),
-  infix("\uF3D2", "Distributed", 250, "left"),
-  infix("∈", "Element", 250, "left"),
-  infix("∉", "NotElement", 250, "left"),
-  infix("⊂", "Subset", 250, "flat"),
-  infix("⊃", "Superset", 250, "flat"),
-  infix("⊆", "SubsetEqual", 250, "flat"),
-  infix("⊇", "SupersetEqual", 250, "flat"),
-  infix("→", "RightArrow", 270, "flat"),
-  infix("←", "LeftArrow", 270, "flat"),
-  infix("↔", "LeftRightArrow", 270, "flat"),
-  infix("===", "SameQ", 290, "flat"),
-  infix("=!=", "UnsameQ", 290, "flat"),
+  infix("===", "SameQ", 260, "flat"),
+  infix("=!=", "UnsameQ", 260, "flat"),
   infix("==", "Equal", 290, "chain"),
-  infix("\uF431", "Equal", 290, "chain"),
   infix("!=", "Unequal", 290, "chain"),
-  infix("≠", "Unequal", 290, "chain"),
   infix("<", "Less", 290, "chain"),
   infix(">", "Greater", 290, "chain"),
   infix("<=", "LessEqual", 290, "chain"),
-  infix("≤", "LessEqual", 290, "chain"),
   infix(">=", "GreaterEqual", 290, "chain"),
-  infix("≥", "GreaterEqual", 290, "chain"),
-  infix("≈", "TildeTilde", 290, "flat"),
-  infix("≡", "Congruent", 290, "flat"),
-  infix("∪", "Union", 300, "flat"),
-  infix("∩", "Intersection", 305, "flat"),
   infix("+", "Plus", 310, "flat"),
   infix("-", "Plus", 310, "flat"),
-  infix("−", "Plus", 310, "flat"),
-  infix("±", "PlusMinus", 310, "left"),
-  infix("∓", "MinusPlus", 310, "left"),
-  infix("⊕", "CirclePlus", 330, "flat"),
   infix("*", "Times", 400, "flat"),
-  infix("×", "Times", 400, "flat"),
-  infix("·", "CenterDot", 410, "flat"),
-  infix("⊗", "CircleTimes", 420, "flat"),
-  infix("∗", "Star", 430, "flat"),
-  infix("⋆", "Star", 430, "flat"),
-  infix("⋀", "Wedge", 440, "flat"),
-  infix("⋄", "Diamond", 450, "flat"),
-  infix("∖", "Backslash", 460, "flat"),
   infix("/", "Divide", 470, "flat"),
-  infix("÷", "Divide", 470, "flat"),
   infix(".", "Dot", 490, "flat"),
-  infix("\uF4A0", "Cross", 500, "flat"),
   infix("**", "NonCommutativeMultiply", 510, "flat"),
-  infix("⊙", "CircleDot", 520, "flat"),
-  infix("∘", "SmallCircle", 530, "flat"),
   infix("^", "Power", 590, "right"),
   infix("<>", "StringJoin", 600, "flat"),
   infix("@@", "Apply", 620, "right"),
   infix("@@@", "MapApply", 620, "right"),
   infix("/@", "Map", 620, "right"),
   infix("//@", "MapAll", 620, "right"),
-  infix("/*", "RightComposition", 624, "flat"),
-  infix("@*", "Composition", 625, "flat"),
+  infix("/*", "RightComposition", 648, "flat"),
+  infix("@*", "Composition", 650, "flat"),
   infix("?", "PatternTest", 680, "left"),
+  ...infixCharacters.map(fromRow),
+  // What Unicode calls union and intersection; the language's own are the larger ones.
+  infix("∪", "Union", 300, "flat"),
+  infix("∩", "Intersection", 305, "flat"),
 ]);
 
 /** A prefix or postfix operator that makes `head[operand]`. */
@@ -159,13 +141,9 @@ function unary(text: string, head: string, binding: number): readonly [string, U
 /** Every prefix operator that makes a plain `head[operand]`; minus and plus have rules of their own. */
 export const prefixOperators: ReadonlyMap<string, UnaryOperator> = new Map([
   unary("!", "Not", 230),
-  unary("¬", "Not", 230),
-  unary("±", "PlusMinus", 310),
-  unary("∓", "MinusPlus", 310),
-  unary("√", "Sqrt", 570),
-  unary("∇", "Del", 550),
   unary("++", "PreIncrement", 660),
   unary("--", "PreDecrement", 660),
+  ...prefixCharacters.map(unaryFromRow),
 ]);
 
 /** Every postfix operator that makes a plain `head[operand]`. */
@@ -176,9 +154,7 @@ export const postfixOperators: ReadonlyMap<string, UnaryOperator> = new Map([
   unary("...", "RepeatedNull", 170),
   unary("!", "Factorial", 610),
   unary("!!", "Factorial2", 610),
-  unary("++", "Increment", 660),
-  unary("--", "Decrement", 660),
-  unary("\uF3C7", "Transpose", 665),
-  unary("\uF3C8", "Conjugate", 665),
-  unary("\uF3C9", "ConjugateTranspose", 665),
+  unary("++", "Increment", 665),
+  unary("--", "Decrement", 665),
+  ...postfixCharacters.map(unaryFromRow),
 ]);

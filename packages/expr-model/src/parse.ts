@@ -5,7 +5,8 @@ import type { ParseOptions } from "./parser-options.js";
 /**
  * The expression that a text in the language's input syntax means, unevaluated. Names stay as written. A line end
  * ends the expression where it is complete, as in a file.
- * @throws WlSyntaxError with the place and what was expected; never another error, whatever the text.
+ * @throws WlSyntaxError with the place and what was expected, and no other error whatever the text; RangeError for a
+ * limit that is no number.
  */
 export function parse(text: string, options: ParseOptions = {}): Expr {
   const parser = new Parser(text, options);
@@ -16,13 +17,18 @@ export function parse(text: string, options: ParseOptions = {}): Expr {
   return expr;
 }
 
+// With the slash of a path and an end of the line: `#!` alone is the factorial of a slot.
+const shebang = /^#![ \t]*\/.*(?=[\r\n])/;
+
 /**
  * All expressions of a text such as a `.wl` file: each ends at the end of the line on which it is complete. A line that
- * ends in `;` gives `CompoundExpression[…, Null]`. An empty text gives none.
- * @throws WlSyntaxError with the place and what was expected; never another error, whatever the text.
+ * ends in `;` gives `CompoundExpression[…, Null]`. An empty text gives none. A first line like `#!/usr/bin/env …` is
+ * left out.
+ * @throws WlSyntaxError with the place and what was expected, and no other error whatever the text; RangeError for a
+ * limit that is no number.
  */
 export function parseAll(text: string, options: ParseOptions = {}): Expr[] {
-  const parser = new Parser(text, options);
+  const parser = new Parser(text, options, shebang.exec(text)?.[0].length ?? 0);
   const exprs: Expr[] = [];
   while (!parser.atEnd) exprs.push(parser.expression());
   return exprs;

@@ -31,9 +31,28 @@ function plainSmall(mantissa: string): string {
 
 // No two parts of the pattern can take the same digit: a text of a million digits that fits nothing is left at once.
 const bigRealText =
-  /^-?(?:\d+(?:\.\d*)?|\.\d+)(?:`(?:\d+(?:\.\d*)?|\.\d+)?|``-?(?:\d+(?:\.\d*)?|\.\d+))?(?:\*\^-?\d+)?$/;
+  /^-?(\d+(?:\.\d*)?|\.\d+)(`(?:\d+(?:\.\d*)?|\.\d+)?|``-?(?:\d+(?:\.\d*)?|\.\d+))?(?:\*\^(-?\d+))?$/;
 
-/** True when the text has the form of an arbitrary-precision real, and so may be printed as it is. */
+/** More significant digits than a double can have asked for: 17 always suffice to name one. */
+export const machineDigits = 17;
+
+/** How many digits of a decimal count, those before the first that is not 0 left out. */
+export function significantDigits(decimal: string): number {
+  return decimal.replace(".", "").replace(/^0+/, "").length;
+}
+
+/**
+ * True when the text reads as an arbitrary-precision real, the same text again, and so may be printed as it is. False
+ * for what the language has no literal for (`` 1.5`-3 ``) or reads as a machine real or an integer (`1.5`, `` 1.5` ``).
+ */
 export function isBigRealText(text: string): boolean {
-  return bigRealText.test(text);
+  const match = bigRealText.exec(text);
+  if (match === null) return false;
+  const [, digits = "", mark = "", exponent = "1"] = match;
+  if (exponent === "0" || Math.abs(Number(exponent)) > 1e15) return false;
+  if (mark.length > 1) return true;
+  if (mark === "`" || !digits.includes(".")) return false;
+  if (significantDigits(digits) > machineDigits) return true;
+  const value = Number(match[3] === undefined ? digits : `${digits}e${exponent}`);
+  return !Number.isFinite(value) || (value === 0 && /[1-9]/.test(digits));
 }

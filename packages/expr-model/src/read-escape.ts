@@ -30,6 +30,12 @@ export function readEscape(text: string, offset: number): Escape | undefined {
   }
 }
 
+/** What to say of a `\\[Name]` at `offset` that has the form of a name but is none; `undefined` for anything else. */
+export function unknownName(text: string, offset: number): string | undefined {
+  const name = /^\\\[[A-Za-z0-9]*\]/.exec(text.slice(offset, offset + 66))?.[0];
+  return name === undefined ? undefined : `${name} is no character of the language`;
+}
+
 function digits(
   text: string,
   offset: number,

@@ -1,7 +1,7 @@
 import type { Expr } from "./expr.js";
 import { Fn } from "./function.js";
 import { BigReal, int, real } from "./number.js";
-import { printReal } from "./print-number.js";
+import { machineDigits, printReal, significantDigits } from "./print-number.js";
 import { sym } from "./symbol.js";
 
 /** A number read from text, and the offset after it. */
@@ -22,8 +22,6 @@ export interface NumberComplaint {
 const pattern =
   /(?:(\d+)\^\^([0-9A-Za-z]+(?:\.(?!\.)[0-9A-Za-z]*)?)|(\d+(?:\.(?!\.)\d*)?|\.\d+))(``[+-]?(?:\d+\.?\d*|\.\d+)|`(?:\d+(?:\.(?!\.)\d*)?|\.\d+)?)?(?:\*\^([+-]?\d+))?/y;
 
-/** More significant digits than a double can have asked for: 17 always suffice to name one. */
-const machineDigits = 17;
 /** Cancelling takes quadratic time, so exact quotients from exponents are kept short. */
 const maxQuotientDigits = 10_000;
 
@@ -66,7 +64,7 @@ export function readNumber(
   if (mark === "" && !digits.includes(".")) {
     return wholeNumber(digits, exponent, maxExpansion, offset, end);
   }
-  if (mark.length < 2 && (mark === "`" || significant(digits) <= machineDigits)) {
+  if (mark.length < 2 && (mark === "`" || significantDigits(digits) <= machineDigits)) {
     const value = Number(`${digits}e${exponent}`);
     const zero = /^[0.]*$/.test(digits);
     if (Number.isFinite(value) && (value !== 0 || zero))
@@ -75,10 +73,6 @@ export function readNumber(
   const power = exponentText === "0" ? "" : `*^${exponentText.replace("+", "")}`;
   const written = `${digits}${mark === "`" ? "" : mark.replace("+", "")}${power}`;
   return { value: new BigReal(written), end, expanded: 0 };
-}
-
-function significant(digits: string): number {
-  return digits.replace(".", "").replace(/^0+/, "").length;
 }
 
 function wholeNumber(

@@ -1,9 +1,9 @@
 import { Assoc } from "./association.js";
 import { isLowestTerms, negateNumber } from "./exact-number.js";
 import type { Expr, Integer } from "./expr.js";
-import { Fn, isFn } from "./function.js";
+import { Fn, isFn, List } from "./function.js";
 import type { BigReal, Real } from "./number.js";
-import type { Grouping } from "./operators.js";
+import { type Grouping, infixOperators } from "./operators.js";
 import { type Sym, sym } from "./symbol.js";
 
 /** What an operand was written as, where that decides how an operator takes it. Parentheses make anything `plain`. */
@@ -101,9 +101,12 @@ export function reduceFrame(
     return call(operands[1] as Expr, [first, operands[2] as Expr]);
   }
   if (frame.text === "@") return call(first, operands.slice(1));
-  if (frame.text === "\uF76D") return call(first, operands.slice(1));
   if (frame.text === "//") return call(operands[1] as Expr, [first]);
-  if (frame.grouping !== "chain") return call(sym(frame.head), operands);
+  if (frame.grouping !== "chain") {
+    const takes = infixOperators.get(frame.text)?.takes;
+    if (takes === "list") return call(sym(frame.head), [new Fn(List, operands)], Shape.plain, 2);
+    return call(sym(frame.head), takes === "reversed" ? [...operands].reverse() : operands);
+  }
   if (frame.marks.every((mark) => mark === frame.marks[0])) {
     return call(sym(frame.marks[0] as string), operands);
   }

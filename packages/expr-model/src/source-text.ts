@@ -1,4 +1,4 @@
-import { readEscape } from "./read-escape.js";
+import { readEscape, unknownName } from "./read-escape.js";
 import { WlSyntaxError } from "./syntax-error.js";
 
 /** Text in which every `\[Name]` outside strings and comments is its character, and lines are joined. */
@@ -9,16 +9,16 @@ export interface SourceText {
 }
 
 /**
- * Brings a source into the form that the tokens are read from.
+ * Brings a source into the form that the tokens are read from. What lies before `from` is left as it is.
  * @throws WlSyntaxError for a backslash that begins no character.
  */
-export function sourceText(original: string): SourceText {
+export function sourceText(original: string, from = 0): SourceText {
   if (!original.includes("\\")) return { text: original, originalOffset: (offset) => offset };
   const places: number[] = [];
   const shifts: number[] = [];
   let text = "";
   let copied = 0;
-  let i = 0;
+  let i = from;
   let comments = 0;
   let inString = false;
   while (i < original.length) {
@@ -61,7 +61,8 @@ function readOutside(original: string, offset: number): { text: string; length: 
   if (character === undefined) {
     throw new WlSyntaxError(
       "WL_BAD_CHARACTER",
-      "The backslash begins no known character; expected \\[Name], \\:hhhh, \\.hh or \\|hhhhhh",
+      unknownName(original, offset) ??
+        "The backslash begins no known character; expected \\[Name], \\:hhhh, \\.hh or \\|hhhhhh",
       original,
       offset,
     );

@@ -5,7 +5,10 @@ import type { Expr, Integer } from "./expr.js";
 import { Fn, listOf } from "./function.js";
 import { BigReal, int, type Real, real } from "./number.js";
 import { type ElementType, elementSize, Numeric, Packed } from "./number-array.js";
-import { type Sym, sym } from "./symbol.js";
+import { sym } from "./symbol.js";
+import { stringArbitrary, symbolArbitrary } from "./testing-text.js";
+
+export { stringArbitrary, symbolArbitrary };
 
 /** What {@link exprArbitrary} may put into its expressions; everything by default. */
 export interface ExprArbitraryOptions {
@@ -17,7 +20,10 @@ export interface ExprArbitraryOptions {
   readonly loneSurrogates?: boolean;
   /** Calls with the heads that have operators, in every shape that the syntax may or may not have. Default true. */
   readonly operators?: boolean;
-  /** `Rational[…]` and `Complex[…]` in the forms of the atoms. Default true. */
+  /**
+   * `Rational[…]` and `Complex[…]` in the forms of the atoms, and big reals that the language has no literal for: without
+   * a precision or with a negative one. Default true.
+   */
   readonly exactAtoms?: boolean;
 }
 
@@ -43,70 +49,26 @@ export function realArbitrary(options: ExprArbitraryOptions = {}): fc.Arbitrary<
   );
 }
 
-/** Arbitrary-precision reals as kernels write them. */
-export function bigRealArbitrary(): fc.Arbitrary<BigReal> {
-  const digits = fc.bigInt({ min: 0n, max: 10n ** 40n }).map(String);
+/** Arbitrary-precision reals as kernels write them, and by default those that no literal is read as. */
+export function bigRealArbitrary(options: ExprArbitraryOptions = {}): fc.Arbitrary<BigReal> {
+  const digits = fc
+    .oneof(fc.bigInt({ min: 0n, max: 10n ** 40n }), fc.bigInt({ min: 0n, max: 999n }))
+    .map(String);
   return fc
     .record({
       sign: fc.constantFrom("", "-"),
       whole: digits,
       fraction: fc.option(digits, { nil: "" }),
-      mark: fc.constantFrom("`10.", "`20", "`15.954589770191005", "``12.5", "``-3"),
+      mark: fc.constantFrom(
+        ...["`10.", "`20", "`15.954589770191005", "``12.5", "``-3", "``-0.5"],
+        ...(options.exactAtoms === false ? [] : ["", "`", "`-3", "`-0.25"]),
+      ),
       exponent: fc.option(fc.integer({ min: -400, max: 400 }), { nil: 0 }),
     })
     .map(({ sign, whole, fraction, mark, exponent }) => {
       const power = exponent === 0 ? "" : `*^${exponent}`;
       return new BigReal(`${sign}${whole}.${fraction}${mark}${power}`);
     });
-}
-
-/** Strings with escapes, non-ASCII and private-use characters, and by default lone surrogates. */
-export function stringArbitrary(options: ExprArbitraryOptions = {}): fc.Arbitrary<string> {
-  const units = fc
-    .array(
-      fc.oneof(
-        fc.constantFrom(
-          "\n",
-          "\t",
-          "\\",
-          '"',
-          "\u0000",
-          "\u007f",
-          "\uF7D9",
-          "\uFEFF",
-          "(*",
-          "\\[Pi]",
-        ),
-        fc.string({ unit: "grapheme", maxLength: 3 }),
-        fc.string({ unit: "binary", maxLength: 2 }),
-        ...(options.loneSurrogates === false ? [] : [fc.constantFrom("\uD800", "\uDFFF")]),
-      ),
-      { maxLength: 6 },
-    )
-    .map((parts) => parts.join(""));
-  return fc.oneof(fc.constantFrom("", "a", "tag", "Value"), units);
-}
-
-const names = [
-  "x",
-  "y",
-  "f",
-  "g",
-  "a$1",
-  "α",
-  "Global`x",
-  "My`Package`f",
-  "Null",
-  "All",
-  "True",
-  "List",
-  "Plus",
-  "E",
-];
-
-/** Symbols, with and without contexts. */
-export function symbolArbitrary(): fc.Arbitrary<Sym> {
-  return fc.constantFrom(...names).map(sym);
 }
 
 const heads = [
@@ -174,6 +136,17 @@ const heads = [
   "Derivative",
   "Out",
   "Element",
+  "Union",
+  "CirclePlus",
+  "DirectedEdge",
+  "Conditioned",
+  "Implies",
+  "Xor",
+  "Floor",
+  "Transpose",
+  "Integrate",
+  "Divisible",
+  "VectorLess",
   "Association",
   "TagSet",
   "Rational",
@@ -236,7 +209,7 @@ export function exprArbitrary(options: ExprArbitraryOptions = {}): fc.Arbitrary<
     { weight: 4, arbitrary: integerArbitrary() },
     { weight: 2, arbitrary: stringArbitrary(options) },
     { weight: 2, arbitrary: realArbitrary(options) },
-    { weight: 1, arbitrary: bigRealArbitrary() },
+    { weight: 1, arbitrary: bigRealArbitrary(options) },
     ...atoms.map((arbitrary) => ({ weight: 1, arbitrary })),
     ...(options.arrays === false ? [] : arrays.map((arbitrary) => ({ weight: 1, arbitrary }))),
   );

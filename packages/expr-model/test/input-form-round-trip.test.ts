@@ -13,7 +13,12 @@ import {
   sym,
   unpack,
 } from "@remotebatch/expr-model";
-import { exprArbitrary } from "@remotebatch/expr-model/testing";
+import {
+  bigRealArbitrary,
+  exprArbitrary,
+  stringArbitrary,
+  symbolArbitrary,
+} from "@remotebatch/expr-model/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
@@ -58,6 +63,19 @@ describe("parse and the printers", () => {
     const numeric = new Numeric("ComplexReal32", [1], new Uint8Array(Float32Array.of(1, 2).buffer));
     expect(printInputForm(numeric)).toBe('NumericArray[{1. + 2.*I}, "ComplexReal32"]');
     expect(parse(printInputForm(numeric), { atoms: true })).toEqual(numeric);
+  });
+
+  test("big reals, symbols of all kinds of letters and strings of all characters come back", () => {
+    const atom = fc.oneof(bigRealArbitrary(), symbolArbitrary(), stringArbitrary());
+    fc.assert(
+      fc.property(atom, (given) => {
+        for (const print of [printInputForm, printFullForm]) {
+          const back = parse(print(given), { atoms: true });
+          expect(`${print(back)} ${sameExpr(back, given)}`).toBe(`${print(given)} true`);
+        }
+      }),
+      { numRuns: runs * 2 },
+    );
   });
 
   test("quotients of integers read back as they were, written as quotients", () => {

@@ -30,7 +30,7 @@ describe("hostile and broken text", () => {
 
   test("any text either parses or is refused with a WlSyntaxError inside the text", () => {
     const pieces = fc.constantFrom(
-      ..."a 1 2.5 x_ _h # ## % + - * / ^ ! !! ' & @ @@ @@@ /@ //@ // /. -> :> = := =. /: ; ;; , ( ) [ ] { } <| |> [[ ]] ~ ? : :: _ .. ... < > == === \" \\ (* *) ` ^^ *^ \\[Pi] << >> \n".split(
+      ...'a 1 2.5 x_ _h # ## % + - * / ^ ! !! \' & @ @@ @@@ /@ //@ // /. -> :> = := =. /: ; ;; , ( ) [ ] { } <| |> [[ ]] ~ ? : :: _ .. ... < > == === " \\ (* *) ` ^^ *^ \\[Pi] << >> \n ⌊ ⌋ ∫ \uF74C ∈ ⇒ \uF3C7 ∓ ∇ \uF765 \uF3B1 #" ∂ \uF604'.split(
         " ",
       ),
     );
@@ -73,6 +73,13 @@ describe("hostile and broken text", () => {
     ["a//f", 200_000],
     ["[[", 200_000],
     ["a;", 200_000],
+    ["⌊", 300_000],
+    ["∫", 300_000],
+    ["∫x⊕", 200_000],
+    ["x⊕a\uF74C", 200_000],
+    ["∫x\uF74Cx ", 200_000],
+    ["a⇒", 200_000],
+    ["a\uF3C7", 200_000],
   ])("%j repeated %i times neither overflows the stack nor hangs", (piece, count) => {
     try {
       parse(piece.repeat(count));
