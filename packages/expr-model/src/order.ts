@@ -2,6 +2,7 @@ import type { Assoc } from "./association.js";
 import type { Expr } from "./expr.js";
 import { Fn, isFn } from "./function.js";
 import { Packed } from "./number-array.js";
+import { compareNumbers, isNumber } from "./number-order.js";
 import { unpack } from "./packed-elements.js";
 import { sym, systemName } from "./symbol.js";
 
@@ -125,7 +126,7 @@ function rankOf(expr: Expr): number {
     case "Sym":
       return 3;
     case "Fn":
-      return isNumberCall(expr) ? 1 : 4;
+      return isNumber(expr) ? 1 : 4;
     case "Packed":
       return 4;
     case "Assoc":
@@ -135,68 +136,6 @@ function rankOf(expr: Expr): number {
     default:
       return 7;
   }
-}
-
-function isNumberCall(call: Fn): boolean {
-  return (
-    call.args.length === 2 &&
-    (isFn(call, "Rational") || isFn(call as Expr, "Complex")) &&
-    call.args.every((arg) => rankOf(arg) === 1 && !isFn(arg, "Complex"))
-  );
-}
-
-function compareNumbers(a: Expr, b: Expr): number {
-  const [realA, imaginaryA] = complexParts(a);
-  const [realB, imaginaryB] = complexParts(b);
-  return (
-    compareReals(realA, realB) ||
-    compareReals(imaginaryA, imaginaryB) ||
-    exactness(a) - exactness(b)
-  );
-}
-
-function complexParts(expr: Expr): readonly [Expr, Expr] {
-  return isFn(expr, "Complex") ? [expr.args[0] as Expr, expr.args[1] as Expr] : [expr, 0];
-}
-
-function exactness(expr: Expr): number {
-  if (typeof expr !== "object") return 0;
-  return expr.kind === "Real" ? 1 : expr.kind === "BigReal" ? 2 : 0;
-}
-
-function compareReals(a: Expr, b: Expr): number {
-  const [numeratorA, denominatorA] = quotientOf(a);
-  const [numeratorB, denominatorB] = quotientOf(b);
-  if (typeof numeratorA !== "bigint" || typeof numeratorB !== "bigint") {
-    const x = Number(numeratorA) / Number(denominatorA);
-    const y = Number(numeratorB) / Number(denominatorB);
-    if (x === y) return 0;
-    // NaN behind every number.
-    if (Number.isNaN(x) || Number.isNaN(y))
-      return Number(Number.isNaN(x)) - Number(Number.isNaN(y));
-    return x < y ? -1 : 1;
-  }
-  const x = numeratorA * denominatorB;
-  const y = numeratorB * denominatorA;
-  return x < y ? -1 : x > y ? 1 : 0;
-}
-
-function quotientOf(expr: Expr): readonly [number | bigint, bigint] {
-  if (typeof expr === "number" || typeof expr === "bigint") return [BigInt(expr), 1n];
-  if (typeof expr !== "object") return [Number.NaN, 1n];
-  if (expr.kind === "Real") return [expr.value, 1n];
-  if (expr.kind === "BigReal") {
-    const mantissa = /^[^`*]*/.exec(expr.text)?.[0] ?? "";
-    const exponent = /\*\^(-?\d+)/.exec(expr.text)?.[1] ?? "0";
-    return [Number(`${mantissa}e${exponent}`), 1n];
-  }
-  if (!(expr instanceof Fn)) return [Number.NaN, 1n];
-  const [numerator, denominator] = expr.args;
-  const exact = [numerator, denominator].every(
-    (n) => typeof n === "number" || typeof n === "bigint",
-  );
-  if (!exact) return [Number.NaN, 1n];
-  return [BigInt(numerator as number | bigint), BigInt(denominator as number | bigint)];
 }
 
 /** Alphabetical: without regard to case, then a small letter before its capital. */

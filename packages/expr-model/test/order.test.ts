@@ -1,9 +1,12 @@
 import {
+  BigReal,
   compareExpr,
   type Expr,
   fn,
+  int,
   parse,
   printInputForm,
+  real,
   sameExpr,
 } from "@remotebatch/expr-model";
 import { exprArbitrary } from "@remotebatch/expr-model/testing";
@@ -38,6 +41,81 @@ describe("compareExpr", () => {
       }),
       { numRuns: runs },
     );
+  });
+
+  // Numbers that are next to each other, that no double can tell apart, or that no memory could hold written out.
+  const wholes = fc.constantFrom(
+    ...[0n, 1n, 3n, 2n ** 53n, 2n ** 1024n, 10n ** 400n].flatMap((n) => [n, n + 1n, n - 1n, -n]),
+  );
+  const quotients = fc
+    .tuple(wholes, wholes)
+    .filter(([, d]) => d !== 0n)
+    .map(([n, d]) => fn("Rational", int(n), int(d)));
+  const reals = fc.constantFrom(
+    ...[0, -0, 1, 2 ** 53, Number.MAX_VALUE, Number.MIN_VALUE, 0.1, 1 / 3, Infinity, Number.NaN]
+      .flatMap((x) => [x, -x])
+      .map(real),
+  );
+  const bigReals = fc
+    .tuple(
+      fc.constantFrom("", "-"),
+      fc.constantFrom("0.", "1.", "1.0", "0.1", "0.33333", "9007199254740993.", "10.", "99."),
+      fc.constantFrom("", "*^1", "*^-1", "*^400", "*^999999999999", "*^-999999999999999999999"),
+    )
+    .map(([sign, mantissa, power]) => new BigReal(`${sign}${mantissa}\`20.${power}`));
+  const odd = fc.constantFrom<Expr>(new BigReal("no number"), real(Number.NaN));
+  const parts = fc.oneof(wholes.map(int), quotients, reals, bigReals, odd);
+  const numbers = fc.oneof(
+    { weight: 4, arbitrary: parts },
+    { weight: 1, arbitrary: fc.tuple(parts, parts).map(([re, im]) => fn("Complex", re, im)) },
+  );
+
+  test("hostile numbers are in one order: swapped it turns, and of three it holds through the middle one", () => {
+    fc.assert(
+      fc.property(numbers, numbers, numbers, (a, b, c) => {
+        expect(compareExpr(a, b) + compareExpr(b, a)).toBe(0);
+        const [ab, bc, ac] = [compareExpr(a, b), compareExpr(b, c), compareExpr(a, c)];
+        if (ab <= 0 && bc <= 0) expect(ac).toBeLessThanOrEqual(0);
+        if (ab === 0) expect(ac).toBe(bc);
+      }),
+      { numRuns: 20 * runs },
+    );
+  });
+
+  test.each<readonly [string, Expr, Expr]>([
+    [
+      "quotients of numbers beyond doubles",
+      fn("Rational", 10n ** 400n, 3),
+      fn("Rational", 10n ** 400n + 1n, 3),
+    ],
+    ["a quotient beyond doubles and a double", real(1e308), fn("Rational", 10n ** 400n, 3)],
+    ["a quotient and the double next to it", real(1 / 3), fn("Rational", 1, 3)],
+    ["quotients with a minus below", fn("Rational", 1, -2), fn("Rational", 1, 3)],
+    [
+      "big reals beyond doubles",
+      new BigReal("1.`5.*^999999999999"),
+      new BigReal("2.`5.*^999999999999"),
+    ],
+    ["a small big real and 0", 0, new BigReal("1.`5.*^-999999999999")],
+    [
+      "big reals that differ in a late digit",
+      new BigReal("1.0000000000000000000001`30."),
+      new BigReal("1.0000000000000000000002`30."),
+    ],
+    ["an integer and a big real of 400 digits", 10n ** 400n, new BigReal("1.`5.*^401")],
+  ])("%s are told apart", (_, less, more) => {
+    expect([compareExpr(less, more), compareExpr(more, less)]).toEqual([-1, 1]);
+  });
+
+  test("quotients and complex numbers nested a million deep compare", () => {
+    for (const head of ["Rational", "Complex"]) {
+      const nested = (leaf: Expr): Expr => {
+        let deep = leaf;
+        for (let i = 0; i < 1_000_000; i++) deep = fn(head, deep, 1);
+        return deep;
+      };
+      expect(compareExpr(nested(2), nested(3))).toBe(-1);
+    }
   });
 
   test("nesting a million deep compares", () => {
