@@ -11,7 +11,9 @@ export class ArrayShape {
   readonly dims: number[] = [];
   readonly #lenient: boolean;
   #rank: number | undefined;
+  /** The product of the dimensions that are not 0: the same whatever their order is. */
   #count = 1;
+  #isEmpty = false;
 
   constructor(tokenByte: number, typeByte: number, lenient: boolean, offset: number, fail: Fail) {
     const type = elementTypeOfByte[typeByte];
@@ -25,7 +27,7 @@ export class ArrayShape {
 
   /** Bytes of all elements, once the shape is known. */
   get byteLength(): number {
-    return this.#count * elementSize[this.type];
+    return this.#isEmpty ? 0 : this.#count * elementSize[this.type];
   }
 
   /** Takes the rank first, then each dimension; true after the last one. */
@@ -44,9 +46,10 @@ export class ArrayShape {
     }
     if (value === 0 && !this.#lenient) fail("WXF_ARRAY", "An array has a dimension of 0.", offset);
     this.dims.push(value);
-    this.#count *= value;
+    if (value === 0) this.#isEmpty = true;
+    else this.#count *= value;
     // Past 2^53 the product may be rounded, but it stays far above the limit.
-    if (this.#count > limits.maxArrayElements && value !== 0) {
+    if (this.#count > limits.maxArrayElements) {
       const most = limits.maxArrayElements;
       fail("WXF_LIMIT_ARRAY", `${this.#count} elements; maxArrayElements is ${most}.`, offset);
     }

@@ -1,12 +1,30 @@
 import { BigReal, type ElementType, elementSize, type Sym } from "@remotebatch/expr-model";
 import { hexByte, WxfDecodeError, type WxfDecodeErrorCode } from "./errors.js";
+import { firstFault } from "./first-fault.js";
 import { Latin1Page } from "./latin1-page.js";
 import { defaultLimits, type ResolvedLimits } from "./limits.js";
 import { bigRealPattern, parseBigInteger } from "./number-text.js";
 import { pathToOffset } from "./path-to-offset.js";
 import { knownSymbol, rememberSymbol } from "./symbol-table.js";
 import { elementTypeOfByte, isPackableType, token } from "./tokens.js";
-import { decodeText, notUtf8 } from "./utf8.js";
+import { decodeText, textFault } from "./utf8.js";
+
+/** Faults that a reader may come upon late, because it looks at texts only when they are asked for; and its misuse. */
+const otherFaults: ReadonlySet<WxfDecodeErrorCode> = new Set([
+  "WXF_UTF8",
+  "WXF_NUMBER",
+  "WXF_SYMBOL",
+  "WXF_LIMIT_DIGITS",
+  "WXF_LIMIT_TEXT",
+  "WXF_LIMIT_BYTES",
+  "WXF_TRAILING",
+  "WXF_NOT_CANONICAL",
+  "WXF_USE",
+]);
+
+function isOfStructure(code: WxfDecodeErrorCode): boolean {
+  return !otherFaults.has(code);
+}
 
 /** Longer texts are decoded by one native call each. */
 const longestPagedText = 200;
@@ -46,10 +64,15 @@ export class BodyReader {
     this.lenient = lenient;
   }
 
-  /** Throws with the path to that position. */
+  /**
+   * Throws. Whatever way the reader came upon a fault of the structure, the error tells the first fault in the order of
+   * the bytes, as a stream finds it, so that all readers tell the same.
+   */
   fail(code: WxfDecodeErrorCode, message: string, position: number): never {
-    const path = pathToOffset(this.bytes, this.start, position);
-    throw new WxfDecodeError(code, message, position - this.start + 2, path);
+    const { bytes, start, limits, lenient } = this;
+    const first = isOfStructure(code) ? firstFault(bytes, start, limits, lenient) : undefined;
+    if (first !== undefined) throw first;
+    throw new WxfDecodeError(code, message, position, pathToOffset(bytes, start, position));
   }
 
   truncated(position: number): never {
@@ -103,11 +126,8 @@ export class BodyReader {
     const at = this.position;
     const value = parseBigInteger(this.digits(limit), this.lenient);
     if (value === undefined) {
-      return this.fail(
-        "WXF_NUMBER",
-        "A big integer must be decimal digits after at most a minus.",
-        at,
-      );
+      const message = "A big integer must be decimal digits after at most a minus.";
+      return this.failAtText("WXF_NUMBER", message, at, limit);
     }
     return value;
   }
@@ -116,9 +136,17 @@ export class BodyReader {
     const at = this.position;
     const text = this.digits(limit);
     if (!bigRealPattern.test(text)) {
-      this.fail("WXF_NUMBER", "A big real must be digits, precision mark and exponent.", at);
+      const message = "A big real must be digits, precision mark and exponent.";
+      this.failAtText("WXF_NUMBER", message, at, limit);
     }
     return new BigReal(text);
+  }
+
+  /** Throws with the place of the text whose length stands at `at`. */
+  private failAtText(code: WxfDecodeErrorCode, message: string, at: number, limit: number): never {
+    this.position = at;
+    this.varint(limit);
+    return this.fail(code, message, this.position);
   }
 
   private digits(limit: number): string {
@@ -160,8 +188,8 @@ export class BodyReader {
     try {
       return decodeText(this.bytes, at, at + length);
     } catch (problem) {
-      if (problem !== notUtf8) throw problem;
-      return this.fail("WXF_UTF8", "The text is not UTF-8.", at);
+      const { code, message } = textFault(problem, length);
+      return this.fail(code, message, at);
     }
   }
 
@@ -192,20 +220,22 @@ export class BodyReader {
     }
     const dims: number[] = [];
     let count = 1;
+    let isEmpty = false;
     for (let i = 0; i < rank; i++) {
       const at = this.position;
       const dim = this.varint(limit);
       if (dim === 0 && !this.lenient) this.fail("WXF_ARRAY", "An array has a dimension of 0.", at);
       dims.push(dim);
-      count *= dim;
+      if (dim === 0) isEmpty = true;
+      else count *= dim;
       // Past 2^53 the product may be rounded, but it stays far above every limit.
-      if (count > limit) this.truncated(at);
+      if (count > limit && !this.lenient) this.truncated(at);
     }
     if (count > this.limits.maxArrayElements) {
       const most = this.limits.maxArrayElements;
       this.fail("WXF_LIMIT_ARRAY", `${count} elements; maxArrayElements is ${most}.`, typeAt);
     }
-    const byteLength = count * elementSize[type];
+    const byteLength = isEmpty ? 0 : count * elementSize[type];
     if (byteLength > limit - this.position) this.truncated(this.position);
     return { type, dims, byteLength };
   }

@@ -36,6 +36,11 @@ export function chunksOf(source: ByteSource): Chunks {
   return chunks;
 }
 
+/** @throws TypeError when a chunk is no `Uint8Array`. */
+export function checkChunk(chunk: unknown): void {
+  if (!(chunk instanceof Uint8Array)) throw new TypeError("WXF is read from Uint8Array chunks.");
+}
+
 function takerOf(source: ByteSource): Pick<Chunks, "next" | "stop"> {
   const quietly = (work: () => unknown): void => {
     void Promise.resolve()

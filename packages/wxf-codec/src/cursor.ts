@@ -42,7 +42,7 @@ export class WxfCursor extends CursorWalk {
 
   /** Where the current part begins, counted like a {@link WxfDecodeError}'s offset. */
   get offset(): number {
-    return this.tokenAt - this.reader.start + 2;
+    return this.tokenAt;
   }
 
   /** The value of an integer of any width. */

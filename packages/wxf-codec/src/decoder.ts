@@ -1,18 +1,20 @@
 import type { Expr } from "@remotebatch/expr-model";
 import { type BodyReader, readerOver } from "./body-reader.js";
+import { refuseOtherForms } from "./canonical-form.js";
 import { readTree } from "./decode-tree.js";
-import { Encoder } from "./encoder.js";
 import { WxfDecodeError } from "./errors.js";
 import { readHeader } from "./header.js";
 import { inflateNow, inflateSoon } from "./inflate.js";
 import { type DecodeLimits, type ResolvedLimits, resolveLimits } from "./limits.js";
+import { checkedChoice, checkedFlag, checkOptions } from "./option-checks.js";
 import { plainBytes } from "./platform.js";
 
 /** What a decoder accepts and gives. */
 export interface DecodeOptions extends DecodeLimits {
   /**
    * - `"valid"` (default): what the format allows, padded lengths and wide integers included.
-   * - `"canonical"`: only the very bytes that a kernel would write for the expression.
+   * - `"canonical"`: only the very bytes that a kernel would write for the expression: shortest lengths, smallest
+   *   integers and packed integers, symbols of the language bare.
    * - `"lenient"`: also bytes after the expression or zlib stream (ignored), dimensions of 0, a plus sign
    *   in big integers.
    */
@@ -34,16 +36,12 @@ export class Decoder {
   readonly #accept: "canonical" | "valid" | "lenient";
   readonly #copy: boolean;
 
-  /** @throws RangeError when a limit is negative or no number, or `accept` is none of its values. */
+  /** @throws RangeError when an option has a wrong value. */
   constructor(options: DecodeOptions = {}) {
+    checkOptions(options);
     this.#limits = resolveLimits(options);
-    this.#accept = options.accept ?? "valid";
-    if (!["valid", "canonical", "lenient"].includes(this.#accept)) {
-      throw new RangeError(
-        `accept must be "valid", "canonical" or "lenient", not ${this.#accept}.`,
-      );
-    }
-    this.#copy = options.copy ?? false;
+    this.#accept = checkedChoice("accept", options.accept, ["valid", "canonical", "lenient"]);
+    this.#copy = checkedFlag("copy", options.copy, false);
   }
 
   /**
@@ -69,7 +67,8 @@ export class Decoder {
   }
 
   #finish(body: Body): Expr {
-    const reader = readerOver(body.bytes, body.start, this.#limits, this.#accept === "lenient");
+    const limits = limitsInside(body, this.#limits);
+    const reader = readerOver(body.bytes, body.start, limits, this.#accept === "lenient");
     const expr = readTree(reader, body.bytes.length, { copy: this.#copy });
     refuseTrailing(reader);
     if (this.#accept === "canonical") refuseOtherForms(reader, expr);
@@ -81,7 +80,7 @@ const plainDecoder = new Decoder();
 
 /**
  * Reads one WXF file, with either header.
- * @throws WxfDecodeError when the bytes are refused; RangeError when a limit is no limit.
+ * @throws WxfDecodeError when the bytes are refused; RangeError when an option has a wrong value.
  */
 export function decode(bytes: Uint8Array, options?: DecodeOptions): Expr {
   return (options === undefined ? plainDecoder : new Decoder(options)).decode(bytes);
@@ -94,7 +93,7 @@ export async function decodeAsync(bytes: Uint8Array, options?: DecodeOptions): P
 
 /**
  * Reads a body: one expression without the `8:` header, as an element index cuts it out of a result.
- * @throws WxfDecodeError when the bytes are refused; RangeError when a limit is no limit.
+ * @throws WxfDecodeError when the bytes are refused; RangeError when an option has a wrong value.
  */
 export function decodeBody(bytes: Uint8Array, options?: DecodeOptions): Expr {
   return (options === undefined ? plainDecoder : new Decoder(options)).decodeBody(bytes);
@@ -120,22 +119,17 @@ export async function openBodySoon(
   return { bytes: inflated, start: 0, compressed };
 }
 
+/** The limits on what is in the body: the bytes of an inflated one have a limit of their own. */
+export function limitsInside(body: Body, limits: ResolvedLimits): ResolvedLimits {
+  if (!body.compressed) return limits;
+  // Made as all limits are, so that readers meet one shape of object.
+  return resolveLimits({ ...limits, maxBytes: Number.POSITIVE_INFINITY });
+}
+
 /** Throws when the expression did not end where the body does, unless that is allowed. */
 export function refuseTrailing(reader: BodyReader): void {
   if (reader.position < reader.bytes.length && !reader.lenient) {
-    const offset = reader.position - reader.start + 2;
-    throw new WxfDecodeError("WXF_TRAILING", "Bytes follow the expression.", offset);
-  }
-}
-
-function refuseOtherForms(reader: BodyReader, expr: Expr): void {
-  const { bytes, start } = reader;
-  const canonical = new Encoder({ maxDepth: Number.POSITIVE_INFINITY }).encodeBody(expr);
-  const length = Math.max(canonical.length, bytes.length - start);
-  for (let i = 0; i < length; i++) {
-    if (canonical[i] !== bytes[start + i]) {
-      reader.fail("WXF_NOT_CANONICAL", "A kernel would write these bytes otherwise.", start + i);
-    }
+    throw new WxfDecodeError("WXF_TRAILING", "Bytes follow the expression.", reader.position);
   }
 }
 

@@ -2,7 +2,7 @@ import { BigReal, ByteArr, sym } from "@remotebatch/expr-model";
 import { bigRealPattern, parseBigInteger } from "./number-text.js";
 import type { Fail } from "./part-stack.js";
 import { token } from "./tokens.js";
-import { decodeText, notUtf8 } from "./utf8.js";
+import { decodeText, textFault } from "./utf8.js";
 import type { WxfVisitor } from "./visitor.js";
 
 /** True when the visitor would be told of such a payload; else its bytes can be skipped. */
@@ -79,7 +79,7 @@ function textOf({ bytes, from, to, offset }: Payload, fail: Fail): string {
   try {
     return decodeText(bytes, from, to);
   } catch (problem) {
-    if (problem !== notUtf8) throw problem;
-    return fail("WXF_UTF8", "The text is not UTF-8.", offset);
+    const { code, message } = textFault(problem, to - from);
+    return fail(code, message, offset);
   }
 }

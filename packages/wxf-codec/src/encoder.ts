@@ -1,6 +1,7 @@
 import type { Expr } from "@remotebatch/expr-model";
 import { deflateNow, deflateSoon } from "./deflate.js";
 import { defaultForm, type TreeForm, TreeWriter } from "./encode-tree.js";
+import { checkedChoice, checkedFlag, checkedLimit, checkOptions } from "./option-checks.js";
 import { Output } from "./output.js";
 
 /** Compression level of zlib: 0 stores, 1 is fast, 9 is small, -1 is zlib's own choice. */
@@ -20,7 +21,7 @@ export interface EncodeOptions {
    * `"symbolic"` as `Indeterminate` and `DirectedInfinity[±1]`, which is how a kernel holds them.
    */
   readonly nonFiniteReals?: "bits" | "symbolic";
-  /** Levels of nesting; a cyclic value is refused by it. Default 10,000. */
+  /** Levels of nesting, 1 or more, an atom having one; a cyclic value is refused by it. Default 10,000. */
   readonly maxDepth?: number;
 }
 
@@ -32,11 +33,12 @@ export class Encoder {
   readonly #output = new Output();
   readonly #tree: TreeWriter;
 
-  /** @throws RangeError when an option is out of range. */
+  /** @throws RangeError when an option has a wrong value. */
   constructor(options: EncodeOptions = {}) {
+    const form = formOf(options);
     this.#options = options;
     this.#level = levelOf(options);
-    this.#tree = new TreeWriter(this.#output, formOf(options));
+    this.#tree = new TreeWriter(this.#output, form);
   }
 
   /**
@@ -85,21 +87,29 @@ export class Encoder {
 export function levelOf({ compress = false }: EncodeOptions): number | undefined {
   if (typeof compress === "boolean") return compress ? -1 : undefined;
   if (Number.isInteger(compress) && compress >= -1 && compress <= 9) return compress;
-  throw new RangeError(`compress must be true, false or a level from -1 to 9, not ${compress}.`);
+  const shown = String(compress);
+  throw new RangeError(`compress must be true, false or a level from -1 to 9, not ${shown}.`);
 }
 
-/** The part of the options that concerns trees. */
+/**
+ * The part of the options that concerns trees.
+ * @throws RangeError when an option has a wrong value.
+ */
 export function formOf(options: EncodeOptions): TreeForm {
-  const { maxDepth = defaultForm.maxDepth, packLists = false, nonFiniteReals = "bits" } = options;
-  if (!(maxDepth >= 1)) throw new RangeError(`maxDepth must be 1 or more, not ${maxDepth}.`);
-  return { maxDepth, packLists, symbolicNonFinite: nonFiniteReals === "symbolic" };
+  checkOptions(options);
+  const nonFinite = checkedChoice("nonFiniteReals", options.nonFiniteReals, ["bits", "symbolic"]);
+  return {
+    maxDepth: checkedLimit("maxDepth", options.maxDepth, 1, defaultForm.maxDepth),
+    packLists: checkedFlag("packLists", options.packLists, false),
+    symbolicNonFinite: nonFinite === "symbolic",
+  };
 }
 
 const plainEncoder = new Encoder();
 
 /**
  * Writes one expression as a WXF file: by default the very bytes that a kernel writes.
- * @throws WxfEncodeError when a value is no expression or too deep; RangeError when an option is out of range.
+ * @throws WxfEncodeError when a value is no expression or too deep; RangeError when an option has a wrong value.
  */
 export function encode(expr: Expr, options?: EncodeOptions): Uint8Array {
   return (options === undefined ? plainEncoder : new Encoder(options)).encode(expr);

@@ -14,6 +14,7 @@
  * - `WXF_ZLIB`: the compressed body is damaged.
  * - `WXF_NOT_CANONICAL`: well-formed, but not the bytes a kernel writes (only with `accept: "canonical"`).
  * - `WXF_NEEDS_ASYNC`: this engine can only inflate asynchronously.
+ * - `WXF_LIMIT_TEXT`: a text is longer than the engine's strings can be (2^29 characters or so).
  * - `WXF_LIMIT_…`: a limit of {@link DecodeLimits} was passed.
  * - `WXF_USE`: the reader was used against its rules, for example a part was asked for after the end.
  */
@@ -37,6 +38,7 @@ export type WxfDecodeErrorCode =
   | "WXF_LIMIT_NODES"
   | "WXF_LIMIT_DIGITS"
   | "WXF_LIMIT_ARRAY"
+  | "WXF_LIMIT_TEXT"
   | "WXF_USE";
 
 /** Thrown when bytes are no acceptable WXF. */
@@ -44,8 +46,9 @@ export class WxfDecodeError extends Error {
   override readonly name = "WxfDecodeError";
   readonly code: WxfDecodeErrorCode;
   /**
-   * Where, in bytes from the start of the input. In a compressed file: from the start of the file it would
-   * be uncompressed, whose header has two bytes (errors of the zlib stream itself: in the input).
+   * Where, in bytes from the start of what the reader was given: a file with its header, or a body without one. In a
+   * compressed file: from the start of the inflated body; but errors of header and zlib stream: in the file.
+   * The same from every reader: of text, its first byte; of what ends too early, the end.
    */
   readonly offset: number;
   /**
@@ -77,7 +80,7 @@ export class WxfDecodeError extends Error {
  * - `WXF_ARRAY`: type, dimensions and bytes of an array do not fit together.
  * - `WXF_PARTS`: an incremental writer got more or fewer parts than were announced.
  * - `WXF_LIMIT_DEPTH`: nested deeper than `maxDepth`, as a cyclic value is.
- * - `WXF_LIMIT_BYTES`: the bytes would not fit one buffer; write a stream.
+ * - `WXF_LIMIT_BYTES`: the bytes do not fit one buffer, or the memory there is; write a stream.
  * - `WXF_NEEDS_ASYNC`: this engine can only compress asynchronously.
  */
 export type WxfEncodeErrorCode =

@@ -19,7 +19,8 @@ export {
 export type { WxfSummary } from "./inspect.js";
 export { LazyExpr, type LazyKind, type PathStep } from "./lazy-expr.js";
 export { type DecodeLimits, defaultLimits, type ResolvedLimits } from "./limits.js";
-export { decodeLazy, inflate, inspect, type OpenOptions, openCursor } from "./open.js";
+export { decodeLazy, inflate, inspect, openCursor } from "./open.js";
+export type { OpenOptions } from "./open-options.js";
 export { packedList } from "./packed-list.js";
 export { PushDecoder } from "./push-decoder.js";
 export { decodeStream, visitStream } from "./stream.js";

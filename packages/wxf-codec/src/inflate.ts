@@ -58,7 +58,7 @@ export async function inflateSoon(
       const { done, value } = await reader.read();
       if (done) break;
       total += value.byteLength;
-      if (total > maxInflatedBytes) throw tooLarge(maxInflatedBytes);
+      checkInflated(total, maxInflatedBytes);
       chunks.push(value);
     }
   } catch (problem) {
@@ -83,8 +83,21 @@ function joined(chunks: readonly Uint8Array[], total: number): Uint8Array {
   return whole;
 }
 
-function trailing(offset: number): WxfDecodeError {
+/** The error of bytes behind the zlib stream; `offset` counts in the file. */
+export function trailing(offset: number): WxfDecodeError {
   return new WxfDecodeError("WXF_TRAILING", "Bytes follow the zlib stream.", offset);
+}
+
+/** @throws WxfDecodeError `WXF_LIMIT_INFLATED` when that many inflated bytes are too many. */
+export function checkInflated(bytes: number, maxInflatedBytes: number): void {
+  if (bytes > maxInflatedBytes) throw tooLarge(maxInflatedBytes);
+}
+
+/** The error of a damaged zlib stream. */
+export function damaged(reason: string, cause?: unknown): WxfDecodeError {
+  const message = `The compressed body is damaged: ${reason}.`;
+  const options = cause === undefined ? undefined : { cause };
+  return new WxfDecodeError("WXF_ZLIB", message, headerBytes, [], options);
 }
 
 function tooLarge(maxInflatedBytes: number): WxfDecodeError {
@@ -101,14 +114,5 @@ export function zlibError(problem: unknown, maxInflatedBytes: number): WxfDecode
   const code = (problem as { code?: unknown } | undefined)?.code;
   if (code === "ERR_BUFFER_TOO_LARGE") return tooLarge(maxInflatedBytes);
   if (isTrailing(problem)) return trailing(headerBytes);
-  const reason = problem instanceof Error ? problem.message : String(problem);
-  return new WxfDecodeError(
-    "WXF_ZLIB",
-    `The compressed body is damaged: ${reason}.`,
-    headerBytes,
-    [],
-    {
-      cause: problem,
-    },
-  );
+  return damaged(problem instanceof Error ? problem.message : String(problem), problem);
 }

@@ -34,7 +34,10 @@ const kinds: ReadonlyMap<number, LazyKind> = new Map([
   [token.numericArray, "Numeric"],
 ]);
 
-/** One step of a path: 0 is a head, i the i-th argument or value of the i-th entry; a string is a key. */
+/**
+ * One step of a path, as in the language's `Part`: 0 is a head, i the i-th argument or value of the i-th entry, -i the
+ * i-th from the end; a string is a key.
+ */
 export type PathStep = number | string;
 
 /** What all nodes of one lazy tree share. */
@@ -92,22 +95,35 @@ export class LazyExpr {
     return this.#token === token.function ? this.#part(0) : undefined;
   }
 
-  /** The i-th argument or value of the i-th entry, counted from 1; the head for 0; `undefined` when there is none. */
+  /**
+   * The i-th argument or value of the i-th entry, counted from 1, or from the end when negative; the head for 0;
+   * `undefined` when there is none.
+   */
   part(i: number): LazyExpr | undefined {
-    if (!Number.isInteger(i) || i < 0 || i > this.size) return undefined;
-    if (this.#token === token.function) return this.#part(i);
-    return i === 0 ? undefined : this.#part(2 * i - 1);
+    const position = this.#position(i);
+    if (position === 0 && this.#token === token.function) return this.#part(0);
+    if (!(position >= 1)) return undefined;
+    return this.#part(this.#token === token.function ? position : 2 * position - 1);
   }
 
-  /** The key of the i-th entry of an association, counted from 1. */
+  /** The key of the i-th entry of an association, counted from 1, or from the end when negative. */
   key(i: number): LazyExpr | undefined {
-    if (this.#token !== token.association || !(i >= 1 && i <= this.size)) return undefined;
-    return this.#part(2 * i - 2);
+    const position = this.#position(i);
+    if (this.#token !== token.association || !(position >= 1)) return undefined;
+    return this.#part(2 * position - 2);
   }
 
-  /** True when the i-th entry, counted from 1, is delayed (`:>`). */
+  /** True when the i-th entry, counted from 1, or from the end when negative, is delayed (`:>`). */
   isDelayed(i: number): boolean {
-    return this.#token === token.association && this.#partsMade().delayed?.[i - 1] === 1;
+    if (this.#token !== token.association) return false;
+    return this.#partsMade().delayed?.[this.#position(i) - 1] === 1;
+  }
+
+  /** The position counted from 1; NaN when there is none. */
+  #position(i: number): number {
+    const { size } = this;
+    if (!Number.isInteger(i) || i > size || i < -size) return Number.NaN;
+    return i < 0 ? size + 1 + i : i;
   }
 
   /** The value under a string key (the last one when the key is there twice), or `undefined`. */

@@ -1,12 +1,14 @@
-/** Bounds on what a reader accepts. Each has a default and may be set to `Infinity`. */
+import { checkedLimit } from "./option-checks.js";
+
+/** Bounds on what a reader accepts. Each has a default and may be set to `Infinity`; other values are a `RangeError`. */
 export interface DecodeLimits {
   /** Bytes of input. Default 1 GiB. */
   readonly maxBytes?: number;
   /** Bytes of an inflated body. Default 256 MiB. */
   readonly maxInflatedBytes?: number;
-  /** Levels of nesting; an atom has one. Default 10,000. */
+  /** Levels of nesting, 1 or more: an atom and an empty association have one. Default 10,000. */
   readonly maxDepth?: number;
-  /** Functions, associations, atoms and arrays together, heads counted. Default 2^24. */
+  /** Functions, associations, atoms and arrays together, heads counted, 1 or more. Default 2^24. */
   readonly maxNodes?: number;
   /** Characters of one big integer or big real. Default 1,000,000. */
   readonly maxDigits?: number;
@@ -14,10 +16,10 @@ export interface DecodeLimits {
   readonly maxArrayElements?: number;
 }
 
-/** Limits with every default filled in. */
+/** Limits with every default filled in; units as in {@link DecodeLimits}. */
 export type ResolvedLimits = Required<DecodeLimits>;
 
-/** The limits that hold when none are given. */
+/** The limits that hold when none are given: bytes, levels, nodes, characters and elements. Frozen. */
 export const defaultLimits: ResolvedLimits = Object.freeze({
   maxBytes: 2 ** 30,
   maxInflatedBytes: 2 ** 28,
@@ -29,21 +31,19 @@ export const defaultLimits: ResolvedLimits = Object.freeze({
 
 /**
  * Fills in the defaults.
- * @throws RangeError when a limit is negative or not a number.
+ * @throws RangeError when a limit is no number, negative, or 0 where nothing at all could be read.
  */
 export function resolveLimits(limits: DecodeLimits): ResolvedLimits {
   return {
-    maxBytes: checked("maxBytes", limits.maxBytes),
-    maxInflatedBytes: checked("maxInflatedBytes", limits.maxInflatedBytes),
-    maxDepth: checked("maxDepth", limits.maxDepth),
-    maxNodes: checked("maxNodes", limits.maxNodes),
-    maxDigits: checked("maxDigits", limits.maxDigits),
-    maxArrayElements: checked("maxArrayElements", limits.maxArrayElements),
+    maxBytes: checked("maxBytes", limits.maxBytes, 0),
+    maxInflatedBytes: checked("maxInflatedBytes", limits.maxInflatedBytes, 0),
+    maxDepth: checked("maxDepth", limits.maxDepth, 1),
+    maxNodes: checked("maxNodes", limits.maxNodes, 1),
+    maxDigits: checked("maxDigits", limits.maxDigits, 0),
+    maxArrayElements: checked("maxArrayElements", limits.maxArrayElements, 0),
   };
 }
 
-function checked(name: keyof ResolvedLimits, value: number | undefined): number {
-  if (value === undefined) return defaultLimits[name];
-  if (!(value >= 0)) throw new RangeError(`${name} must be 0 or more, not ${value}.`);
-  return value;
+function checked(name: keyof ResolvedLimits, value: number | undefined, least: number): number {
+  return checkedLimit(name, value, least, defaultLimits[name]);
 }

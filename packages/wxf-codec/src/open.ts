@@ -1,29 +1,19 @@
 import { type BodyReader, readerOver } from "./body-reader.js";
 import { cursorOver, type WxfCursor } from "./cursor.js";
-import {
-  type Body,
-  type DecodeOptions,
-  openBody,
-  openBodySoon,
-  refuseTrailing,
-} from "./decoder.js";
+import { type Body, limitsInside, openBody, openBodySoon, refuseTrailing } from "./decoder.js";
 import { plainHeader } from "./header.js";
 import { countTokens, type WxfSummary } from "./inspect.js";
 import { LazyExpr } from "./lazy-expr.js";
-import { resolveLimits } from "./limits.js";
+import { type OpenOptions, resolveOpenOptions } from "./open-options.js";
 import { buildSkipIndex } from "./skip-index.js";
-
-/** Options of readers that build no whole tree; `accept: "canonical"` needs one and is not offered. */
-export interface OpenOptions extends Omit<DecodeOptions, "accept"> {
-  readonly accept?: "valid" | "lenient";
-}
 
 /**
  * A cursor before the first part of a file. What the cursor has not come to has not been checked.
  * @throws WxfDecodeError when the header is none, or the zlib stream is damaged.
  */
 export function openCursor(bytes: Uint8Array, options: OpenOptions = {}): WxfCursor {
-  return cursorOver(readerOf(bytes, options).reader, options.copy ?? false);
+  const { reader, copy } = readerOf(bytes, options);
+  return cursorOver(reader, copy);
 }
 
 /**
@@ -32,11 +22,11 @@ export function openCursor(bytes: Uint8Array, options: OpenOptions = {}): WxfCur
  * @throws WxfDecodeError when the structure is refused.
  */
 export function decodeLazy(bytes: Uint8Array, options: OpenOptions = {}): LazyExpr {
-  const { reader } = readerOf(bytes, options);
+  const { reader, copy } = readerOf(bytes, options);
   const start = reader.position;
   const index = buildSkipIndex(reader);
   refuseTrailing(reader);
-  return new LazyExpr({ reader, index, copy: options.copy ?? false }, start, 0);
+  return new LazyExpr({ reader, index, copy }, start, 0);
 }
 
 /**
@@ -61,7 +51,8 @@ export function inspect(bytes: Uint8Array, options: OpenOptions = {}): WxfSummar
  * @throws WxfDecodeError when the header is none, the zlib stream damaged or too large.
  */
 export async function inflate(bytes: Uint8Array, options: OpenOptions = {}): Promise<Uint8Array> {
-  const body = await openBodySoon(bytes, resolveLimits(options), options.accept === "lenient");
+  const { limits, lenient } = resolveOpenOptions(options);
+  const body = await openBodySoon(bytes, limits, lenient);
   if (!body.compressed) return bytes;
   const file = new Uint8Array(plainHeader.length + body.bytes.length);
   file.set(plainHeader);
@@ -69,13 +60,18 @@ export async function inflate(bytes: Uint8Array, options: OpenOptions = {}): Pro
   return file;
 }
 
-function readerOf(bytes: Uint8Array, options: OpenOptions): { reader: BodyReader; body: Body } {
-  const limits = resolveLimits(options);
-  const { accept = "valid" }: { readonly accept?: string } = options;
-  if (accept !== "valid" && accept !== "lenient") {
-    throw new RangeError(`accept must be "valid" or "lenient" here, not ${accept}.`);
-  }
-  const lenient = accept === "lenient";
+interface Opened {
+  readonly reader: BodyReader;
+  readonly body: Body;
+  readonly copy: boolean;
+}
+
+function readerOf(bytes: Uint8Array, options: OpenOptions): Opened {
+  const { limits, lenient, copy } = resolveOpenOptions(options);
   const body = openBody(bytes, limits, lenient);
-  return { reader: readerOver(body.bytes, body.start, limits, lenient), body };
+  return {
+    reader: readerOver(body.bytes, body.start, limitsInside(body, limits), lenient),
+    body,
+    copy,
+  };
 }

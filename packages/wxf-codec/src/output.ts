@@ -41,7 +41,7 @@ export class Output {
       Math.min(this.bytes.length * 2, maxCapacity),
       this.#lastSize,
     );
-    const grown = new Uint8Array(capacity);
+    const grown = roomOf(capacity);
     grown.set(this.bytes.subarray(0, this.position));
     this.#use(grown);
   }
@@ -133,6 +133,15 @@ export class Output {
     this.pieceBytes += this.position;
     pieces.push(this.bytes.slice(0, this.position));
     this.position = 0;
+  }
+}
+
+function roomOf(capacity: number): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(capacity);
+  } catch (cause) {
+    const message = `There is no memory for ${capacity} bytes; write with encodeStream.`;
+    throw new WxfEncodeError("WXF_LIMIT_BYTES", message, { cause });
   }
 }
 

@@ -78,22 +78,25 @@ function collect(
 }
 
 function packedIntegers(values: readonly (number | bigint)[], dims: readonly number[]): Packed {
+  const type = smallestIntegerType(values);
+  if (type === "Integer64") return packed(type, dims, BigInt64Array.from(values, BigInt));
+  const numbers = values.map(Number);
+  if (type === "Integer8") return packed(type, dims, Int8Array.from(numbers));
+  if (type === "Integer16") return packed(type, dims, Int16Array.from(numbers));
+  return packed(type, dims, Int32Array.from(numbers));
+}
+
+/** The smallest type that holds all of these integers, which is the one that a kernel packs them with. */
+export function smallestIntegerType(values: Iterable<number | bigint>): ElementType {
   let least: number | bigint = 0;
   let most: number | bigint = 0;
   for (const value of values) {
     if (value < least) least = value;
     if (value > most) most = value;
   }
-  if (least >= -(2 ** 31) && most < 2 ** 31) {
-    const numbers = values.map(Number);
-    if (least >= -(2 ** 7) && most < 2 ** 7)
-      return packed("Integer8", dims, Int8Array.from(numbers));
-    if (least >= -(2 ** 15) && most < 2 ** 15) {
-      return packed("Integer16", dims, Int16Array.from(numbers));
-    }
-    return packed("Integer32", dims, Int32Array.from(numbers));
-  }
-  return packed("Integer64", dims, BigInt64Array.from(values, BigInt));
+  if (least >= -(2 ** 7) && most < 2 ** 7) return "Integer8";
+  if (least >= -(2 ** 15) && most < 2 ** 15) return "Integer16";
+  return least >= -(2 ** 31) && most < 2 ** 31 ? "Integer32" : "Integer64";
 }
 
 function packed(

@@ -3,7 +3,7 @@ import type { ResolvedLimits } from "./limits.js";
 
 const maxSteps = 64;
 
-/** Throws a decode error; `offset` counts from the start of the uncompressed file. */
+/** Throws a decode error; `offset` counts as that of `WxfDecodeError` says. */
 export type Fail = (code: WxfDecodeErrorCode, message: string, offset: number) => never;
 
 /** The open functions and associations of a body that is read forward, one number each. */

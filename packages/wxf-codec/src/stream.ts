@@ -2,16 +2,17 @@ import type { Expr } from "@remotebatch/expr-model";
 import {
   type ByteSource,
   type Chunks,
+  checkChunk,
   chunksOf,
   throughZlib,
   type ZlibCounts,
 } from "./chunk-source.js";
 import { WxfDecodeError } from "./errors.js";
-import { readHeader } from "./header.js";
-import { zlibError } from "./inflate.js";
-import { resolveLimits } from "./limits.js";
-import type { OpenOptions } from "./open.js";
-import { PushDecoder } from "./push-decoder.js";
+import { compressedHeader, plainHeader, readHeader } from "./header.js";
+import { checkInflated, trailing, zlibError } from "./inflate.js";
+import type { ResolvedLimits } from "./limits.js";
+import { type OpenOptions, resolveOpenOptions } from "./open-options.js";
+import { PushBody } from "./push-body.js";
 import { TreeBuilder } from "./tree-builder.js";
 import type { WxfVisitor } from "./visitor.js";
 
@@ -35,11 +36,12 @@ export async function visitStream(
   visitor: WxfVisitor,
   options: OpenOptions = {},
 ): Promise<void> {
+  const { limits, lenient } = resolveOpenOptions(options);
   const chunks = chunksOf(source);
   try {
     const { start, compressed } = await takeHeader(chunks);
-    if (compressed) await visitCompressed(afterHeader(start, chunks), visitor, options);
-    else await visitPlain(afterHeader(start, chunks), visitor, options);
+    if (compressed) await visitCompressed(afterHeader(start, chunks), visitor, limits, lenient);
+    else await visitPlain(afterHeader(start, chunks), visitor, limits, lenient);
   } finally {
     // Not awaited: a source that is waiting for its next chunk could keep the answer back for ever.
     chunks.stop();
@@ -49,9 +51,10 @@ export async function visitStream(
 async function visitPlain(
   body: AsyncIterable<Uint8Array>,
   visitor: WxfVisitor,
-  options: OpenOptions,
+  limits: ResolvedLimits,
+  lenient: boolean,
 ): Promise<void> {
-  const decoder = new PushDecoder(visitor, { ...options, header: false });
+  const decoder = new PushBody(visitor, limits, lenient, plainHeader.length);
   for await (const chunk of body) decoder.write(chunk);
   decoder.end();
 }
@@ -59,11 +62,12 @@ async function visitPlain(
 async function visitCompressed(
   body: AsyncIterable<Uint8Array>,
   visitor: WxfVisitor,
-  options: OpenOptions,
+  limits: ResolvedLimits,
+  lenient: boolean,
 ): Promise<void> {
-  const { maxBytes, maxInflatedBytes } = resolveLimits(options);
-  const limits = { ...options, maxBytes: Number.POSITIVE_INFINITY, header: false };
-  const decoder = new PushDecoder(visitor, limits);
+  const { maxBytes, maxInflatedBytes } = limits;
+  const inside = { ...limits, maxBytes: Number.POSITIVE_INFINITY };
+  const decoder = new PushBody(visitor, inside, lenient, 0);
   const counts: ZlibCounts = { given: 0, used: () => undefined };
   const inflated = throughZlib(limited(body, maxBytes), "inflate", -1, counts);
   let total = 0;
@@ -72,10 +76,7 @@ async function visitCompressed(
       const { done, value } = await nextInflated(inflated, maxInflatedBytes, counts);
       if (done === true) break;
       total += value.length;
-      if (total > maxInflatedBytes) {
-        const message = `The body inflates to more than ${maxInflatedBytes} bytes (maxInflatedBytes).`;
-        throw new WxfDecodeError("WXF_LIMIT_INFLATED", message, 3);
-      }
+      checkInflated(total, maxInflatedBytes);
       decoder.write(value);
     }
   } finally {
@@ -83,8 +84,8 @@ async function visitCompressed(
   }
   decoder.end();
   const used = counts.used();
-  if (options.accept !== "lenient" && used !== undefined && used < counts.given) {
-    throw new WxfDecodeError("WXF_TRAILING", "Bytes follow the zlib stream.", used + 3);
+  if (!lenient && used !== undefined && used < counts.given) {
+    throw trailing(compressedHeader.length + used);
   }
 }
 
@@ -134,6 +135,7 @@ async function takeHeader(
       const { compressed, bodyStart } = readHeader(start);
       return { start: start.subarray(bodyStart), compressed };
     }
+    checkChunk(value);
     const joined = new Uint8Array(start.length + value.length);
     joined.set(start);
     joined.set(value, start.length);
@@ -146,5 +148,8 @@ async function* afterHeader(
   chunks: Chunks,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   yield start;
-  yield* chunks;
+  for await (const chunk of chunks) {
+    checkChunk(chunk);
+    yield chunk;
+  }
 }

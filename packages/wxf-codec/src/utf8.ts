@@ -3,6 +3,23 @@ import { nodeBuffer } from "./platform.js";
 /** Thrown (without a stack) inside the package when bytes are no text; readers add the place. */
 export const notUtf8 = Symbol("not UTF-8");
 
+/**
+ * What a problem of {@link decodeText} means for a text of so many bytes.
+ * @throws the problem, when it is none of those.
+ */
+export function textFault(
+  problem: unknown,
+  bytes: number,
+): { readonly code: "WXF_UTF8" | "WXF_LIMIT_TEXT"; readonly message: string } {
+  if (problem === notUtf8) return { code: "WXF_UTF8", message: "The text is not UTF-8." };
+  const isTooLong =
+    problem instanceof RangeError ||
+    (problem as { code?: unknown } | undefined)?.code === "ERR_STRING_TOO_LONG";
+  if (!isTooLong) throw problem;
+  const message = `A text of ${bytes} bytes is longer than this engine's strings can be.`;
+  return { code: "WXF_LIMIT_TEXT", message };
+}
+
 const fatalDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
 const fromCharCode = String.fromCharCode;
@@ -85,7 +102,7 @@ export function writeText(bytes: Uint8Array, position: number, text: string): nu
   const { length } = text;
   if (length < 40) return writeShortText(bytes, position, text);
   if (nodeBuffer !== undefined) {
-    const count = nodeBuffer.utf8Write(bytes, text, position, bytes.length - position);
+    const count = nodeBuffer.utf8Write(bytes, text, position, maxTextBytes(text));
     // As many bytes as characters: all are ASCII, and nothing can have been replaced.
     if (count === length || isWellFormed(text)) return position + count;
   } else if (isWellFormed(text)) {
