@@ -35,6 +35,11 @@ test("a file is inflated and decoded once", async () => {
   expect(calls).toEqual({ decode: 1, inflate: 1 });
 });
 
+test("a symbol of the language with its context is not canonical", async () => {
+  expect(await isCanonical(encode(sym("Plus")))).toBe(true);
+  expect(await isCanonical(encode(sym("System`Plus")))).toBe(false);
+});
+
 test("a wide integer, and a longer body than a kernel's, are not canonical", async () => {
   expect(await isCanonical(Uint8Array.of(0x38, 0x3a, 0x6a, 1, 0))).toBe(false);
   expect(await isCanonical(Uint8Array.of(0x38, 0x3a, 0x43, 1))).toBe(true);

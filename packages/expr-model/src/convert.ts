@@ -6,6 +6,7 @@ import { isExprObject } from "./expr-object.js";
 import { fn, listOf } from "./function.js";
 import { int, real } from "./number.js";
 import { type ElementType, Numeric } from "./number-array.js";
+import { type BuiltIn, builtInOf, classNameOf, typedArrayName } from "./realm.js";
 import { SparseArray } from "./sparse/sparse-array.js";
 import { sym } from "./symbol.js";
 
@@ -41,10 +42,12 @@ const typedArrayTypes: ReadonlyMap<string, ElementType> = new Map([
  * | Map | association, keys converted |
  * | plain object | association with string keys |
  * | Uint8Array, ArrayBuffer | byte array over the same bytes |
- * | other typed arrays | numeric array over the same bytes |
+ * | other typed arrays | numeric array over the same bytes; an empty one `{}`, because the language has none |
  * | Date | `DateObject[{y, m, d, h, m, s}, "Instant", "Gregorian", 0.]`, in universal time |
  * | Error | `Failure[name, <|"MessageTemplate" -> message, …|>]` |
  * | SparseArray | its expression |
+ *
+ * Built-in objects of other realms (`vm` contexts, frames) convert like those of this one.
  *
  * @throws ExprError `EXPR_CYCLE` for a value that contains itself or nests over 500 deep, `EXPR_UNSUPPORTED_VALUE`
  * for functions, symbols, invalid dates and objects of other classes.
@@ -91,9 +94,16 @@ function convert(value: unknown, walk: Walk): Expr {
 function convertObject(value: object, walk: Walk): Expr {
   if (isExprObject(value)) return value;
   if (value instanceof SparseArray) return value.toExpr();
-  if (value instanceof Date) return dateObject(value);
-  if (value instanceof ArrayBuffer) return new ByteArr(new Uint8Array(value));
   if (ArrayBuffer.isView(value)) return viewExpr(value);
+  const kind = builtInOf(value);
+  if (kind === "Date") return dateObject(value as Date);
+  if (kind === "ArrayBuffer") return new ByteArr(new Uint8Array(value as ArrayBuffer));
+  if (kind === undefined) {
+    throw new ExprError(
+      "EXPR_UNSUPPORTED_VALUE",
+      `An object of class ${classNameOf(value)} has no expression; give a plain object.`,
+    );
+  }
   const { open } = walk;
   if (open.has(value) || open.size >= maxDepth) {
     throw new ExprError(
@@ -102,26 +112,24 @@ function convertObject(value: object, walk: Walk): Expr {
     );
   }
   open.add(value);
-  const made = convertCompound(value, walk);
+  const made = convertCompound(value, kind, walk);
   open.delete(value);
   return made;
 }
 
-function convertCompound(value: object, walk: Walk): Expr {
-  if (Array.isArray(value) || value instanceof Set) {
-    return listOf(Array.from(value as Iterable<unknown>, (item) => convert(item, walk)));
+function convertCompound(value: object, kind: BuiltIn, walk: Walk): Expr {
+  switch (kind) {
+    case "Array":
+      return listOf(Array.from(value as readonly unknown[], (item) => convert(item, walk)));
+    case "Set":
+      return listOf(Array.from(Set.prototype.values.call(value), (item) => convert(item, walk)));
+    case "Map":
+      return entriesExpr(Map.prototype.entries.call(value), walk);
+    case "Error":
+      return failureOf(value as Error, walk);
+    default:
+      return entriesExpr(Object.entries(value), walk);
   }
-  if (value instanceof Map) return entriesExpr(value.entries(), walk);
-  if (value instanceof Error) return failureOf(value, walk);
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== null && prototype !== Object.prototype) {
-    const name = (value.constructor as { readonly name?: string } | undefined)?.name ?? "unknown";
-    throw new ExprError(
-      "EXPR_UNSUPPORTED_VALUE",
-      `An object of class ${name} has no expression; give a plain object.`,
-    );
-  }
-  return entriesExpr(Object.entries(value), walk);
 }
 
 function entriesExpr(entries: Iterable<readonly [unknown, unknown]>, walk: Walk): Assoc {
@@ -136,16 +144,21 @@ function entriesExpr(entries: Iterable<readonly [unknown, unknown]>, walk: Walk)
 
 function viewExpr(view: ArrayBufferView): Expr {
   const bytes = new Uint8Array(view.buffer as ArrayBuffer, view.byteOffset, view.byteLength);
-  if (view instanceof Uint8Array || view instanceof DataView) return new ByteArr(bytes);
-  const type = typedArrayTypes.get(view.constructor.name);
+  const name = typedArrayName(view);
+  if (name === "Uint8Array" || name === "DataView") return new ByteArr(bytes);
+  const type = typedArrayTypes.get(name);
   if (type === undefined) {
-    throw new ExprError("EXPR_UNSUPPORTED_VALUE", `${view.constructor.name} has no element type.`);
+    throw new ExprError("EXPR_UNSUPPORTED_VALUE", `A ${name} has no element type.`);
   }
-  return new Numeric(type, [(view as Uint16Array).length], bytes);
+  const { length } = view as Uint16Array;
+  // The language has no numeric array without elements.
+  return length === 0 ? listOf([]) : new Numeric(type, [length], bytes);
 }
 
 function dateObject(date: Date): Expr {
-  if (Number.isNaN(date.getTime())) {
+  // A date of another realm answers as well as one of this.
+  const time = Date.prototype.getTime.call(date);
+  if (Number.isNaN(time)) {
     throw new ExprError("EXPR_UNSUPPORTED_VALUE", "The date is invalid.");
   }
   const seconds = date.getUTCSeconds() + date.getUTCMilliseconds() / 1000;
@@ -159,6 +172,10 @@ function dateObject(date: Date): Expr {
   return fn("DateObject", listOf([...parts, real(seconds)]), "Instant", "Gregorian", real(0));
 }
 
+function isError(value: unknown): boolean {
+  return typeof value === "object" && value !== null && builtInOf(value) === "Error";
+}
+
 function failureOf(error: Error, walk: Walk): Expr {
   const keys: Expr[] = ["MessageTemplate", "MessageParameters"];
   const values: Expr[] = [error.message, new Assoc([], [])];
@@ -169,7 +186,7 @@ function failureOf(error: Error, walk: Walk): Expr {
   }
   if (error.cause !== undefined) {
     keys.push("Cause");
-    values.push(error.cause instanceof Error ? convert(error.cause, walk) : String(error.cause));
+    values.push(isError(error.cause) ? convert(error.cause, walk) : String(error.cause));
   }
   return fn("Failure", error.name, new Assoc(keys, values));
 }

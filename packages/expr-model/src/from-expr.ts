@@ -1,3 +1,4 @@
+import type { Assoc } from "./association.js";
 import type { Expr } from "./expr.js";
 import { ExprError } from "./expr-error.js";
 import { type Fn, isFn } from "./function.js";
@@ -19,6 +20,15 @@ export type ExprValue =
   | readonly ExprValue[]
   | ReadonlyMap<ExprValue, ExprValue>;
 
+/** Options of {@link fromExpr}. */
+export interface FromExprOptions {
+  /**
+   * Refuses what a `Map` cannot keep: delayed entries (`:>`), and keys that become one, as `1.` and `1` do or a key that
+   * is there twice. Default false.
+   */
+  readonly strict?: boolean;
+}
+
 /** Deepest nesting that {@link fromExpr} follows. */
 const maxDepth = 500;
 
@@ -27,14 +37,16 @@ const maxDepth = 500;
  * `True`, `False` and `Null` are `true`, `false` and `null`; `Missing[]` is `undefined`; lists and packed arrays are
  * arrays; associations are `Map`s in order, a later duplicate key winning; byte arrays are `Uint8Array`; numeric arrays
  * of one dimension are typed arrays; sparse arrays are {@link SparseArray}; a `DateObject` of an instant is a `Date`.
- * Everything else stays the expression it is, delayed values included.
- * @throws ExprError `EXPR_TOO_LARGE` when it nests over 500 deep.
+ * Everything else stays the expression it is, the values of delayed entries included. Lost without `strict`: that an
+ * entry was delayed, all but the last of keys that are one value in JavaScript (`1.` and `1`), that a list was packed.
+ * @throws ExprError `EXPR_TOO_LARGE` when it nests over 500 deep; with `strict`, `EXPR_UNSUPPORTED_VALUE` for an entry
+ * that would be lost.
  */
-export function fromExpr(expr: Expr): ExprValue {
-  return jsValue(expr, 0);
+export function fromExpr(expr: Expr, options: FromExprOptions = {}): ExprValue {
+  return jsValue(expr, 0, options.strict === true);
 }
 
-function jsValue(expr: Expr, depth: number): ExprValue {
+function jsValue(expr: Expr, depth: number, strict: boolean): ExprValue {
   if (typeof expr !== "object") return expr;
   if (depth > maxDepth) {
     throw new ExprError("EXPR_TOO_LARGE", `The expression nests over ${maxDepth} deep.`);
@@ -52,28 +64,33 @@ function jsValue(expr: Expr, depth: number): ExprValue {
     case "Numeric":
       return expr.dims.length === 1 && !expr.type.startsWith("Complex") ? expr.data : expr;
     case "Packed":
-      return jsValue(unpack(expr), depth);
-    case "Assoc": {
-      const map = new Map<ExprValue, ExprValue>();
-      for (let i = 0; i < expr.size; i++) {
-        const value = expr.values[i] as Expr;
-        map.set(
-          jsValue(expr.keys[i] as Expr, depth + 1),
-          expr.isDelayed(i) ? value : jsValue(value, depth + 1),
-        );
-      }
-      return map;
-    }
+      return jsValue(unpack(expr), depth, strict);
+    case "Assoc":
+      return mapOf(expr, depth, strict);
     case "Fn":
-      return callValue(expr, depth);
+      return callValue(expr, depth, strict);
     default:
       return expr;
   }
 }
 
-function callValue(call: Fn, depth: number): ExprValue {
+function mapOf(expr: Assoc, depth: number, strict: boolean): ReadonlyMap<ExprValue, ExprValue> {
+  const map = new Map<ExprValue, ExprValue>();
+  for (let i = 0; i < expr.size; i++) {
+    const key = jsValue(expr.keys[i] as Expr, depth + 1, strict);
+    if (strict && (expr.isDelayed(i) || map.has(key))) {
+      const what = expr.isDelayed(i) ? "is delayed" : "has the key of another";
+      throw new ExprError("EXPR_UNSUPPORTED_VALUE", `Entry ${i + 1} of an association ${what}.`);
+    }
+    const value = expr.values[i] as Expr;
+    map.set(key, expr.isDelayed(i) ? value : jsValue(value, depth + 1, strict));
+  }
+  return map;
+}
+
+function callValue(call: Fn, depth: number, strict: boolean): ExprValue {
   const name = call.head instanceof Sym ? systemName(call.head.name) : "";
-  if (name === "List") return call.args.map((arg) => jsValue(arg, depth + 1));
+  if (name === "List") return call.args.map((arg) => jsValue(arg, depth + 1, strict));
   if (name === "Missing" && call.args.length === 0) return undefined;
   if (name === "SparseArray") return sparseOf(call);
   if (name === "DateObject") return dateOf(call) ?? call;

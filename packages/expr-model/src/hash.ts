@@ -1,9 +1,11 @@
 import type { Expr } from "./expr.js";
+import { isIntegerNumber, notExpression } from "./not-expression.js";
 import { systemName } from "./symbol.js";
 
 /**
- * A 32-bit unsigned hash: equal for trees that {@link sameExpr} calls equal. The same in every process and
- * version of a major, not for security. Works at any depth.
+ * A 32-bit unsigned hash: equal for trees that {@link sameExpr} calls equal without options; a packed array and the list it
+ * is have hashes of their own. The same in every process and version of a major, not for security. Works at any depth.
+ * @throws ExprError `EXPR_UNSUPPORTED_VALUE` when it comes upon what is no expression.
  */
 export function hashExpr(expr: Expr): number {
   // A running value fed with the parts in one fixed order, so no results need to be kept per level.
@@ -11,9 +13,12 @@ export function hashExpr(expr: Expr): number {
   let hash = 0x811c9dc5;
   while (stack.length > 0) {
     const node = stack.pop() as Expr;
-    if (typeof node === "number") hash = mixNumber(mix(hash, 1), node);
-    else if (typeof node === "string") hash = mixText(mix(hash, 2), node);
+    if (typeof node === "number") {
+      if (!isIntegerNumber(node)) throw notExpression(node);
+      hash = mixNumber(mix(hash, 1), node);
+    } else if (typeof node === "string") hash = mixText(mix(hash, 2), node);
     else if (typeof node === "bigint") hash = mixText(mix(hash, 1), node.toString(36));
+    else if (typeof node !== "object" || node === null) throw notExpression(node);
     else {
       switch (node.kind) {
         case "Sym":
@@ -40,10 +45,14 @@ export function hashExpr(expr: Expr): number {
             stack.push(node.values[i] as Expr, node.keys[i] as Expr);
           }
           break;
-        default:
+        case "Packed":
+        case "Numeric":
           hash = mixText(mix(hash, node.kind === "Packed" ? 9 : 10), node.type);
           for (const dim of node.dims) hash = mixNumber(hash, dim);
           hash = mixBytes(hash, node.bytes);
+          break;
+        default:
+          throw notExpression(node);
       }
     }
   }

@@ -4,7 +4,7 @@ export { toExpr, toExprWith } from "./convert.js";
 export { type SameOptions, sameExpr } from "./equality.js";
 export type { Expr, Integer } from "./expr.js";
 export { ExprError, type ExprErrorCode } from "./expr-error.js";
-export { type ExprValue, fromExpr } from "./from-expr.js";
+export { type ExprValue, type FromExprOptions, fromExpr } from "./from-expr.js";
 export { Fn, fn, isFn, List, list, listOf } from "./function.js";
 export { hashExpr } from "./hash.js";
 export {

@@ -3,6 +3,7 @@ import { byteArray } from "./byte-array.js";
 import type { Expr } from "./expr.js";
 import { ExprError } from "./expr-error.js";
 import { Fn } from "./function.js";
+import { isIntegerNumber, notExpression } from "./not-expression.js";
 import { BigReal, int, real } from "./number.js";
 import { type ElementType, elementSize, Numeric, Packed } from "./number-array.js";
 import { sym } from "./symbol.js";
@@ -29,7 +30,10 @@ export type NeutralJson =
 
 const bits = new DataView(new ArrayBuffer(8));
 
-/** The neutral form of an expression. Works at any depth; `JSON.stringify` of the result has its own limit. */
+/**
+ * The neutral form of an expression. Works at any depth; `JSON.stringify` of the result has its own limit.
+ * @throws ExprError `EXPR_UNSUPPORTED_VALUE` when it comes upon what is no expression.
+ */
 export function toNeutralJson(expr: Expr): NeutralJson {
   const root: NeutralJson[] = [];
   // Parents are made before their parts; each entry says where its form goes.
@@ -40,6 +44,7 @@ export function toNeutralJson(expr: Expr): NeutralJson {
     const node = pending.pop() as Expr;
     const target = targets.pop() as NeutralJson[];
     const slot = slots.pop() as number;
+    if ((node as unknown) === null) throw notExpression(node);
     if (typeof node === "object" && node.kind === "Fn") {
       const parts: NeutralJson[] = new Array<NeutralJson>(node.args.length + 1);
       target[slot] = { fn: parts };
@@ -73,7 +78,9 @@ export function toNeutralJson(expr: Expr): NeutralJson {
 
 function neutralLeaf(leaf: Expr): NeutralJson {
   if (typeof leaf === "string") return { str: leaf };
-  if (typeof leaf !== "object") return { int: String(leaf) };
+  if (typeof leaf === "bigint") return { int: String(leaf) };
+  if (typeof leaf === "number" && isIntegerNumber(leaf)) return { int: String(leaf) };
+  if (typeof leaf !== "object") throw notExpression(leaf);
   switch (leaf.kind) {
     case "Sym":
       return { sym: leaf.name };
@@ -89,7 +96,7 @@ function neutralLeaf(leaf: Expr): NeutralJson {
     case "Numeric":
       return { numeric: { type: leaf.type, dims: leaf.dims, hex: toHex(leaf.bytes) } };
     default:
-      throw new ExprError("EXPR_BAD_NEUTRAL", "The value is no expression.");
+      throw notExpression(leaf);
   }
 }
 

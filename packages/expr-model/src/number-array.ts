@@ -26,7 +26,7 @@ export type ElementData =
   | Float32Array
   | Float64Array;
 
-/** Bytes of one element of each type. */
+/** Bytes of one element of each type, both parts of a complex one together: 1 to 16. */
 export const elementSize: Readonly<Record<ElementType, number>> = {
   Integer8: 1,
   Integer16: 2,
@@ -71,6 +71,7 @@ function elementView(type: ElementType, bytes: Uint8Array): ElementData {
 export class Packed {
   declare readonly kind: "Packed";
   readonly type: ElementType;
+  /** Lengths of the levels, outermost first; their product is the number of elements. */
   readonly dims: readonly number[];
   /** The elements, little-endian, row-major; possibly an unaligned view of a larger buffer. */
   readonly bytes: Uint8Array;
@@ -94,6 +95,7 @@ Object.defineProperty(Packed.prototype, "kind", { value: "Packed" });
 export class Numeric {
   declare readonly kind: "Numeric";
   readonly type: ElementType;
+  /** Lengths of the levels, outermost first; their product is the number of elements. */
   readonly dims: readonly number[];
   /** The elements, little-endian, row-major; possibly an unaligned view of a larger buffer. */
   readonly bytes: Uint8Array;

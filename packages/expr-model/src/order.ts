@@ -1,6 +1,7 @@
 import type { Assoc } from "./association.js";
 import type { Expr } from "./expr.js";
 import { Fn, isFn } from "./function.js";
+import { notExpression } from "./not-expression.js";
 import { Packed } from "./number-array.js";
 import { compareNumbers, isNumber } from "./number-order.js";
 import { unpack } from "./packed-elements.js";
@@ -10,6 +11,7 @@ import { sym, systemName } from "./symbol.js";
  * Canonical order, as `Sort` and `Orderless` use it: negative when `a` comes first, positive when `b` does, 0 when neither.
  * Numbers by value (complex ones by real, then imaginary part), then strings, symbols, calls by length, head and
  * arguments, then associations and arrays. Sums, products and powers stand where their main term would. Works at any depth.
+ * @throws ExprError `EXPR_UNSUPPORTED_VALUE` when it comes upon what is no expression.
  */
 export function compareExpr(a: Expr, b: Expr): number {
   // What is left to compare, nearest last: pairs, each of which may put its parts here.
@@ -118,7 +120,8 @@ function powerParts(expr: Expr): readonly [Expr, Expr] {
 
 function rankOf(expr: Expr): number {
   if (typeof expr === "string") return 2;
-  if (typeof expr !== "object") return 1;
+  if (typeof expr === "number" || typeof expr === "bigint") return 1;
+  if (typeof expr !== "object" || expr === null) throw notExpression(expr);
   switch (expr.kind) {
     case "Real":
     case "BigReal":
@@ -133,8 +136,10 @@ function rankOf(expr: Expr): number {
       return 5;
     case "ByteArr":
       return 6;
-    default:
+    case "Numeric":
       return 7;
+    default:
+      throw notExpression(expr);
   }
 }
 

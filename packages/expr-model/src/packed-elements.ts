@@ -44,7 +44,11 @@ function listCounts(dims: readonly number[]): readonly number[] {
   });
 }
 
-/** The nested `List` of a packed or numeric array's elements, every element an expression. Works at any rank. */
+/**
+ * The nested `List` of a packed or numeric array: lists of the lengths in `dims`, outermost first, every element an
+ * integer, a real, or `Complex[re, im]` of two reals. Makes one object per list and real. Works at any rank.
+ * @throws RangeError when there are more elements than an array of JavaScript holds (2^32 - 1).
+ */
 export function unpack(array: Packed | Numeric): Fn {
   const { dims } = array;
   let parts: Expr[] = Array.from({ length: elementCount(array) }, (_, index) =>

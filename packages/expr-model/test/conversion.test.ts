@@ -1,11 +1,16 @@
+import { runInNewContext } from "node:vm";
 import {
+  Assoc,
   assoc,
   byteArray,
+  compareExpr,
   type Expr,
   ExprError,
+  Fn,
   fn,
   fromExpr,
   fromNeutralJson,
+  hashExpr,
   int,
   list,
   Numeric,
@@ -84,6 +89,89 @@ describe("toExpr and fromExpr", () => {
       [2, Float32Array.of(1, 2)],
     ]);
     expect(fromExpr(toExpr(value))).toEqual(value);
+  });
+});
+
+describe("values at the edges", () => {
+  test("an empty typed array is the empty list, a subclass the array it is", () => {
+    for (const View of [Float64Array, Int8Array, BigUint64Array, Uint8ClampedArray]) {
+      expect(toExpr(new View(0))).toEqual(list());
+    }
+    expect(toExpr(new Uint8Array(0))).toEqual(byteArray(new Uint8Array(0)));
+    class Odd extends Float64Array {}
+    expect(toExpr(Odd.of(1))).toEqual(toExpr(Float64Array.of(1)));
+  });
+
+  test("built-in objects of another realm convert as those of this one", () => {
+    const foreign: unknown = runInNewContext(`[
+      [1, [2]], new Map([["k", 1]]), new Set([1]), { a: 1 }, new Date(5), Float64Array.of(1), Uint8Array.of(7),
+      new Uint8Array([1, 2]).buffer, new RangeError("far", { cause: new Error("root") }), Object.create(null),
+    ]`);
+    const own = [
+      [1, [2]],
+      new Map([["k", 1]]),
+      new Set([1]),
+      { a: 1 },
+      new Date(5),
+      Float64Array.of(1),
+      Uint8Array.of(7),
+      Uint8Array.of(1, 2).buffer,
+      new RangeError("far", { cause: new Error("root") }),
+      {},
+    ];
+    expect(printInputForm(toExpr(foreign))).toBe(printInputForm(toExpr(own)));
+  });
+
+  test("objects of other classes are refused wherever they are from, and what only says it is a map", () => {
+    const foreign: unknown[] = runInNewContext(
+      "[new (class Odd {})(), /a/, new WeakMap(), Object.create({})]",
+    );
+    const odd = Object.create({ [Symbol.toStringTag]: "Map" }) as unknown;
+    for (const value of [...foreign, odd, Object.create({ a: 1 }), new WeakSet(), /a/]) {
+      expect(() => toExpr(value)).toThrowError(
+        expect.objectContaining({ code: "EXPR_UNSUPPORTED_VALUE" }),
+      );
+    }
+  });
+
+  test("strict refuses the entries that a Map would lose", () => {
+    const lossless = parse('<|1 -> {1.}, "1" -> 2, x -> 3|>');
+    expect(fromExpr(lossless, { strict: true })).toEqual(fromExpr(lossless));
+    for (const code of [
+      "<|a :> b|>",
+      "{<|1 -> 2, 1. -> 3|>}",
+      '<|"a" -> <|"b" -> 1, "b" -> 2|>|>',
+    ]) {
+      expect(fromExpr(parse(code))).toBeDefined();
+      expect(() => fromExpr(parse(code), { strict: true })).toThrowError(
+        expect.objectContaining({ code: "EXPR_UNSUPPORTED_VALUE" }),
+      );
+    }
+  });
+
+  test.each<readonly [string, (expr: Expr) => unknown]>([
+    ["hashExpr", hashExpr],
+    ["toNeutralJson", toNeutralJson],
+    ["compareExpr", (expr) => compareExpr(expr, list(1, 2))],
+  ])("%s refuses what is no expression with a code", (name, use) => {
+    // biome-ignore lint/suspicious/noSparseArray: the hole is what is tested.
+    const holes = [[1, , 3], [undefined], [null], [{}], [true], [() => 1]];
+    const wrong: readonly unknown[] = [
+      ...holes.map((args) => list(...(args as Expr[]))),
+      new Assoc(["a", "b"], [1]),
+      undefined,
+      null,
+      {},
+      { kind: "Odd" },
+      ...(name === "compareExpr" ? [] : [0.5, -0, Number.NaN, 2 ** 60]),
+    ];
+    for (const value of wrong) {
+      // Parts are only compared where the order depends on them.
+      if (name === "compareExpr" && (value instanceof Fn || value instanceof Assoc)) continue;
+      expect(() => use(value as Expr)).toThrowError(
+        expect.objectContaining({ code: "EXPR_UNSUPPORTED_VALUE" }),
+      );
+    }
   });
 });
 

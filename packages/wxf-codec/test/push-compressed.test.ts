@@ -72,7 +72,8 @@ describe("a push decoder of a compressed file", () => {
     const bytes = Uint8Array.from({ length: 300_000 }, (_, i) => (i * i) >> (i % 5 === 0 ? 3 : 9));
     const array = new Packed("Integer8", [bytes.length], bytes);
     for (const compress of [0, 1, 9] as const) {
-      expect(pushed(encode(array, { compress }), 4096)).toEqual(array);
+      const again = pushed(encode(array, { compress }), 4096) as Packed;
+      expect(Buffer.compare(again.bytes, bytes)).toBe(0);
     }
   });
 

@@ -43,6 +43,9 @@ async function encodings(expr: Expr): Promise<Uint8Array[]> {
 const isExact = ({ tags }: { readonly tags: readonly string[] }): boolean =>
   !tags.includes("nonfinite");
 
+// Written again they are the same bytes, but a kernel writes them with another name or a smaller type.
+const writtenOtherwise = ["sym System`Plus", "packed dim over 127"];
+
 describe("every valid vector", () => {
   for (const vector of validVectors) {
     const bytes = bytesOf(vector);
@@ -68,10 +71,11 @@ describe("every valid vector", () => {
         }
       });
     }
-    it(`${vector.name} is ${vector.canonical ? "" : "not "}canonical`, () => {
+    const isCanonical = vector.canonical && !writtenOtherwise.includes(vector.name);
+    it(`${vector.name} is ${isCanonical ? "" : "not "}canonical`, () => {
       const read = () => decode(bytes, { accept: "canonical" });
-      if (vector.canonical && isExact(vector)) read();
-      else if (!vector.canonical) expect(read).toThrow(/kernel would write/);
+      if (isCanonical && isExact(vector)) read();
+      else if (!isCanonical) expect(read).toThrow(/kernel would write/);
     });
   }
 });

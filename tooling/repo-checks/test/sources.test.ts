@@ -18,7 +18,6 @@ const toBeSplit: readonly string[] = [
   "packages/wl-kernel/src/core/match.ts",
   "packages/wl-kernel/src/core/symbols.ts",
   "packages/wl-kernel/src/format/output-form.ts",
-  "packages/wxf-codec/src/push-decoder.ts",
 ];
 
 describe("source files", () => {

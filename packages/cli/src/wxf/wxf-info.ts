@@ -1,9 +1,9 @@
 import {
   type DecodeOptions,
   decode,
-  Encoder,
   inflate,
   inspect,
+  WxfDecodeError,
   type WxfSummary,
 } from "@remotebatch/wxf-codec";
 
@@ -57,9 +57,13 @@ export async function isCanonical(
 }
 
 function isCanonicalPlain(plain: Uint8Array, options: DecodeOptions): boolean {
-  const expr = decode(plain, unbounded(options));
-  const canonical = new Encoder({ maxDepth: Number.POSITIVE_INFINITY }).encode(expr);
-  return Buffer.compare(canonical, plain) === 0;
+  try {
+    decode(plain, { ...unbounded(options), accept: "canonical" });
+    return true;
+  } catch (problem) {
+    if (problem instanceof WxfDecodeError && problem.code === "WXF_NOT_CANONICAL") return false;
+    throw problem;
+  }
 }
 
 const withoutAccept = ({ accept: _, ...limits }: DecodeOptions) => limits;
