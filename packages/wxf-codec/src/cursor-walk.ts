@@ -102,12 +102,18 @@ export abstract class CursorWalk {
     return true;
   }
 
-  /** Goes to the end of the current part without looking at its parts. */
+  /**
+   * Goes to the end of the current part without looking at its parts.
+   * @throws WxfDecodeError when the structure of one is refused.
+   */
   skip(): void {
     if (this.opened) this.endOfOpened();
   }
 
-  /** Goes to the end of the part that holds the current one; {@link next} then comes to what follows it. */
+  /**
+   * Goes to the end of the part that holds the current one; {@link next} then comes to what follows it.
+   * @throws WxfDecodeError when the structure of a part on the way is refused.
+   */
   leave(): void {
     this.skip();
     this.#runTo(this.height);

@@ -19,7 +19,7 @@ export class WxfCursor extends CursorWalk {
     return this.currentToken;
   }
 
-  /** Level of the current part: 1 for the root. */
+  /** Level of the current part: 1 for the root, also before the first. */
   get depth(): number {
     return this.height + (this.opened ? 0 : 1);
   }
@@ -45,7 +45,10 @@ export class WxfCursor extends CursorWalk {
     return this.tokenAt;
   }
 
-  /** The value of an integer of any width. */
+  /**
+   * The value of an integer of any width: a bigint when it is beyond ±(2^53-1).
+   * @throws WxfDecodeError `WXF_USE` when the current part is none; `WXF_NUMBER`, `WXF_LIMIT_DIGITS` of a big integer.
+   */
   integer(): number | bigint {
     const bytes = this.bytes;
     const at = this.from;
@@ -65,19 +68,28 @@ export class WxfCursor extends CursorWalk {
     }
   }
 
-  /** The value of a machine real. */
+  /**
+   * The value of a machine real.
+   * @throws WxfDecodeError `WXF_USE` when the current part is none.
+   */
   real(): number {
     if (this.currentToken !== token.real64) this.#not("a machine real");
     return this.reader.view.getFloat64(this.from, true);
   }
 
-  /** The text of a string, symbol, big integer or big real, as on the wire. */
+  /**
+   * The text of a string, symbol, big integer or big real, as on the wire.
+   * @throws WxfDecodeError `WXF_USE` when the current part has none; `WXF_UTF8`, `WXF_LIMIT_TEXT`.
+   */
   text(): string {
     if (!isText(this.currentToken)) this.#not("text");
     return this.reader.textOf(this.from, this.currentSize);
   }
 
-  /** The symbol. */
+  /**
+   * The symbol.
+   * @throws WxfDecodeError `WXF_USE` when the current part is none; `WXF_SYMBOL`, `WXF_UTF8`, `WXF_LIMIT_TEXT`.
+   */
   symbol(): Sym {
     if (this.currentToken !== token.symbol) this.#not("a symbol");
     return this.reader.symbolOf(this.from, this.currentSize);
@@ -109,7 +121,10 @@ export class WxfCursor extends CursorWalk {
     return this.copies ? this.payload().slice() : this.payload();
   }
 
-  /** The packed or numeric array; its bytes are a view of the input unless the cursor copies. */
+  /**
+   * The packed or numeric array; its bytes are a view of the input unless the cursor copies.
+   * @throws WxfDecodeError `WXF_USE` when the current part is none.
+   */
   array(): Packed | Numeric {
     const isPacked = this.currentToken === token.packedArray;
     if (this.arrayShape === undefined || (!isPacked && this.currentToken !== token.numericArray)) {
@@ -119,13 +134,19 @@ export class WxfCursor extends CursorWalk {
     return isPacked ? new Packed(type, dims, this.#own()) : new Numeric(type, dims, this.#own());
   }
 
-  /** The byte array; a view of the input unless the cursor copies. */
+  /**
+   * The byte array; a view of the input unless the cursor copies.
+   * @throws WxfDecodeError `WXF_USE` when the current part is none.
+   */
   byteArray(): ByteArr {
     if (this.currentToken !== token.byteArray) this.#not("a byte array");
     return new ByteArr(this.#own());
   }
 
-  /** Builds the current part as an expression and goes to its end, so that `next` goes on after it. */
+  /**
+   * Builds the current part as an expression and goes to its end, so that `next` goes on after it.
+   * @throws WxfDecodeError when the part is refused; `WXF_USE` before the first.
+   */
   expr(): Expr {
     if (this.currentToken === 0) return this.#not("begun");
     if (this.opened) this.endOfOpened();

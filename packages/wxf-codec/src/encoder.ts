@@ -50,13 +50,19 @@ export class Encoder {
     return deflateNow(this.#write(expr, false), this.#level);
   }
 
-  /** The same, for engines that can only compress asynchronously. */
+  /**
+   * The same, for engines that can only compress asynchronously.
+   * @throws WxfEncodeError as {@link encode}, by rejecting.
+   */
   async encodeAsync(expr: Expr): Promise<Uint8Array> {
     if (this.#level === undefined) return this.#write(expr, true);
     return await deflateSoon(this.#write(expr, false), this.#level);
   }
 
-  /** Gives the body alone: no header, no compression. */
+  /**
+   * Gives the body alone: no header, no compression.
+   * @throws WxfEncodeError as {@link encode}.
+   */
   encodeBody(expr: Expr): Uint8Array {
     return this.#write(expr, false);
   }

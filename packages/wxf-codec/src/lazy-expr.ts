@@ -126,7 +126,10 @@ export class LazyExpr {
     return i < 0 ? size + 1 + i : i;
   }
 
-  /** The value under a string key (the last one when the key is there twice), or `undefined`. */
+  /**
+   * The value under a string key (the last one when the key is there twice), or `undefined`.
+   * @throws WxfDecodeError from the second call on, when the text of a key is refused.
+   */
   get(key: string): LazyExpr | undefined {
     if (this.#token !== token.association) return undefined;
     // One look compares bytes; whoever looks twice may look a thousand times and gets a table.

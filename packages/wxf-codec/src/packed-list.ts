@@ -6,8 +6,9 @@ type LeafKind = "integer" | "real" | "complex";
 const maxRank = 16;
 
 /**
- * The packed array that is the same expression as a list, or `undefined` when the list cannot be packed: when it
- * is empty, no rectangle, or not all of one kind of machine numbers.
+ * The packed array that is the same expression as a list: `dims` are the lengths of its levels, outermost first, 16 at
+ * most; the elements the smallest integer type that holds all, `Real64` or `ComplexReal64`, in new memory. `undefined` when
+ * the list cannot be packed: when it is empty, no rectangle, or not all of one kind of machine numbers. Throws nothing.
  */
 export function packedList(list: Fn): Packed | undefined {
   const dims: number[] = [];

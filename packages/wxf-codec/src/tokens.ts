@@ -1,6 +1,6 @@
 import type { ElementType } from "@remotebatch/expr-model";
 
-/** The sixteen part tokens of the format, by name. */
+/** The sixteen part tokens of the format by name, each the byte on the wire: 0 to 255. */
 export const token = {
   integer8: 0x43,
   integer16: 0x6a,

@@ -21,7 +21,11 @@ interface OpenPart {
   delayed: Uint8Array | undefined;
 }
 
-/** A visitor that builds the expression; nothing is allocated for parts that were only announced. */
+/**
+ * A visitor that builds one expression: give it to `visitStream` or a `PushDecoder`, then take {@link expr}. Calls must come
+ * in the order of a decoder, which is not checked; nothing is allocated for parts that were only announced, and nothing is
+ * thrown. Arrays and byte strings are kept, not copied.
+ */
 export class TreeBuilder implements WxfVisitor {
   readonly #open: OpenPart[] = [];
   #expr: Expr | undefined;

@@ -13,11 +13,16 @@ export interface WxfVisitor {
   beginEntry?(delayed: boolean): void;
   /** The function or association begun last and not yet ended is whole. */
   end?(): void;
+  /** An integer of any width: a bigint when it is beyond ±(2^53-1). */
   integer?(value: number | bigint): void;
+  /** A machine real, which may be NaN or infinite. */
   real?(value: number): void;
+  /** An arbitrary-precision real, whose text has been checked. */
   bigReal?(value: BigReal): void;
   string?(value: string): void;
   symbol?(value: Sym): void;
+  /** A byte array in memory of its own. */
   byteArray?(value: ByteArr): void;
+  /** A packed or numeric array, its elements in memory of their own. */
   array?(value: Packed | Numeric): void;
 }
