@@ -8,6 +8,7 @@ import { addJobCommand } from "./commands/job.js";
 import { addJobsCommand } from "./commands/jobs.js";
 import { addLogsCommand } from "./commands/logs.js";
 import { addMapCommand } from "./commands/map.js";
+import { addNotifyCommand } from "./commands/notify.js";
 import { addResubmitCommand } from "./commands/resubmit.js";
 import { addResultCommand } from "./commands/result.js";
 import { addSubmitCommand } from "./commands/submit.js";
@@ -29,6 +30,7 @@ const commands = [
   addResubmitCommand,
   addWxfCommand,
   addEnvCommand,
+  addNotifyCommand,
   addDoctorCommand,
 ];
 

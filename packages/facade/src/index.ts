@@ -53,7 +53,16 @@ export type {
   WaitOptions,
   WholeJob,
 } from "./job/job.js";
+export type { JobNotification, NotificationMethod } from "./notifications/notification-method.js";
+export type {
+  NotificationEvent,
+  NotificationRule,
+  NotificationSpec,
+} from "./notifications/notification-spec.js";
+export { type WebhookOptions, webhookMethod } from "./notifications/webhook-method.js";
 export { parseDuration } from "./options/duration.js";
+export type { EntitlementSettings, LicensingSettings } from "./options/licensing.js";
+export type { EntitlementRequest, LicensingPolicy } from "./options/resolve-licensing.js";
 export type {
   Code,
   Duration,
@@ -75,4 +84,10 @@ export type {
   SpanEntry,
   SubmissionProperties,
 } from "./properties/property-values.js";
-export type { JobFilter, ListInput, RemoteBatch, RemoteBatchOptions } from "./remote-batch.js";
+export type {
+  DeliverOptions,
+  JobFilter,
+  ListInput,
+  RemoteBatch,
+  RemoteBatchOptions,
+} from "./remote-batch.js";

@@ -3,6 +3,8 @@ import type { JobType, ProviderV1, RunnerFile } from "@remotebatch/job-model";
 import type { Session } from "./definitions/session.js";
 import type { RemoteFunction, Submittable } from "./functions/remote-function.js";
 import type { ArrayJob, Job, SingleJob } from "./job/job.js";
+import type { NotificationMethod } from "./notifications/notification-method.js";
+import type { LicensingPolicy } from "./options/resolve-licensing.js";
 import type { Code, MapSubmitOptions, SubmitOptions } from "./options/submit-options.js";
 
 /** What a client is made of. */
@@ -25,6 +27,13 @@ export interface RemoteBatchOptions {
   readonly creditsPerHour?: number;
   /** Is told what works but may surprise, such as a large upload. */
   readonly onWarning?: (message: string) => void;
+  /**
+   * Ways to tell somebody about a job, by the names that `remoteJobNotifications` uses. `Email` is the one that is
+   * used when none is named; the names `Email` and `SMS` are the original's.
+   */
+  readonly notifications?: Readonly<Record<string, NotificationMethod>>;
+  /** How licences on demand for the kernel `wolfram` are paid and made. */
+  readonly licensing?: LicensingPolicy;
 }
 
 /** Which jobs `jobs` gives. */
@@ -33,6 +42,15 @@ export interface JobFilter {
   /** Name of an environment. Default: all of them. */
   readonly environment?: string;
   readonly signal?: AbortSignal;
+}
+
+/** How `deliverNotifications` works. */
+export interface DeliverOptions {
+  readonly signal?: AbortSignal;
+  /** Milliseconds between two looks at the jobs. Default 10,000. */
+  readonly intervalMs?: number;
+  /** Go on when nothing is left to come, for jobs that are submitted later. Default false. */
+  readonly forever?: boolean;
 }
 
 /** A list for `mapSubmit`: code that is a list, a list expression, or JavaScript values converted one by one. */
@@ -77,6 +95,12 @@ export interface RemoteBatch {
   open(): Promise<void>;
   /** Puts the jobs that the providers know into the registry; gives their number. */
   rebuild(): Promise<number>;
+  /**
+   * Tells what jobs asked to be told of (`remoteJobNotifications`), until nothing is left to come or the signal aborts.
+   * Without it they are told of what some client sees that waits for the job or asks for its state. Several processes
+   * may do it at once: each notification is delivered by one of them.
+   */
+  deliverNotifications(options?: DeliverOptions): Promise<void>;
   /** Ends polling and closes registry and providers; jobs go on. */
   close(): Promise<void>;
 }

@@ -49,6 +49,7 @@ export interface JobOptions {
   readonly initialization?: string;
   readonly seed?: number;
   readonly kernel?: string;
+  readonly licensing?: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, string>>;
   readonly payload?: Uint8Array;
   readonly descriptor?: Partial<RunnerDescriptor>;
@@ -83,6 +84,7 @@ export function makeJob(code: string, options: JobOptions = {}): TestJob {
     Initialization: hold(options.initialization),
     Kernel: options.kernel ?? "embedded",
     ...(options.seed === undefined ? {} : { Seed: options.seed }),
+    ...(options.licensing === undefined ? {} : { Licensing: assoc(options.licensing) }),
   });
   put("job.wxf", options.payload ?? encode(payload));
   if (elements !== undefined) {

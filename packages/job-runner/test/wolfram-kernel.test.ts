@@ -63,9 +63,27 @@ test("the entitlement goes through the environment, not through the arguments", 
   const job = makeJob("1", { kernel: "wolfram" });
   await job.run();
   const log = readFileSync(job.path("log"), "utf8");
-  expect(log).toContain("entitled: true");
+  expect(log).toContain("licence: -pwfile !cloudlm.wolfram.com -entitlement ID");
   expect(log).toContain("bootstrap.wls");
   expect(log).not.toContain("O-SECRET-0001");
+});
+
+test.each([
+  ["MathLM", { MathLMServer: "lm.example.com:16286" }, "-pwfile !lm.example.com:16286"],
+  ["OnDemand", { Entitlement: "O-OTHER" }, "-pwfile !cloudlm.wolfram.com -entitlement ID"],
+  ["None", {}, "none"],
+])("a stand-in is licensed by the job's own settings: %s", async (Method, settings, told) => {
+  process.env["WOLFRAMSCRIPT_ENTITLEMENTID"] = "O-SECRET-0001";
+  const job = makeJob("1", { kernel: "wolfram", licensing: { Method, ...settings } });
+  expect(await job.run()).toMatchObject({ phase: "succeeded" });
+  expect(job.log().map(({ x }) => x)).toContain(`licence: ${told}`);
+});
+
+test("a licence that could pass for another argument is refused", async () => {
+  const licensing = { Method: "OnDemand", Entitlement: "x -run Print[1]" };
+  const record = await makeJob("1", { kernel: "wolfram", licensing }).run();
+  expect(record).toMatchObject({ phase: "failed" });
+  expect(record.reason).toMatch(/"Entitlement" of "Licensing"/);
 });
 
 test("a machine without the program says what to install", async () => {

@@ -13,7 +13,9 @@ const put = (name: string, expr: Expr): void => {
 };
 
 process.stdout.write(`arguments: ${process.argv.slice(2).join(" ")}\n`);
-process.stdout.write(`entitled: ${process.env["WOLFRAMINIT"] !== undefined}\n`);
+// The id itself is secret; what the kernel would be told besides is shown.
+const init = (process.env["WOLFRAMINIT"] ?? "none").replace(/-entitlement \S+/u, "-entitlement ID");
+process.stdout.write(`licence: ${init}\n`);
 put("ready.wxf", "14.3 (stand-in)");
 const session = createSession();
 for (let n = 1; ; n++) {

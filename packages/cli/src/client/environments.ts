@@ -1,6 +1,7 @@
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UsageError } from "../exit-code.js";
+import { writePrivateFile } from "./private-file.js";
 import { type ProviderKind, providerKinds } from "./provider-kinds.js";
 import { stateFolder } from "./state-folder.js";
 
@@ -20,6 +21,12 @@ export interface Environments {
 
 /** The environment that is always there: jobs on this machine. */
 const local: Environment = { name: "local", provider: "local", settings: {} };
+
+/** True for the environment that comes with the command, as long as nobody has replaced it. */
+export function isBuiltIn(environment: Environment): boolean {
+  return environment === local;
+}
+
 const namePattern = /^[a-z0-9][a-z0-9._-]{0,62}$/i;
 
 /** Path of the file that holds the environments which the user has added. */
@@ -56,23 +63,11 @@ export async function writeEnvironments(environments: Environments): Promise<voi
   const entries = environments.list
     .filter((environment) => environment !== local)
     .map(({ name, provider, settings }) => ({ name, provider, settings }));
-  const text = JSON.stringify(
-    { version: 1, default: environments.default, environments: entries },
-    null,
-    2,
-  );
-  const file = environmentsFile();
-  await mkdir(stateFolder(), { recursive: true });
-  const temporary = `${file}.${process.pid}`;
-  // Settings may hold credentials: nobody else reads them.
-  const handle = await open(temporary, "w", 0o600);
-  try {
-    await handle.writeFile(`${text}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(temporary, file);
+  await writePrivateFile(environmentsFile(), {
+    version: 1,
+    default: environments.default,
+    environments: entries,
+  });
 }
 
 /**

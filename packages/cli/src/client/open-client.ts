@@ -1,6 +1,8 @@
 import type { RemoteBatch } from "@remotebatch/facade";
 import type { ProviderV1 } from "@remotebatch/job-model";
+import { note } from "../output/streams.js";
 import { type Environment, providerKindNamed, readEnvironments } from "./environments.js";
+import { notificationMethods } from "./notification-settings.js";
 import { stateFolder } from "./state-folder.js";
 
 /**
@@ -10,9 +12,10 @@ import { stateFolder } from "./state-folder.js";
 export async function withClient<Result>(
   body: (batch: RemoteBatch) => Promise<Result>,
 ): Promise<Result> {
-  const [{ createRemoteBatch }, environments] = await Promise.all([
+  const [{ createRemoteBatch }, environments, notifications] = await Promise.all([
     import("@remotebatch/facade"),
     readEnvironments(),
+    notificationMethods(),
   ]);
   const providers: Record<string, ProviderV1> = {};
   for (const environment of environments.list) {
@@ -22,6 +25,8 @@ export async function withClient<Result>(
     environments: providers,
     default: environments.default,
     folder: stateFolder(),
+    notifications,
+    onWarning: (message) => note(`remotebatch: ${message}`),
   });
   try {
     return await body(batch);

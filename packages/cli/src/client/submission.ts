@@ -23,6 +23,7 @@ export interface SubmissionOptions {
   readonly cores?: number;
   readonly memory?: number;
   readonly setting: readonly NamedValue[];
+  readonly notify?: string;
   readonly wait?: boolean;
   readonly form?: Form;
   readonly json?: boolean;
@@ -66,6 +67,10 @@ export function addSubmissionOptions(command: Command): Command {
       named,
       [],
     )
+    .option(
+      "--notify <events>",
+      'what to tell about the job, JobCompleted or \'{"JobStarted", "Hourly"} -> "Email"\'; see `remotebatch notify`',
+    )
     .option("--wait", "wait for the end and print the result; what the job prints is in its logs")
     .addOption(new Option("--form <form>", "form of the result (input)").choices(forms))
     .option("--json", "print one JSON object");
@@ -97,6 +102,7 @@ export async function submitOptions(
     ...(files.length === 0 ? {} : { remoteInputFiles: Object.fromEntries(files) }),
     ...(timeLimit === undefined ? {} : { timeConstraint: real(timeLimit / 1000) }),
     ...(options.kernel === undefined ? {} : { kernel: options.kernel }),
+    ...(options.notify === undefined ? {} : { remoteJobNotifications: options.notify }),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(Object.keys(resources).length === 0 ? {} : { resources }),
     ...(options.setting.length === 0

@@ -5,6 +5,7 @@ import {
   type Environments,
   environmentNamed,
   environmentsFile,
+  isBuiltIn,
   providerKindNamed,
   readEnvironments,
   writeEnvironments,
@@ -31,7 +32,7 @@ interface JsonOption {
 export function addEnvCommand(program: Command): void {
   const env = program
     .command("env")
-    .summary("list, check and add environments")
+    .summary("list, check, add and remove environments")
     .description(
       "Environments are where jobs run: a provider with its settings, under a name of yours.",
     );
@@ -57,6 +58,23 @@ export function addEnvCommand(program: Command): void {
     .action((name: string, provider: string, options: AddOptions) =>
       addEnvironment(name, provider, options),
     );
+  env
+    .command("remove")
+    .summary("remove an environment that was added; its jobs go on")
+    .argument("<name>", "its name")
+    .action(removeEnvironment);
+}
+
+async function removeEnvironment(name: string): Promise<void> {
+  const environments = await readEnvironments();
+  const found = environmentNamed(environments, name);
+  if (isBuiltIn(found)) throw new UsageError(`"${name}" is built in and can't be removed.`);
+  const left = environments.list.filter((environment) => environment !== found);
+  await writeEnvironments({
+    default: environments.default === name ? "local" : environments.default,
+    list: left,
+  });
+  await writeLine(`Removed "${name}". Its jobs go on; add it again to reach them.`);
 }
 
 async function listEnvironments(options: JsonOption): Promise<void> {

@@ -12,6 +12,8 @@ const names: readonly (keyof RemoteBatchOptions)[] = [
   "polling",
   "creditsPerHour",
   "onWarning",
+  "notifications",
+  "licensing",
 ];
 
 /**
@@ -30,6 +32,13 @@ export function checkClientOptions(options: RemoteBatchOptions): void {
     throw new BatchError(
       "BATCH_INVALID_OPTION",
       `There is no option "${name}" of a client.${suggestion(name, names)}`,
+    );
+  }
+  for (const [name, method] of Object.entries(options.notifications ?? {})) {
+    if (typeof method?.deliver === "function") continue;
+    throw new BatchError(
+      "BATCH_INVALID_OPTION",
+      `The notification method "${name}" is ${shown(method)}; give webhookMethod(…), or an object with a function "deliver".`,
     );
   }
 }

@@ -19,6 +19,10 @@ import type { RemoteFunction, Submittable } from "../functions/remote-function.j
 import type { ArrayJobObject } from "../job/array-job.js";
 import type { ArrayJob, Job, SingleJob } from "../job/job.js";
 import type { Environment, JobCore } from "../job/job-core.js";
+import { deliverAll } from "../notifications/deliver-all.js";
+import { NoticeBook } from "../notifications/notice-book.js";
+import { notificationSpec } from "../notifications/notification-spec.js";
+import { Notifier } from "../notifications/notifier.js";
 import {
   checkOptionNames,
   type ResolvedOptions,
@@ -27,7 +31,13 @@ import {
 import type { Code, MapSubmitOptions, SubmitOptions } from "../options/submit-options.js";
 import { Registry } from "../registry/registry.js";
 import { stateFolder } from "../registry/state-folder.js";
-import type { JobFilter, ListInput, RemoteBatch, RemoteBatchOptions } from "../remote-batch.js";
+import type {
+  DeliverOptions,
+  JobFilter,
+  ListInput,
+  RemoteBatch,
+  RemoteBatchOptions,
+} from "../remote-batch.js";
 import { codeExpression } from "../submit/code.js";
 import { inputElements } from "../submit/list-input.js";
 import { encodeElements, encodePayload, selectElements } from "../submit/payload.js";
@@ -45,6 +55,7 @@ export class RemoteBatchClient implements RemoteBatch {
   readonly #environments: Environments;
   readonly #registry: Registry;
   readonly #catalog: JobCatalog;
+  readonly #notifier: Notifier;
   readonly #options: RemoteBatchOptions;
   #closed = false;
 
@@ -53,11 +64,16 @@ export class RemoteBatchClient implements RemoteBatch {
     this.#options = options;
     this.#environments = new Environments(options);
     this.#registry = new Registry(stateFolder(options.folder));
+    this.#notifier = new Notifier(new NoticeBook(this.#registry), {
+      methods: options.notifications ?? {},
+      onWarning: options.onWarning,
+    });
     this.#catalog = new JobCatalog(
       this.#registry,
       this.#environments,
       () => this.#runner(),
       (core, positions, signal) => this.#resubmit(core, positions, signal),
+      (core) => this.#notifier.follow(core),
     );
   }
 
@@ -100,6 +116,8 @@ export class RemoteBatchClient implements RemoteBatch {
       capabilities: provider.capabilities,
       provider: provider.name,
       creditsPerHour: this.#options.creditsPerHour,
+      licensing: this.#options.licensing ?? {},
+      notificationMethods: Object.keys(this.#options.notifications ?? {}),
     });
     return { environment, resolved: withFunctionFile(resolved, options, code) };
   }
@@ -124,6 +142,7 @@ export class RemoteBatchClient implements RemoteBatch {
       initialization: undefined,
       kernel: resolved.kernel,
       seed: resolved.seed,
+      licence: resolved.licence,
     });
     const { record } = await this.#send(environment, resolved, options.signal, {
       jobType: "Single",
@@ -167,6 +186,7 @@ export class RemoteBatchClient implements RemoteBatch {
       initialization,
       kernel: resolved.kernel,
       seed: resolved.seed,
+      licence: resolved.licence,
     });
     const { record } = await this.#send(environment, resolved, options.signal, {
       jobType: "Array",
@@ -234,7 +254,7 @@ export class RemoteBatchClient implements RemoteBatch {
         resources: before.options.resources,
         retry: before.options.retry,
         licensingSettings: before.options.licensingSettings,
-        notifications: before.options.notifications,
+        notifications: notificationSpec(before.options.notifications),
       },
       signal,
       {
@@ -287,10 +307,16 @@ export class RemoteBatchClient implements RemoteBatch {
     return await this.#catalog.rebuild();
   }
 
+  async deliverNotifications(options?: DeliverOptions): Promise<void> {
+    await this.open();
+    await deliverAll(this.#notifier, () => this.#catalog.registeredCores(), options);
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     await this.#environments.close();
+    await this.#notifier.idle();
     await this.#registry.close();
   }
 }

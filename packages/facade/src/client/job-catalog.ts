@@ -53,6 +53,7 @@ export class JobCatalog {
   readonly #environments: Environments;
   readonly #loadRunner: () => Promise<RunnerFile>;
   readonly #resubmit: Resubmit;
+  readonly #onCore: (core: JobCore) => void;
   readonly #cores = new Map<string, JobCore>();
   /** Submissions of this client that are on their way. */
   readonly inFlight = new Set<string>();
@@ -63,11 +64,13 @@ export class JobCatalog {
     environments: Environments,
     loadRunner: () => Promise<RunnerFile>,
     resubmit: Resubmit,
+    onCore: (core: JobCore) => void,
   ) {
     this.#registry = registry;
     this.#environments = environments;
     this.#loadRunner = loadRunner;
     this.#resubmit = resubmit;
+    this.#onCore = onCore;
   }
 
   /** Settles what a crash left, once. */
@@ -105,6 +108,7 @@ export class JobCatalog {
     };
     const core = new JobCore(record, ref, this.#environments.ofRecord(record), host);
     this.#cores.set(record.uuid, core);
+    this.#onCore(core);
     return core;
   }
 
@@ -215,6 +219,14 @@ export class JobCatalog {
   /** True when this client has the environment that the record names. */
   #has(record: JobRecord): boolean {
     return this.#environments.byName.get(record.environment)?.provider.name === record.provider;
+  }
+
+  /** The jobs of the registry that this client can ask about. */
+  registeredCores(): readonly JobCore[] {
+    return this.#registry
+      .list()
+      .filter((record) => record.state === "submitted" && this.#has(record))
+      .map((record) => this.core(record));
   }
 
   async attach(text: string): Promise<Job> {

@@ -1,44 +1,158 @@
+import { Assoc, Sym } from "@remotebatch/expr-model";
 import { BatchError } from "@remotebatch/job-model";
-import { isAutomatic, isNamed, shown } from "./option-value.js";
+import { parseDuration } from "./duration.js";
+import { isAutomatic, isNamed, isNamedFn, numberOf, shown } from "./option-value.js";
 import { suggestion } from "./suggest.js";
 
+/** How a licence entitlement is made, by the keys of the original's `CreateLicenseEntitlement`. */
+export interface EntitlementSettings {
+  /** Refuse the job when the balance can't cover it. Default true. */
+  readonly CheckCreditsBalance?: boolean;
+  /** Seconds until the entitlement ends. */
+  readonly EntitlementExpiration?: number;
+  /** Seconds until a licence that it gave ends. */
+  readonly LicenseExpiration?: number;
+  readonly ParallelKernelLimit?: number;
+  readonly StandardKernelLimit?: number;
+  readonly Policy?: string;
+}
+
+/** Licensing settings by the original's keys. */
+export interface LicensingSettings {
+  readonly Method: "Automatic" | "None" | "MathLM" | "OnDemand";
+  /** Id of an entitlement, or how one is made. */
+  readonly Entitlement?: string | EntitlementSettings;
+  /** `host` or `host:port`. */
+  readonly MathLMServer?: string;
+}
+
 const keys = ["Method", "Entitlement", "MathLMServer"];
+const methods = ["None", "MathLM", "OnDemand"] as const;
+const entitlementKeys = [
+  "CheckCreditsBalance",
+  "EntitlementExpiration",
+  "LicenseExpiration",
+  "ParallelKernelLimit",
+  "Policy",
+  "StandardKernelLimit",
+];
+const entitlementId = /^[\w-]{3,100}$/u;
+const server = /^[\w.-]{1,253}(?::\d{1,5})?$/u;
+
+function refuse(message: string): never {
+  throw new BatchError("BATCH_INVALID_OPTION", `licensingSettings${message}`);
+}
+
+/** The entries of a plain object or an association, with text or symbols as keys. */
+function entriesOf(value: unknown): readonly (readonly [string, unknown])[] | undefined {
+  if (value instanceof Assoc) {
+    return value.keys.map((key, at) => [
+      key instanceof Sym ? key.name : String(key),
+      value.values[at],
+    ]);
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value) || "kind" in value) {
+    return undefined;
+  }
+  return Object.entries(value);
+}
+
+function checkKeys(
+  entries: readonly (readonly [string, unknown])[],
+  known: readonly string[],
+  where: string,
+): void {
+  for (const [key] of entries) {
+    if (!known.includes(key)) refuse(`${where} has no key "${key}".${suggestion(key, known)}`);
+  }
+}
+
+function methodOf(value: unknown): LicensingSettings["Method"] {
+  if (isAutomatic(value)) return "Automatic";
+  const found = methods.find((name) => isNamed(value, name));
+  return (
+    found ?? refuse(`.Method is ${shown(value)}; give "Automatic", "None", "MathLM" or "OnDemand".`)
+  );
+}
+
+function serverOf(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  const parts = Array.isArray(value) ? value : isNamedFn(value, "List") ? value.args : [value];
+  const host = isNamedFn(parts[0], "IPAddress") ? parts[0].args[0] : parts[0];
+  const port = parts[1] === undefined ? undefined : numberOf(parts[1]);
+  const text = parts.length === 2 ? `${String(host)}:${String(port)}` : host;
+  if (parts.length <= 2 && typeof text === "string" && server.test(text)) return text;
+  return refuse(`.MathLMServer is ${shown(value)}; give "host", "host:port" or ["host", port].`);
+}
+
+function entitlementOf(value: unknown): string | EntitlementSettings | undefined {
+  if (isAutomatic(value)) return undefined;
+  if (typeof value === "string") {
+    // What may be a secret is not shown.
+    return entitlementId.test(value) ? value : refuse(".Entitlement is no id of an entitlement.");
+  }
+  const entries = entriesOf(value);
+  if (entries === undefined) {
+    return refuse(
+      `.Entitlement is ${shown(value)}; give an id, "Automatic" or an object of settings.`,
+    );
+  }
+  checkKeys(entries, entitlementKeys, ".Entitlement");
+  return Object.fromEntries(
+    entries
+      .filter(([, field]) => !isAutomatic(field))
+      .map(([key, field]) => [key, entitlementSetting(key, field)]),
+  );
+}
+
+function entitlementSetting(key: string, value: unknown): boolean | number | string {
+  if (key === "CheckCreditsBalance") {
+    if (value === true || isNamed(value, "True")) return true;
+    if (value === false || isNamed(value, "False")) return false;
+    return refuse(`.Entitlement.${key} is ${shown(value)}; give true or false.`);
+  }
+  if (key === "Policy") {
+    return typeof value === "string"
+      ? value
+      : refuse(`.Entitlement.Policy is ${shown(value)}; give a text.`);
+  }
+  if (key.endsWith("Expiration")) {
+    const limitMs = parseDuration(value as string);
+    return limitMs === undefined || !Number.isFinite(limitMs)
+      ? refuse(`.Entitlement.${key} is ${shown(value)}; give a duration such as "2 h".`)
+      : limitMs / 1000;
+  }
+  const count = numberOf(value);
+  return count !== undefined && Number.isSafeInteger(count) && count >= 0
+    ? count
+    : refuse(`.Entitlement.${key} is ${shown(value)}; give a whole number that is not negative.`);
+}
 
 /**
- * The licensing settings as they are kept: "Automatic", or an object with the original's keys. Only kernels that need a
- * licence look at them.
- * @throws BatchError `BATCH_INVALID_OPTION` for an unknown key or method.
+ * The licensing settings with every form of the original read: `None`, `Automatic`, an association or object with text
+ * or symbols as keys. Only kernels that need a licence look at them.
+ * @throws BatchError `BATCH_INVALID_OPTION` for an unknown key, method or setting.
  */
-export function parseLicensing(value: unknown): unknown {
-  if (isAutomatic(value)) return "Automatic";
+export function parseLicensing(value: unknown): LicensingSettings {
+  if (isAutomatic(value)) return { Method: "Automatic" };
   if (isNamed(value, "None")) return { Method: "None" };
-  if (typeof value !== "object" || value === null || Array.isArray(value) || "kind" in value) {
-    throw new BatchError(
-      "BATCH_INVALID_OPTION",
-      `licensingSettings is ${shown(value)}; give "Automatic" or an object with the keys ${keys.join(", ")}.`,
+  const entries = entriesOf(value);
+  if (entries === undefined) {
+    return refuse(
+      ` is ${shown(value)}; give "Automatic", "None" or an object with the keys ${keys.join(", ")}.`,
     );
   }
-  for (const key of Object.keys(value)) {
-    if (keys.includes(key)) continue;
-    throw new BatchError(
-      "BATCH_INVALID_OPTION",
-      `licensingSettings has no key "${key}".${suggestion(key, keys)}`,
-    );
+  checkKeys(entries, keys, "");
+  const settings = Object.fromEntries(entries);
+  const method = methodOf(settings["Method"]);
+  const entitlement = entitlementOf(settings["Entitlement"]);
+  const mathLMServer = serverOf(settings["MathLMServer"]);
+  if (method === "MathLM" && mathLMServer === undefined) {
+    refuse(' with Method "MathLM" needs "MathLMServer": "host" or "host:port".');
   }
-  const settings = value as Readonly<Record<string, unknown>>;
-  const method = settings["Method"];
-  const methods = ["None", "MathLM", "OnDemand"];
-  if (!isAutomatic(method) && !methods.some((name) => isNamed(method, name))) {
-    throw new BatchError(
-      "BATCH_INVALID_OPTION",
-      `licensingSettings.Method is ${shown(method)}; give "Automatic", ${methods.map((name) => `"${name}"`).join(", ")}.`,
-    );
-  }
-  if (isNamed(method, "MathLM") && settings["MathLMServer"] === undefined) {
-    throw new BatchError(
-      "BATCH_INVALID_OPTION",
-      'licensingSettings with Method "MathLM" needs "MathLMServer": "host" or "host:port".',
-    );
-  }
-  return { ...settings };
+  return {
+    Method: method,
+    ...(entitlement === undefined ? {} : { Entitlement: entitlement }),
+    ...(mathLMServer === undefined ? {} : { MathLMServer: mathLMServer }),
+  };
 }

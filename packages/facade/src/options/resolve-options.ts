@@ -10,13 +10,15 @@ import {
   type Resources,
   type RetryPolicy,
 } from "@remotebatch/job-model";
+import type { NotificationSpec } from "../notifications/notification-spec.js";
+import { parseNotifications } from "../notifications/parse-notifications.js";
 import { parseCredits } from "./credits.js";
 import { parseDuration } from "./duration.js";
 import { readInputFiles } from "./input-files.js";
-import { parseLicensing } from "./licensing.js";
+import type { LicensingSettings } from "./licensing.js";
 import { parseMethod } from "./method.js";
-import { parseNotifications } from "./notifications.js";
 import { isAutomatic, isNamed, shown } from "./option-value.js";
+import { type LicensingPolicy, resolveLicensing } from "./resolve-licensing.js";
 import type { MapSubmitOptions } from "./submit-options.js";
 import { suggestion } from "./suggest.js";
 
@@ -56,8 +58,10 @@ export interface ResolvedOptions {
   readonly kernel: string;
   readonly includeDefinitions: boolean;
   readonly inputFiles: readonly InputFile[];
-  readonly licensingSettings: unknown;
-  readonly notifications: unknown;
+  readonly licensingSettings: LicensingSettings;
+  /** The licence that the job's kernel is given. */
+  readonly licence: LicensingSettings | undefined;
+  readonly notifications: NotificationSpec;
   readonly method: PackMethod;
 }
 
@@ -67,6 +71,9 @@ export interface ResolveContext {
   readonly capabilities: ProviderCapabilities;
   readonly provider: string;
   readonly creditsPerHour: number | undefined;
+  readonly licensing: LicensingPolicy;
+  /** Names of the client's notification methods. */
+  readonly notificationMethods: readonly string[];
 }
 
 function refuse(message: string): never {
@@ -187,7 +194,9 @@ export async function resolveOptions(
   const asked = parseDuration(options.timeConstraint);
   const creditConstraint = parseCredits(options.creditConstraint);
   const timeLimitMs = timeLimit(asked, creditConstraint, context);
-  return {
+  const kernel = text(options.kernel, "kernel", 64) ?? "embedded";
+  const resources = resourcesOption(options.resources);
+  const resolved = {
     uuid,
     name: text(options.remoteJobName, "remoteJobName", 1024) ?? `job-${uuid.slice(0, 8)}`,
     timeLimitMs:
@@ -196,16 +205,24 @@ export async function resolveOptions(
         : checkedLimit(timeLimitMs, context),
     creditConstraint,
     settings: settingsOption(options),
-    resources: resourcesOption(options.resources),
+    resources,
     retry: retryOption(options.retry),
     seed: seedOption(options.seed),
-    kernel: text(options.kernel, "kernel", 64) ?? "embedded",
+    kernel,
     includeDefinitions: flag(options.includeDefinitions, "includeDefinitions", true),
-    licensingSettings: parseLicensing(options.licensingSettings),
-    notifications: parseNotifications(options.remoteJobNotifications),
+    notifications: parseNotifications(options.remoteJobNotifications, context.notificationMethods),
     method: parseMethod(options.method),
     inputFiles: await readInputFiles(options.remoteInputFiles),
   };
+  // Last, because an entitlement may be made.
+  const { kept, forJob } = await resolveLicensing(options.licensingSettings, {
+    kernel,
+    cores: resources.cores,
+    timeLimitMs: resolved.timeLimitMs,
+    creditsPerHour: context.creditsPerHour,
+    policy: context.licensing,
+  });
+  return { ...resolved, licensingSettings: kept, licence: forJob };
 }
 
 function finite(value: number): number | undefined {

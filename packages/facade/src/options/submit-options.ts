@@ -25,6 +25,11 @@ export interface SubmitOptions {
   readonly remoteMachineClass?: string;
   /** Short for the provider setting of that name. */
   readonly remoteGeoZone?: string;
+  /**
+   * What is told about the job, and how: "None", an event, `{ JobStarted: "Email", Hourly: ["Email", "SMS"] }`, a list,
+   * or an expression or text in the original's form. Methods are those of the client. Default "Automatic": an e-mail at
+   * start and end where the client has the method `Email`.
+   */
   readonly remoteJobNotifications?: unknown;
   /** Wall-clock limit of each child. Default "Automatic": the provider's own. */
   readonly timeConstraint?: Duration;

@@ -1,6 +1,7 @@
 import type { Assoc } from "@remotebatch/expr-model";
 import type { StatusView } from "../job/job.js";
 import type { JobCore } from "../job/job-core.js";
+import { notificationSpec } from "../notifications/notification-spec.js";
 import { jobFailure, notAvailable } from "../results/absent.js";
 import { messagesExpressions, messagesText, seconds } from "../results/evaluation-data.js";
 import type {
@@ -42,7 +43,7 @@ export function submissionReaders(core: JobCore): PropertyReaders<SubmissionProp
       options.timeLimitMs === undefined ? undefined : options.timeLimitMs / 1000,
     CreditConstraint: () => options.creditConstraint,
     LicensingSettings: () => options.licensingSettings,
-    RemoteJobNotifications: () => options.notifications,
+    RemoteJobNotifications: () => notificationSpec(options.notifications),
   };
 }
 

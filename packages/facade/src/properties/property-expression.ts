@@ -1,5 +1,6 @@
 import { assocOf, type Expr, fn, int, list, listOf, real, sym } from "@remotebatch/expr-model";
 import type { Span } from "@remotebatch/job-model";
+import { type NotificationRule, notificationRules } from "../notifications/notification-spec.js";
 import { notAvailable } from "../results/absent.js";
 import { isExpression } from "../submit/is-expression.js";
 
@@ -43,6 +44,18 @@ function dateExpression(date: Date): Expr {
   );
 }
 
+function notificationExpression(rules: readonly NotificationRule[]): Expr {
+  return listOf(
+    rules.map(({ event, hours, methods }) =>
+      fn(
+        "Rule",
+        hours === undefined ? event : list(event, numberExpression(hours, "")),
+        listOf(methods),
+      ),
+    ),
+  );
+}
+
 function isSpanEntry(value: unknown): value is { readonly span: Span; readonly value: unknown } {
   return typeof value === "object" && value !== null && "span" in value && "value" in value;
 }
@@ -69,6 +82,9 @@ function objectExpression(name: string, value: object): Expr {
 export function propertyExpression(name: string, value: unknown): Expr {
   if (value === undefined || value === null) return notAvailable();
   if (typeof value === "boolean") return sym(value ? "True" : "False");
+  if (name === "RemoteJobNotifications") {
+    return value === "None" ? sym("None") : notificationExpression(notificationRules(value));
+  }
   if (typeof value === "string" || typeof value === "bigint") return value;
   if (typeof value === "number") {
     const unit = Object.hasOwn(quantityUnits, name) ? quantityUnits[name] : undefined;

@@ -1,5 +1,6 @@
 import type { Assoc, Expr } from "@remotebatch/expr-model";
 import type { LogLine, Span } from "@remotebatch/job-model";
+import type { NotificationSpec } from "../notifications/notification-spec.js";
 
 /** A value for one child of an array job, which is named by its span. */
 export interface SpanEntry<Value> {
@@ -61,7 +62,7 @@ export interface SubmissionProperties {
   readonly TimeConstraint: number | undefined;
   readonly CreditConstraint: number | undefined;
   readonly LicensingSettings: unknown;
-  readonly RemoteJobNotifications: unknown;
+  readonly RemoteJobNotifications: NotificationSpec;
   /** The reference in the provider's own terms. */
   readonly ProviderJobID: string;
 }

@@ -18,6 +18,7 @@ interface Stores {
   readonly root: RootDatabase;
   readonly jobs: Database<unknown, string>;
   readonly bundles: Database<unknown, string>;
+  readonly notices: Database<unknown, string>;
 }
 
 /** Bundles above this are not kept; such a job can't be resubmitted in part. */
@@ -58,25 +59,21 @@ function copied(value: unknown): unknown {
 /** The job records of one state folder. Several processes may use it at once; every write is durable when it resolves. */
 export class Registry {
   readonly folder: string;
-  #root: RootDatabase | undefined;
-  #jobs: Database<unknown, string> | undefined;
-  #bundles: Database<unknown, string> | undefined;
+  #stores: Stores | undefined;
 
   constructor(folder: string) {
     this.folder = folder;
   }
 
   #open(): Stores {
-    if (this.#root !== undefined && this.#jobs !== undefined && this.#bundles !== undefined) {
-      return { root: this.#root, jobs: this.#jobs, bundles: this.#bundles };
-    }
+    if (this.#stores !== undefined) return this.#stores;
     try {
       const path = prepareRegistryFolder(this.folder);
       refuseFullDisk(this.folder);
       const root = open({
         path,
         encoder: new Packr({ useRecords: false }),
-        maxDbs: 4,
+        maxDbs: 8,
         // Commits are on the disk when they return.
         overlappingSync: false,
       });
@@ -93,10 +90,9 @@ export class Registry {
       }
       const jobs = root.openDB<unknown, string>({ name: "jobs", ...options });
       const bundles = root.openDB<unknown, string>({ name: "bundles", ...options });
-      this.#root = root;
-      this.#jobs = jobs;
-      this.#bundles = bundles;
-      return { root, jobs, bundles };
+      const notices = root.openDB<unknown, string>({ name: "notices", ...options });
+      this.#stores = { root, jobs, bundles, notices };
+      return this.#stores;
     } catch (error) {
       throw BatchError.is(error) ? error : failed(this.folder, error);
     }
@@ -118,7 +114,7 @@ export class Registry {
   /** Looking at a registry that nobody has written to does not make one. */
   #read<Value>(none: Value, read: (stores: Stores) => Value): Value {
     try {
-      if (this.#root === undefined && !existsSync(join(this.folder, "registry"))) return none;
+      if (this.#stores === undefined && !existsSync(join(this.folder, "registry"))) return none;
       return read(this.#open());
     } catch (error) {
       throw BatchError.is(error) ? error : failed(this.folder, error);
@@ -185,19 +181,36 @@ export class Registry {
   }
 
   async delete(uuid: string): Promise<void> {
-    await this.#write(({ jobs, bundles }) => {
+    await this.#write(({ jobs, bundles, notices }) => {
       void jobs.remove(uuid);
       void bundles.remove(uuid);
+      const keys = [...notices.getKeys({ start: `${uuid} `, end: `${uuid} \uffff` })];
+      for (const key of keys) void notices.remove(key);
+    });
+  }
+
+  /** What is kept under a key of a job's notifications. */
+  notice(uuid: string, key: string): unknown {
+    return this.#read<unknown>(undefined, ({ notices }) => copied(notices.get(`${uuid} ${key}`)));
+  }
+
+  /** Changes what is kept under a key of a job's notifications, in one transaction; `undefined` leaves it as it is. */
+  async updateNotice(
+    uuid: string,
+    key: string,
+    change: (before: unknown) => unknown,
+  ): Promise<void> {
+    await this.#write(({ notices }) => {
+      const after = change(copied(notices.get(`${uuid} ${key}`)));
+      if (after !== undefined) void notices.put(`${uuid} ${key}`, after);
     });
   }
 
   /** May be called twice; the registry opens again when it is used again. */
   async close(): Promise<void> {
-    const root = this.#root;
-    this.#root = undefined;
-    this.#jobs = undefined;
-    this.#bundles = undefined;
-    await root?.close();
+    const stores = this.#stores;
+    this.#stores = undefined;
+    await stores?.root.close();
   }
 }
 

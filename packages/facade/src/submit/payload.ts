@@ -2,6 +2,7 @@ import { assoc, type Expr, fn, sym } from "@remotebatch/expr-model";
 import type { ElementBundle, JobType } from "@remotebatch/job-model";
 import { BatchError } from "@remotebatch/job-model";
 import { Encoder } from "@remotebatch/wxf-codec";
+import type { LicensingSettings } from "../options/licensing.js";
 
 /** What `job.wxf` holds. */
 export interface PayloadParts {
@@ -12,6 +13,7 @@ export interface PayloadParts {
   readonly initialization: Expr | undefined;
   readonly kernel: string;
   readonly seed: number | bigint | undefined;
+  readonly licence: LicensingSettings | undefined;
 }
 
 function encodeSafely(encoder: Encoder, expr: Expr, what: string): Uint8Array {
@@ -31,9 +33,18 @@ function held(expressions: readonly Expr[]): Expr {
   return fn("Hold", expressions.length === 1 ? only : fn("CompoundExpression", ...expressions));
 }
 
+/** What the runner needs of a licence; how an entitlement is made is not its business. */
+function licensingExpression({ Method, Entitlement, MathLMServer }: LicensingSettings): Expr {
+  return assoc({
+    Method,
+    ...(typeof Entitlement === "string" ? { Entitlement } : {}),
+    ...(MathLMServer === undefined ? {} : { MathLMServer }),
+  });
+}
+
 /** The bytes of `job.wxf`; see `docs/job-protocol.md`. */
 export function encodePayload(parts: PayloadParts): Uint8Array {
-  const { jobType, expression, definitions, initialization, kernel, seed } = parts;
+  const { jobType, expression, definitions, initialization, kernel, seed, licence } = parts;
   return encodeSafely(
     new Encoder(),
     assoc({
@@ -44,6 +55,7 @@ export function encodePayload(parts: PayloadParts): Uint8Array {
       Initialization: held(initialization === undefined ? [] : [initialization]),
       Kernel: kernel,
       ...(seed === undefined ? {} : { Seed: seed }),
+      ...(licence === undefined ? {} : { Licensing: licensingExpression(licence) }),
     }),
     "The code",
   );

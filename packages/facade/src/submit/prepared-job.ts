@@ -33,8 +33,14 @@ export interface JobContent {
 export function newRecord(
   options: Omit<
     ResolvedOptions,
-    "inputFiles" | "method" | "kernel" | "seed" | "includeDefinitions"
-  >,
+    | "inputFiles"
+    | "method"
+    | "kernel"
+    | "seed"
+    | "includeDefinitions"
+    | "licence"
+    | "licensingSettings"
+  > & { readonly licensingSettings: unknown },
   content: JobContent,
   place: { readonly environment: string; readonly provider: string },
 ): JobRecord {

@@ -1,5 +1,6 @@
 import { Assoc, type Expr, isFn } from "@remotebatch/expr-model";
 import { decode } from "@remotebatch/wxf-codec";
+import type { KernelLicence } from "../kernels/kernel.js";
 
 /** `job.wxf`, read and checked. */
 export interface JobPayload {
@@ -12,6 +13,8 @@ export interface JobPayload {
   readonly initialization: readonly Expr[];
   readonly kernel: string;
   readonly seed: bigint | undefined;
+  /** For kernels that need a licence. */
+  readonly licence: KernelLicence | undefined;
 }
 
 /** Thrown when `job.wxf` is no job of this protocol. */
@@ -45,6 +48,7 @@ export function readPayload(bytes: Uint8Array, jobType: "Single" | "Array"): Job
     initialization: held(job, "Initialization") ?? [],
     kernel,
     seed: readSeed(job.get("Seed")),
+    licence: readLicence(job.get("Licensing")),
   };
 }
 
@@ -61,4 +65,21 @@ function readSeed(value: Expr | undefined): bigint | undefined {
     throw new PayloadError('"Seed" in job.wxf is no integer.');
   }
   return BigInt(value);
+}
+
+function readLicence(value: Expr | undefined): KernelLicence | undefined {
+  if (value === undefined) return undefined;
+  if (!(value instanceof Assoc))
+    throw new PayloadError('"Licensing" in job.wxf is no association.');
+  const text = (key: string, pattern: RegExp): string | undefined => {
+    const field = value.get(key);
+    if (field === undefined || (typeof field === "string" && pattern.test(field))) return field;
+    throw new PayloadError(`"${key}" of "Licensing" in job.wxf is nothing that this runner knows.`);
+  };
+  // They become arguments of a kernel: nothing that could be read as another argument may pass.
+  return {
+    method: text("Method", /^(?:Automatic|None|MathLM|OnDemand)$/u) ?? "Automatic",
+    entitlement: text("Entitlement", /^[\w-]{3,100}$/u),
+    server: text("MathLMServer", /^[\w.-]{1,253}(?::\d{1,5})?$/u),
+  };
 }

@@ -72,7 +72,7 @@ class ChildEvaluation {
     let kernel: Kernel;
     try {
       payload = readPayload(readFileSync(this.#start.jobPath), this.#start.jobType);
-      kernel = await this.#open(payload.kernel);
+      kernel = await this.#open(payload);
     } catch (error) {
       this.#refuse(error);
       return;
@@ -89,12 +89,13 @@ class ChildEvaluation {
     await kernel.close();
   }
 
-  async #open(kind: string): Promise<Kernel> {
-    return await openKernel(kind, {
+  async #open({ kernel, licence }: JobPayload): Promise<Kernel> {
+    return await openKernel(kernel, {
       folder: this.#start.folder,
       scratchFolder: this.#start.scratchFolder,
       cores: this.#start.cores,
       memoryLimitBytes: this.#start.memoryLimitBytes,
+      licence,
       abortFlag: this.#abortFlag,
       signal: this.#signal,
       checkpoints: this.checkpoints,

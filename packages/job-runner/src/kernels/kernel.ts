@@ -2,6 +2,16 @@ import type { Expr } from "@remotebatch/expr-model";
 import type { EvaluationRecord, MessageRecord } from "@remotebatch/wl-kernel";
 import type { CheckpointClient } from "../checkpoint/checkpoint-client.js";
 
+/** The licence that a job brings for kernels that need one. */
+export interface KernelLicence {
+  /** `Automatic`, `None`, `MathLM` or `OnDemand`. */
+  readonly method: string;
+  /** Id of an entitlement; secret. */
+  readonly entitlement: string | undefined;
+  /** `host` or `host:port` of a licence server. */
+  readonly server: string | undefined;
+}
+
 /** What a kernel is opened with: one child of a job. */
 export interface KernelContext {
   /** Working directory with the input files. */
@@ -11,6 +21,7 @@ export interface KernelContext {
   /** Cores given to the child. */
   readonly cores: number;
   readonly memoryLimitBytes: number | undefined;
+  readonly licence: KernelLicence | undefined;
   /** Shared cell: a value other than 0 ends the running evaluation. */
   readonly abortFlag: Int32Array;
   /** Aborted together with the cell, for kernels that wait for events. */

@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { Assoc, assoc, type Expr, fn, int, real, sym } from "@remotebatch/expr-model";
 import type { EvaluationRecord } from "@remotebatch/wl-kernel";
 import { decode, encode } from "@remotebatch/wxf-codec";
-import type { Kernel, KernelContext, OpenKernel } from "../kernel.js";
+import type { Kernel, KernelContext, KernelLicence, OpenKernel } from "../kernel.js";
 import { boundedAnswer } from "./bounded-answer.js";
 import { recordOfEvaluationData } from "./evaluation-data-record.js";
 import { findProgram, type ProgramNames } from "./find-program.js";
@@ -24,7 +24,7 @@ const limitGraceMs = 2000;
 
 /**
  * Opens a Wolfram kernel, found by `REMOTEBATCH_WOLFRAM` or in `PATH`. It has only met a stand-in so far, never the real one.
- * A licence on demand is asked for when `WOLFRAMSCRIPT_ENTITLEMENTID` is set; its value stays out of the command line.
+ * A licence comes from the job's own settings, or on demand when `WOLFRAMSCRIPT_ENTITLEMENTID` is set.
  * @throws KernelMissing
  */
 export const openWolfram: OpenKernel = async (context) => {
@@ -32,6 +32,22 @@ export const openWolfram: OpenKernel = async (context) => {
   await kernel.ready();
   return kernel;
 };
+
+/**
+ * Arguments by which a kernel is licensed: those of the job, else of the machine's own entitlement. They go through the
+ * environment, because everybody on a machine can read command lines.
+ */
+function licenceArguments(
+  licence: KernelLicence | undefined,
+  ofMachine: string | undefined,
+): string | undefined {
+  const { method = "Automatic", server, entitlement = ofMachine } = licence ?? {};
+  if (method === "None") return undefined;
+  if (method === "MathLM") return server === undefined ? undefined : `-pwfile !${server}`;
+  return entitlement === undefined || entitlement === ""
+    ? undefined
+    : `-pwfile !cloudlm.wolfram.com -entitlement ${entitlement}`;
+}
 
 class WolframKernel implements Kernel {
   readonly kind = "wolfram";
@@ -49,7 +65,7 @@ class WolframKernel implements Kernel {
     const script = join(this.#folder, "bootstrap.wls");
     writeFileSync(script, wolframBootstrap);
     const flag = basename(path).startsWith("wolframscript") ? "-file" : "-script";
-    const entitlement = process.env["WOLFRAMSCRIPT_ENTITLEMENTID"];
+    const init = licenceArguments(context.licence, process.env["WOLFRAMSCRIPT_ENTITLEMENTID"]);
     this.#program = new ProgramProcess(
       {
         path,
@@ -57,9 +73,7 @@ class WolframKernel implements Kernel {
         folder: context.folder,
         env: {
           [folderVariable]: this.#folder,
-          ...(entitlement === undefined || entitlement === ""
-            ? {}
-            : { WOLFRAMINIT: `-pwfile !cloudlm.wolfram.com -entitlement ${entitlement}` }),
+          ...(init === undefined ? {} : { WOLFRAMINIT: init }),
         },
       },
       (_stream, line) => {

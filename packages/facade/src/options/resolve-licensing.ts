@@ -1,0 +1,95 @@
+import { BatchError } from "@remotebatch/job-model";
+import { type EntitlementSettings, type LicensingSettings, parseLicensing } from "./licensing.js";
+
+/** What is asked of the user's policy when an entitlement is to be made. */
+export interface EntitlementRequest {
+  readonly settings: EntitlementSettings;
+  /** Kernels of each child, the parallel ones included. */
+  readonly kernels: number;
+  /** Time limit of each child in milliseconds, if it has one. */
+  readonly timeLimitMs: number | undefined;
+}
+
+/** How licences on demand are paid and made; the client asks nobody by itself. */
+export interface LicensingPolicy {
+  /** Credits that are left. A job whose entitlement they can't cover is refused. */
+  readonly creditsBalance?: () => number | Promise<number>;
+  /** Makes an entitlement and gives its id. */
+  readonly createEntitlement?: (request: EntitlementRequest) => string | Promise<string>;
+}
+
+/** What resolving the licence depends on. */
+export interface LicensingContext {
+  readonly kernel: string;
+  readonly cores: number | undefined;
+  readonly timeLimitMs: number | undefined;
+  readonly creditsPerHour: number | undefined;
+  readonly policy: LicensingPolicy;
+}
+
+/** Settings as they are kept, and what the job is given. */
+export interface ResolvedLicensing {
+  /** Without the id of an entitlement but for its last characters: whoever has it spends its owner's credits. */
+  readonly kept: LicensingSettings;
+  readonly forJob: LicensingSettings | undefined;
+}
+
+const hourMs = 3_600_000;
+
+function hidden(settings: LicensingSettings): LicensingSettings {
+  const { Entitlement } = settings;
+  return typeof Entitlement === "string"
+    ? { ...settings, Entitlement: `…${Entitlement.slice(-4)}` }
+    : settings;
+}
+
+async function refuseUncovered(
+  settings: EntitlementSettings,
+  kernels: number,
+  { timeLimitMs, creditsPerHour, policy }: LicensingContext,
+): Promise<void> {
+  if (settings.CheckCreditsBalance === false || policy.creditsBalance === undefined) return;
+  if (creditsPerHour === undefined) return;
+  const hours = Math.max(1, (timeLimitMs ?? hourMs) / hourMs);
+  const cost = kernels * hours * creditsPerHour;
+  const balance = await policy.creditsBalance();
+  if (balance >= cost) return;
+  throw new BatchError(
+    "BATCH_LIMIT_EXCEEDED",
+    `${kernels} kernels for ${hours} hours may cost ${cost} credits, and ${balance} are left. Ask for fewer cores or a shorter timeConstraint, or set licensingSettings.Entitlement to { CheckCreditsBalance: false }.`,
+  );
+}
+
+/**
+ * The licence of a job. A kernel that needs none gets none; for a licence on demand an entitlement is made by the
+ * client's policy, after its balance was looked at.
+ * @throws BatchError `BATCH_INVALID_OPTION`; `BATCH_LIMIT_EXCEEDED` when the credits do not suffice; `BATCH_UNSUPPORTED`
+ *   when an entitlement is needed and nobody can make one.
+ */
+export async function resolveLicensing(
+  value: unknown,
+  context: LicensingContext,
+): Promise<ResolvedLicensing> {
+  const settings = parseLicensing(value);
+  if (context.kernel !== "wolfram") return { kept: hidden(settings), forJob: undefined };
+  if (settings.Method !== "OnDemand" || typeof settings.Entitlement === "string") {
+    return { kept: hidden(settings), forJob: settings };
+  }
+  const asked = settings.Entitlement ?? {};
+  const parallel = asked.ParallelKernelLimit ?? Math.max(0, (context.cores ?? 1) - 1);
+  const kernels = (asked.StandardKernelLimit ?? 1) + parallel;
+  const { createEntitlement } = context.policy;
+  if (createEntitlement === undefined) {
+    throw new BatchError(
+      "BATCH_UNSUPPORTED",
+      "A licence on demand needs an entitlement: give its id as licensingSettings.Entitlement, or create the client with licensing: { createEntitlement }.",
+    );
+  }
+  await refuseUncovered(asked, kernels, context);
+  const { timeLimitMs } = context;
+  const made = parseLicensing({
+    Method: "OnDemand",
+    Entitlement: await createEntitlement({ settings: asked, kernels, timeLimitMs }),
+  });
+  return { kept: { ...hidden(made) }, forJob: made };
+}

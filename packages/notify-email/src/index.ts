@@ -1,0 +1,1 @@
+export { type EmailOptions, emailMethod } from "./email-method.js";
