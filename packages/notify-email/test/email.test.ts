@@ -1,11 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { JobNotification } from "@remotebatch/facade";
 import { SMTPServer } from "smtp-server";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type EmailOptions, emailMethod } from "../src/index.js";
 
 interface Mail {
@@ -16,28 +13,11 @@ interface Mail {
   readonly text: string;
 }
 
-let folder: string;
-let key: string;
-let cert: string;
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "email-"));
-  const files = ["-keyout", join(folder, "key"), "-out", join(folder, "cert")];
-  const names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
-  execFileSync(
-    "openssl",
-    ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", ...files, ...names],
-    {
-      stdio: "ignore",
-    },
-  );
-  key = readFileSync(join(folder, "key"), "utf8");
-  cert = readFileSync(join(folder, "cert"), "utf8");
-});
-
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
+// Made for these tests alone and trusted by nobody else; it is valid for a hundred years.
+const fixture = (name: string): string =>
+  readFileSync(new URL(`fixtures/localhost.${name}.pem`, import.meta.url), "utf8");
+const key = fixture("key");
+const cert = fixture("cert");
 
 /** A real SMTP server on this machine that asks for a password unless told otherwise. */
 async function serving(
