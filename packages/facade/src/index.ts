@@ -72,12 +72,16 @@ export type {
   SubmitOptions,
 } from "./options/submit-options.js";
 export { packingPicture } from "./pictures/packing-picture.js";
+export { previewPicture } from "./pictures/preview-picture.js";
 export { statusPicture } from "./pictures/status-picture.js";
+export { type ChildTimes, timelinePicture } from "./pictures/timeline-picture.js";
+export { timingPicture } from "./pictures/timing-picture.js";
 export type {
   ArrayChildProperties,
   ArrayProperties,
   CommonProperties,
   EvaluationProperties,
+  LogColumns,
   NotAvailable,
   PerSpan,
   SingleProperties,

@@ -29,6 +29,8 @@ const evaluationProperties = [
   "JobLog",
   "JobLogData",
   "JobLogString",
+  "JobLogTabular",
+  "OutputPreviewImage",
 ] as const;
 
 /** Properties that speak of the submission; children leave them to their parent. */
@@ -73,6 +75,9 @@ const arrayJobProperties = [
   "SparseEvaluationResults",
   "JobPackingVisualization",
   "DynamicStatusVisualization",
+  "ChildJobTimelineVisualization",
+  "EvaluationTimingVisualization",
+  "OutputPreviewImage",
 ] as const;
 
 /** Properties of one child of an array job. */

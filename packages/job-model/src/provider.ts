@@ -51,6 +51,9 @@ export interface ChildStatus {
   readonly reason?: string;
   readonly cause?: Cause;
   readonly exitCode?: number;
+  /** When the attempt began and ended, milliseconds since 1970, where that is known. */
+  readonly startedAtMs?: number;
+  readonly finishedAtMs?: number;
 }
 
 /** Status of a whole job. */

@@ -13,10 +13,10 @@ describe("job properties", () => {
     const everywhere =
       "Environment JobType JobUUID Provider JobStatus JobInProgressQ JobSucceededQ JobFailedQ";
     const evaluation =
-      "EvaluationData EvaluationResult EvaluationTiming EvaluationAbsoluteTiming EvaluationMessagesText EvaluationMessagesExpressions";
+      "EvaluationData EvaluationResult EvaluationTiming EvaluationAbsoluteTiming EvaluationMessagesText EvaluationMessagesExpressions JobExitCode JobLog JobLogData JobLogString JobLogTabular OutputPreviewImage";
     const submission = "JobInputFilenames ProviderSettings SubmissionDate";
     const array =
-      "ChildJobCount JobEvaluationCount ChildJobObjects ChildJobStatuses ChildJobStatusCounts ChildJobEvaluationData ChildJobEvaluationResults ChildJobEvaluationTimings ChildJobEvaluationAbsoluteTimings ChildJobEvaluationMessagesText ChildJobEvaluationMessagesExpressions CompletionPercentage SuccessPercentage EvaluationResults SparseEvaluationResults JobPackingVisualization DynamicStatusVisualization";
+      "ChildJobCount JobEvaluationCount ChildJobObjects ChildJobStatuses ChildJobStatusCounts ChildJobEvaluationData ChildJobEvaluationResults ChildJobEvaluationTimings ChildJobEvaluationAbsoluteTimings ChildJobEvaluationMessagesText ChildJobEvaluationMessagesExpressions CompletionPercentage SuccessPercentage EvaluationResults SparseEvaluationResults JobPackingVisualization DynamicStatusVisualization OutputPreviewImage";
     const child = "ChildJobIndex ChildJobSpan";
     const expected = {
       Single: [everywhere, evaluation, submission],

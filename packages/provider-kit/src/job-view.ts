@@ -33,6 +33,8 @@ export interface ChildReport {
   readonly reason?: string | undefined;
   readonly cause?: Cause | undefined;
   readonly exitCode?: number | undefined;
+  readonly startedAtMs?: number | undefined;
+  readonly finishedAtMs?: number | undefined;
 }
 
 /** Cursors of other processes, or of this one before a restart, mean nothing here. */
@@ -113,7 +115,7 @@ export class JobView {
       this.records.delete(child);
       this.waitingSinceMs.delete(child);
     }
-    const { attempt, phase, label, reason, cause, exitCode } = report;
+    const { attempt, phase, label, reason, cause, exitCode, startedAtMs, finishedAtMs } = report;
     this.#count(this.#phases, before.phase, phase);
     this.#count(this.#labels, before.label, label);
     this.#children[child - 1] = {
@@ -124,6 +126,8 @@ export class JobView {
       ...(reason === undefined ? {} : { reason }),
       ...(cause === undefined ? {} : { cause }),
       ...(exitCode === undefined ? {} : { exitCode }),
+      ...(startedAtMs === undefined ? {} : { startedAtMs }),
+      ...(finishedAtMs === undefined ? {} : { finishedAtMs }),
     };
     this.#version += 1;
     this.#versions[child - 1] = this.#version;

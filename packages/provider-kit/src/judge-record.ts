@@ -16,7 +16,7 @@ export async function judgeRecord(
   engineChild: EngineChild | undefined,
   options: CallOptions,
 ): Promise<ChildReport> {
-  const { attempt, phase, reason, cause, exitCode } = record;
+  const { attempt, phase, reason, cause, exitCode, startedAtMs, finishedAtMs } = record;
   const label = context.labels[phase];
   const own: ChildReport = {
     attempt,
@@ -25,6 +25,8 @@ export async function judgeRecord(
     reason,
     cause,
     exitCode: exitCode ?? undefined,
+    startedAtMs,
+    finishedAtMs,
   };
   if (phase !== "cancelled") return own;
   if (await isAbortAsked(context.store, view.uuid, record.child, options)) {

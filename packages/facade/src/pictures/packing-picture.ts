@@ -1,4 +1,5 @@
 import { type Span, spanLength } from "@remotebatch/job-model";
+import { grouped } from "./chart-axis.js";
 import { pictureStyle } from "./colours.js";
 import { svgDocument, svgNumber } from "./svg-text.js";
 
@@ -39,11 +40,6 @@ function blocksOf(spans: readonly Span[], total: number): readonly Block[] {
 
 function plural(count: number, one: string, many: string): string {
   return `${grouped(count)} ${count === 1 ? one : many}`;
-}
-
-/** Digits in groups of three. */
-function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/gu, "\u202f");
 }
 
 function lengthsText(spans: readonly Span[]): string {

@@ -5,11 +5,18 @@ import type { ArrayChildJob, PartialResults } from "../job/job.js";
 import type { JobCore } from "../job/job-core.js";
 import { packingPicture } from "../pictures/packing-picture.js";
 import { statusPicture } from "../pictures/status-picture.js";
+import { type ChildTimes, timelinePicture } from "../pictures/timeline-picture.js";
+import { timingPicture } from "../pictures/timing-picture.js";
 import { notAvailable } from "../results/absent.js";
 import type { ArrayResults } from "../results/array-results.js";
 import type { ElementSource } from "../results/element-source.js";
-import { messagesExpressions, messagesText, seconds } from "../results/evaluation-data.js";
-import { commonReaders, submissionReaders } from "./common-properties.js";
+import {
+  elementTimesMs,
+  messagesExpressions,
+  messagesText,
+  seconds,
+} from "../results/evaluation-data.js";
+import { commonReaders, previewOf, submissionReaders } from "./common-properties.js";
 import type { ArrayProperties, PerSpan } from "./property-values.js";
 import type { PropertyReaders } from "./read-property.js";
 
@@ -90,5 +97,30 @@ export function arrayReaders(parts: ArrayParts): PropertyReaders<ArrayProperties
       const view = await status();
       return statusPicture(view.phases, view.counts, core.spans.length);
     },
+    ChildJobTimelineVisualization: async () => {
+      await status();
+      return timelinePicture(childTimes(core), core.spans.length);
+    },
+    EvaluationTimingVisualization: async () => {
+      const timesMs: number[] = [];
+      for (const { value } of await perData(elementTimesMs))
+        for (const time of value) timesMs.push(time);
+      return timingPicture(timesMs);
+    },
+    OutputPreviewImage: async () => {
+      await status();
+      return previewOf(await own.childData(1));
+    },
   };
+}
+
+/** Times of the children that have ended and tell them. */
+function childTimes(core: JobCore): readonly ChildTimes[] {
+  return core.spans.flatMap((_, slot) => {
+    const status = core.tracker.child(slot + 1);
+    const { phase, startedAtMs, finishedAtMs } = status ?? {};
+    return phase === undefined || startedAtMs === undefined || finishedAtMs === undefined
+      ? []
+      : [{ child: slot + 1, phase, startedAtMs, finishedAtMs }];
+  });
 }

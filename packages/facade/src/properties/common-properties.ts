@@ -2,11 +2,13 @@ import type { Assoc } from "@remotebatch/expr-model";
 import type { StatusView } from "../job/job.js";
 import type { JobCore } from "../job/job-core.js";
 import { notificationSpec } from "../notifications/notification-spec.js";
+import { previewPicture } from "../pictures/preview-picture.js";
 import { jobFailure, notAvailable } from "../results/absent.js";
 import { messagesExpressions, messagesText, seconds } from "../results/evaluation-data.js";
 import type {
   CommonProperties,
   EvaluationProperties,
+  NotAvailable,
   SubmissionProperties,
 } from "./property-values.js";
 import type { PropertyReaders } from "./read-property.js";
@@ -72,5 +74,20 @@ export function evaluationReaders(
     JobLog: async () => await core.logText(child),
     JobLogString: async () => await core.logText(child),
     JobLogData: async () => await core.logLines(child),
+    JobLogTabular: async () => {
+      const lines = await core.logLines(child);
+      return {
+        Time: lines.map(({ timeMs }) => new Date(timeMs)),
+        Stream: lines.map(({ stream }) => stream),
+        Text: lines.map(({ text }) => text),
+      };
+    },
+    OutputPreviewImage: async () => previewOf(await data()),
   };
+}
+
+/** The preview of a result, where there is one. */
+export function previewOf(data: Assoc | undefined): string | NotAvailable {
+  const result = data?.get("Result");
+  return result === undefined ? notAvailable() : previewPicture(result);
 }

@@ -14,6 +14,13 @@ export type PerSpan<Value> = readonly SpanEntry<Value>[];
 /** A value that can't be had (yet): `Missing["NotAvailable"]`. */
 export type NotAvailable = Expr;
 
+/** A log in columns: when each line was written, on which stream, and its text. */
+export interface LogColumns {
+  readonly Time: readonly Date[];
+  readonly Stream: readonly string[];
+  readonly Text: readonly string[];
+}
+
 /** Properties that every job has. */
 export interface CommonProperties {
   /** Name under which the environment was given to the client. */
@@ -51,6 +58,10 @@ export interface EvaluationProperties {
   readonly JobLogString: string;
   /** The log line by line, with times and streams. */
   readonly JobLogData: readonly LogLine[];
+  /** The log in columns of equal length. */
+  readonly JobLogTabular: LogColumns;
+  /** SVG: the result at a glance; not available before there is one. */
+  readonly OutputPreviewImage: string | NotAvailable;
 }
 
 /** Properties of a job as it was submitted; options are as they were resolved. */
@@ -112,4 +123,10 @@ export interface ArrayProperties<Child> extends CommonProperties, SubmissionProp
   readonly JobPackingVisualization: string;
   /** SVG: number of children per status. */
   readonly DynamicStatusVisualization: string;
+  /** SVG: when each child ran; of this client's own, the original has none. */
+  readonly ChildJobTimelineVisualization: string;
+  /** SVG: a histogram of how long the evaluations took that have ended; of this client's own. */
+  readonly EvaluationTimingVisualization: string;
+  /** SVG: the results of the first child at a glance; not available before it has ended. */
+  readonly OutputPreviewImage: string | NotAvailable;
 }

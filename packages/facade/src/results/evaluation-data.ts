@@ -40,3 +40,9 @@ export function messagesText(data: Assoc | undefined): readonly string[] {
 export function messagesExpressions(data: Assoc | undefined): readonly Expr[] {
   return listElements(data?.get("MessagesExpressions") ?? "") ?? [];
 }
+
+/** How long the elements of a child's span took, in milliseconds; of those that were not evaluated there are none. */
+export function elementTimesMs(data: Assoc | undefined): readonly number[] {
+  const items = listElements(data?.get("ElementTimings") ?? "") ?? [];
+  return items.flatMap((item) => (item instanceof Real ? [item.value * 1000] : []));
+}
