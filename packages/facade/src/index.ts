@@ -53,6 +53,7 @@ export type {
   WaitOptions,
   WholeJob,
 } from "./job/job.js";
+export { JobErrorEvent, JobEvent, type JobEvents } from "./job/job-events.js";
 export type { JobNotification, NotificationMethod } from "./notifications/notification-method.js";
 export type {
   NotificationEvent,
@@ -95,3 +96,4 @@ export type {
   RemoteBatch,
   RemoteBatchOptions,
 } from "./remote-batch.js";
+export type { BatchLogger, LogFields } from "./telemetry/batch-logger.js";

@@ -6,6 +6,7 @@ import type { ArrayJob, Job, SingleJob } from "./job/job.js";
 import type { NotificationMethod } from "./notifications/notification-method.js";
 import type { LicensingPolicy } from "./options/resolve-licensing.js";
 import type { Code, MapSubmitOptions, SubmitOptions } from "./options/submit-options.js";
+import type { BatchLogger } from "./telemetry/batch-logger.js";
 
 /** What a client is made of. */
 export interface RemoteBatchOptions {
@@ -34,6 +35,8 @@ export interface RemoteBatchOptions {
   readonly notifications?: Readonly<Record<string, NotificationMethod>>;
   /** How licences on demand for the kernel `wolfram` are paid and made. */
   readonly licensing?: LicensingPolicy;
+  /** Takes a structured line for every question to a provider; default: nothing. */
+  readonly logger?: BatchLogger;
 }
 
 /** Which jobs `jobs` gives. */

@@ -14,6 +14,7 @@ const names: readonly (keyof RemoteBatchOptions)[] = [
   "onWarning",
   "notifications",
   "licensing",
+  "logger",
 ];
 
 /**

@@ -86,7 +86,7 @@ export class RemoteBatchClient implements RemoteBatch {
   }
 
   provider(environment?: string): ProviderV1 {
-    return this.#environments.get(environment).provider;
+    return this.#environments.given(environment);
   }
 
   #runner(): Promise<RunnerFile> {

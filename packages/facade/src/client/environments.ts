@@ -4,6 +4,8 @@ import { shown } from "../options/option-value.js";
 import { suggestion } from "../options/suggest.js";
 import { type PollingLimits, ProviderPoller } from "../poller/provider-poller.js";
 import type { RemoteBatchOptions } from "../remote-batch.js";
+import { silentLogger } from "../telemetry/batch-logger.js";
+import { observedProvider } from "../telemetry/observed-provider.js";
 
 const defaultPolling: PollingLimits = { minIntervalMs: 50, maxIntervalMs: 10_000 };
 
@@ -22,6 +24,7 @@ function pollingLimits(options: RemoteBatchOptions["polling"]): PollingLimits {
 export class Environments {
   readonly byName: ReadonlyMap<string, Environment>;
   readonly defaultName: string;
+  readonly #given = new Map<string, ProviderV1>();
 
   constructor(options: RemoteBatchOptions) {
     const limits = pollingLimits(options.polling);
@@ -36,7 +39,9 @@ export class Environments {
     this.byName = new Map(
       entries.map(([name, provider]) => {
         checkProvider(name, provider);
-        return [name, { name, provider, poller: new ProviderPoller(provider, limits) }];
+        this.#given.set(name, provider);
+        const observed = observedProvider(provider, options.logger ?? silentLogger);
+        return [name, { name, provider: observed, poller: new ProviderPoller(observed, limits) }];
       }),
     );
     this.defaultName = options.default ?? first[0];
@@ -55,6 +60,12 @@ export class Environments {
       "BATCH_INVALID_OPTION",
       `There is no environment ${shown(name)}.${suggestion(String(name), this.names)}`,
     );
+  }
+
+  /** The provider of an environment as the user gave it. */
+  given(name?: string): ProviderV1 {
+    const environment = this.get(name);
+    return this.#given.get(environment.name) ?? environment.provider;
   }
 
   /** The environment a record belongs to: by its name, else the one of the same provider. */

@@ -4,6 +4,7 @@ import { propertyExpression } from "../properties/property-expression.js";
 import { type PropertyReaders, readProperty } from "../properties/read-property.js";
 import type { BatchJob, StatusView, WaitOptions, WholeJob } from "./job.js";
 import type { JobCore } from "./job-core.js";
+import { type JobEvents, jobEvents } from "./job-events.js";
 
 /** What job objects of all types have in common. */
 export abstract class JobBase<Properties> implements BatchJob<Properties> {
@@ -67,6 +68,10 @@ export abstract class JobBase<Properties> implements BatchJob<Properties> {
 
   watch(options: { readonly signal?: AbortSignal } = {}): AsyncIterable<StatusView> {
     return this.core.watch(options.signal);
+  }
+
+  events(options: { readonly signal?: AbortSignal } = {}): JobEvents {
+    return jobEvents(this.watch(options), options.signal);
   }
 
   async abort(options: { readonly signal?: AbortSignal } = {}): Promise<void> {

@@ -5,6 +5,7 @@ import type {
   ArrayProperties,
   SingleProperties,
 } from "../properties/property-values.js";
+import type { JobEvents } from "./job-events.js";
 
 /** What is known of a job at one moment. All three booleans are false when `available` is. */
 export interface StatusView {
@@ -75,6 +76,8 @@ export interface BatchJob<Properties> {
   wait(options?: WaitOptions): Promise<StatusView>;
   /** The state now and each change after it; ends with the job. Many watchers share one poll. */
   watch(options?: { readonly signal?: AbortSignal }): AsyncIterable<StatusView>;
+  /** The same as events `status` and `end`, until the signal aborts; `error` when the state can't be had any more. */
+  events(options?: { readonly signal?: AbortSignal }): JobEvents;
   /** Asks for the end; of a finished job it does nothing. */
   abort(options?: { readonly signal?: AbortSignal }): Promise<void>;
   /** Log lines, of child 1 or of the child named. */
