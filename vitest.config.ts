@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 
 // Workspace packages resolve to their sources, so tests never need a build.
-const conditions = ["@remotebatch/source", "module", "node", "development|production"];
+const conditions = ["@remotebatch/source", "node", "development|production"];
 
 const roots = [
   ...readdirSync(new URL("packages", import.meta.url)).map((name) => `packages/${name}`),
