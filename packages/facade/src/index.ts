@@ -93,6 +93,7 @@ export type {
   DeliverOptions,
   JobFilter,
   ListInput,
+  RebuiltRegistry,
   RemoteBatch,
   RemoteBatchOptions,
 } from "./remote-batch.js";

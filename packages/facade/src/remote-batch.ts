@@ -56,6 +56,14 @@ export interface DeliverOptions {
   readonly forever?: boolean;
 }
 
+/** What `rebuild` did. */
+export interface RebuiltRegistry {
+  /** Jobs that were not in the registry before. */
+  readonly added: number;
+  /** Where the damaged registry lies now, if there was one. */
+  readonly damaged?: string;
+}
+
 /** A list for `mapSubmit`: code that is a list, a list expression, or JavaScript values converted one by one. */
 export type ListInput = Code | Iterable<unknown>;
 
@@ -96,8 +104,11 @@ export interface RemoteBatch {
   session(): Session;
   /** Repairs and reads the registry; every other call does it when needed. */
   open(): Promise<void>;
-  /** Puts the jobs that the providers know into the registry; gives their number. */
-  rebuild(): Promise<number>;
+  /**
+   * Puts the jobs that the providers know into the registry. One that is damaged, or any with `fresh`, is put aside
+   * first: what providers can't tell (options as they were given, elements for resubmission) lies in that one alone.
+   */
+  rebuild(options?: { readonly fresh?: boolean }): Promise<RebuiltRegistry>;
   /**
    * Tells what jobs asked to be told of (`remoteJobNotifications`), until nothing is left to come or the signal aborts.
    * Without it they are told of what some client sees that waits for the job or asks for its state. Several processes

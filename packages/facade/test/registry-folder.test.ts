@@ -74,6 +74,42 @@ describe("a registry that was damaged is refused with an error", () => {
   });
 });
 
+describe("a registry is rebuilt from the providers", () => {
+  test.each([
+    ["that was removed", () => rmSync(join(folder, "registry"), { recursive: true }), false],
+    ["that was cut", () => truncateSync(data(), 20_000), true],
+    ["that was overwritten", () => writeFileSync(data(), Buffer.alloc(40_000, 0x5a)), true],
+  ])("%s", async (_what, damage, isKept) => {
+    const { provider } = fakeProvider();
+    const client = () =>
+      createRemoteBatch({ environments: { here: provider }, folder, runner: fakeRunner });
+    const before = client();
+    const uuids = [
+      (await before.submit("2")).uuid,
+      (await before.mapSubmit("f", "{1, 2}")).uuid,
+    ].sort();
+    await before.close();
+    damage();
+    const after = client();
+    const { added, damaged } = await after.rebuild();
+    expect(added).toBe(2);
+    expect(damaged !== undefined && readdirSync(damaged).includes("data.mdb")).toBe(isKept);
+    expect((await after.jobs()).map(({ uuid }) => uuid).sort()).toEqual(uuids);
+    expect(await after.rebuild()).toEqual({ added: 0 });
+    await after.close();
+  });
+
+  test("one that is whole is put aside only when that is asked for", async () => {
+    await fill(2);
+    const batch = newClient();
+    expect((await batch.rebuild()).damaged).toBeUndefined();
+    expect((await batch.jobs()).length).toBe(2);
+    expect((await batch.rebuild({ fresh: true })).damaged).toMatch(/registry\.damaged-/);
+    expect(await batch.jobs()).toEqual([]);
+    await batch.close();
+  });
+});
+
 test("a registry that many clients wrote to is never taken for a damaged one", async () => {
   for (let round = 0; round < 12; round += 1) {
     await fill(1 + (round % 5));

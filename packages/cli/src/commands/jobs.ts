@@ -1,8 +1,10 @@
+import { spawnSync } from "node:child_process";
 import type { Job, StatusView } from "@remotebatch/facade";
 import { type Command, Option } from "commander";
 import { shortId } from "../client/finish-job.js";
 import { withClient } from "../client/open-client.js";
 import { interruptible } from "../interruptible.js";
+import { counted } from "../output/counted.js";
 import { note, writeLine } from "../output/streams.js";
 import { table } from "../output/table.js";
 import { wholeNumber } from "../parse-number.js";
@@ -12,6 +14,7 @@ interface JobsOptions {
   readonly env?: string;
   readonly limit: number;
   readonly json?: boolean;
+  readonly rebuild?: boolean;
 }
 
 /** `remotebatch jobs`: the list of jobs. */
@@ -30,7 +33,34 @@ export function addJobsCommand(program: Command): void {
     .option("--env <name>", "only jobs of this environment")
     .option("--limit <n>", "at most this many", wholeNumber(1), 50)
     .option("--json", "print one JSON object per job")
-    .action((options: JobsOptions) => listJobs(options));
+    .option(
+      "--rebuild",
+      "read the jobs back from the environments first; a damaged registry is put aside",
+    )
+    .action(async (options: JobsOptions) => {
+      if (options.rebuild === true) await rebuildRegistry();
+      await listJobs(options);
+    });
+}
+
+/**
+ * Reads the registry in a process of its own: one that is damaged in its middle ends the process that maps it.
+ * @returns true when that process died of it.
+ */
+function endsItsReader(): boolean {
+  const [, script = ""] = process.argv;
+  const args = [...process.execArgv, script, "jobs", "--json", "--limit", "1"];
+  const { signal } = spawnSync(process.execPath, args, { stdio: "ignore" });
+  return signal === "SIGBUS" || signal === "SIGSEGV" || signal === "SIGABRT";
+}
+
+async function rebuildRegistry(): Promise<void> {
+  const fresh = endsItsReader();
+  await withClient(async (batch) => {
+    const { added, damaged } = await batch.rebuild({ fresh });
+    if (damaged !== undefined) note(`The registry was damaged; it is kept as ${damaged}.`);
+    note(`${counted(added, "job")} read back from the environments.`);
+  });
 }
 
 async function listJobs(options: JobsOptions): Promise<void> {

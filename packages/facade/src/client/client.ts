@@ -35,6 +35,7 @@ import type {
   DeliverOptions,
   JobFilter,
   ListInput,
+  RebuiltRegistry,
   RemoteBatch,
   RemoteBatchOptions,
 } from "../remote-batch.js";
@@ -302,9 +303,9 @@ export class RemoteBatchClient implements RemoteBatch {
     await this.#catalog.open();
   }
 
-  async rebuild(): Promise<number> {
+  async rebuild(options: { readonly fresh?: boolean } = {}): Promise<RebuiltRegistry> {
     this.#checkOpen();
-    return await this.#catalog.rebuild();
+    return await this.#catalog.rebuild(options.fresh === true);
   }
 
   async deliverNotifications(options?: DeliverOptions): Promise<void> {

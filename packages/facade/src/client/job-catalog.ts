@@ -13,7 +13,7 @@ import { shown } from "../options/option-value.js";
 import { type JobRecord, readJobRecord, registrySchemaVersion } from "../registry/job-record.js";
 import type { Registry } from "../registry/registry.js";
 import { repairSubmissions } from "../registry/repair.js";
-import type { JobFilter } from "../remote-batch.js";
+import type { JobFilter, RebuiltRegistry } from "../remote-batch.js";
 import { completeRecord } from "../submit/submitter.js";
 import type { Environments } from "./environments.js";
 
@@ -253,7 +253,8 @@ export class JobCatalog {
     return await this.#object(completed.record);
   }
 
-  async rebuild(): Promise<number> {
+  async rebuild(fresh: boolean): Promise<RebuiltRegistry> {
+    const damaged = await this.#registry.setAside(fresh);
     let added = 0;
     for await (const record of this.#listed({})) {
       let known: JobRecord | undefined;
@@ -266,7 +267,7 @@ export class JobCatalog {
       await this.#registry.put(record);
       added += 1;
     }
-    return added;
+    return { added, ...(damaged === undefined ? {} : { damaged }) };
   }
 }
 

@@ -1,4 +1,13 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  statSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 
 /** First bytes of a page of lmdb, as far as they are looked at. */
@@ -66,6 +75,28 @@ function problemOf(path: string): string | undefined {
     return undefined;
   } finally {
     closeSync(file);
+  }
+}
+
+/** What is wrong with the registry of a state folder, if it is so damaged that it can't be opened. */
+export function registryDamage(stateFolder: string): string | undefined {
+  const data = join(stateFolder, "registry", "data.mdb");
+  return isFileOrAbsent(data) ? problemOf(data) : `${data} is no file`;
+}
+
+/**
+ * Puts the registry aside under a name that tells when, for somebody who wants to look into it.
+ * @returns the new path, or `undefined` when there was none.
+ */
+export function setRegistryAside(stateFolder: string): string | undefined {
+  const folder = join(stateFolder, "registry");
+  const aside = `${folder}.damaged-${new Date().toISOString().replaceAll(/[:.]/gu, "-")}`;
+  try {
+    renameSync(folder, aside);
+    return aside;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
   }
 }
 

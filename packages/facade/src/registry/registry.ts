@@ -4,7 +4,7 @@ import { BatchError } from "@remotebatch/job-model";
 import { type Database, open, type RootDatabase } from "lmdb";
 import { Packr } from "msgpackr";
 import { type JobRecord, readJobRecord, registrySchemaVersion } from "./job-record.js";
-import { prepareRegistryFolder } from "./registry-folder.js";
+import { prepareRegistryFolder, registryDamage, setRegistryAside } from "./registry-folder.js";
 
 /** What is needed to submit a job's elements again: the encoded code and elements. */
 export interface JobBundle {
@@ -204,6 +204,20 @@ export class Registry {
       const after = change(copied(notices.get(`${uuid} ${key}`)));
       if (after !== undefined) void notices.put(`${uuid} ${key}`, after);
     });
+  }
+
+  /**
+   * Puts a registry that is damaged, or any with `always`, out of the way, so that the next call begins a new one.
+   * @returns where it lies now, or `undefined` when it was left where it is.
+   */
+  async setAside(always: boolean): Promise<string | undefined> {
+    if (!always && registryDamage(this.folder) === undefined) return undefined;
+    await this.close();
+    try {
+      return setRegistryAside(this.folder);
+    } catch (error) {
+      throw failed(this.folder, error);
+    }
   }
 
   /** May be called twice; the registry opens again when it is used again. */

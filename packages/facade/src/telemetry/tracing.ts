@@ -1,5 +1,7 @@
 import type { Attributes, Tracer } from "@opentelemetry/api";
 
+type Api = Pick<typeof import("@opentelemetry/api"), "trace">;
+
 /** Status code of a span that failed, by the API. */
 const failedStatus = 2;
 
@@ -8,7 +10,9 @@ let loading: Promise<Tracer | undefined> | undefined;
 /** The tracer of `@opentelemetry/api`, or nothing where that is not installed. */
 function loadTracer(): Promise<Tracer | undefined> {
   loading ??= import("@opentelemetry/api").then(
-    ({ trace }) => trace.getTracer("@remotebatch/facade"),
+    // Bundlers give a CommonJS module its exports as the default one alone.
+    (api: Partial<Api> & { readonly default?: Api }) =>
+      (api.trace ?? api.default?.trace)?.getTracer("@remotebatch/facade"),
     () => undefined,
   );
   return loading;
