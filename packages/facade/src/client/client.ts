@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Expr } from "@remotebatch/expr-model";
 import {
   BatchError,
@@ -21,7 +20,6 @@ import type { ArrayJob, Job, SingleJob } from "../job/job.js";
 import type { Environment, JobCore } from "../job/job-core.js";
 import { deliverAll } from "../notifications/deliver-all.js";
 import { NoticeBook } from "../notifications/notice-book.js";
-import { notificationSpec } from "../notifications/notification-spec.js";
 import { Notifier } from "../notifications/notifier.js";
 import {
   checkOptionNames,
@@ -41,13 +39,14 @@ import type {
 } from "../remote-batch.js";
 import { codeExpression } from "../submit/code.js";
 import { inputElements } from "../submit/list-input.js";
-import { encodeElements, encodePayload, selectElements } from "../submit/payload.js";
-import { bundleElements, type JobContent } from "../submit/prepared-job.js";
+import { encodeElements, encodePayload } from "../submit/payload.js";
+import type { JobContent } from "../submit/prepared-job.js";
 import { submitJob } from "../submit/submitter.js";
 import { wireExpression } from "../submit/wire-symbols.js";
 import { checkClientOptions } from "./client-options.js";
 import { Environments } from "./environments.js";
 import { JobCatalog } from "./job-catalog.js";
+import { resubmission } from "./resubmission.js";
 
 const singleSpan: readonly Span[] = [{ from: 1, to: 1 }];
 
@@ -228,45 +227,8 @@ export class RemoteBatchClient implements RemoteBatch {
     signal?: AbortSignal,
   ): Promise<ArrayJobObject> {
     this.#checkOpen();
-    let root = core.record;
-    while (root.resubmission !== undefined) {
-      const earlier = this.#registry.get(root.resubmission.uuid);
-      if (earlier === undefined) break;
-      root = earlier;
-    }
-    const bundle = this.#registry.bundle(root.uuid);
-    const elements = bundle === undefined ? undefined : bundleElements(bundle);
-    if (bundle === undefined || elements === undefined) {
-      throw new BatchError(
-        "BATCH_UNSUPPORTED",
-        `The elements of job ${root.uuid} are not kept here: it was submitted elsewhere, or they are larger than 64 MiB. Map over them again.`,
-      );
-    }
-    const { environment } = core;
-    const { record: before } = core;
-    const { record } = await this.#send(
-      environment,
-      {
-        uuid: randomUUID(),
-        name: before.name,
-        timeLimitMs: before.options.timeLimitMs,
-        creditConstraint: before.options.creditConstraint,
-        settings: before.options.settings,
-        resources: before.options.resources,
-        retry: before.options.retry,
-        licensingSettings: before.options.licensingSettings,
-        notifications: notificationSpec(before.options.notifications),
-      },
-      signal,
-      {
-        jobType: "Array",
-        payload: bundle.payload,
-        elements: selectElements(elements, positions),
-        inputFiles: bundle.inputFiles,
-        spans: packSpans(positions.length, "Automatic", environment.provider.limits),
-        resubmission: { uuid: before.uuid, positions },
-      },
-    );
+    const { options, content } = resubmission(this.#registry, core, positions);
+    const { record } = await this.#send(core.environment, options, signal, content);
     return await this.#catalog.array(record);
   }
 

@@ -1,0 +1,62 @@
+import { randomUUID } from "node:crypto";
+import { BatchError, packSpans } from "@remotebatch/job-model";
+import type { JobCore } from "../job/job-core.js";
+import { notificationSpec } from "../notifications/notification-spec.js";
+import type { Registry } from "../registry/registry.js";
+import { selectElements } from "../submit/payload.js";
+import { bundleElements, type JobContent } from "../submit/prepared-job.js";
+import type { submitJob } from "../submit/submitter.js";
+
+/** A job that evaluates some elements of an earlier one again. */
+export interface Resubmission {
+  readonly options: Parameters<typeof submitJob>[2];
+  readonly content: JobContent;
+}
+
+/**
+ * The job that evaluates these positions of the earlier job's list again, with its options. The elements are those of the
+ * first job in a row of resubmissions.
+ * @throws BatchError `BATCH_UNSUPPORTED` when the elements are not kept here.
+ */
+export function resubmission(
+  registry: Registry,
+  core: JobCore,
+  positions: readonly number[],
+): Resubmission {
+  const { record: before, environment } = core;
+  let root = before;
+  while (root.resubmission !== undefined) {
+    const earlier = registry.get(root.resubmission.uuid);
+    if (earlier === undefined) break;
+    root = earlier;
+  }
+  const bundle = registry.bundle(root.uuid);
+  const elements = bundle === undefined ? undefined : bundleElements(bundle);
+  if (bundle === undefined || elements === undefined) {
+    throw new BatchError(
+      "BATCH_UNSUPPORTED",
+      `The elements of job ${root.uuid} are not kept here: it was submitted elsewhere, or they are larger than 64 MiB. Map over them again.`,
+    );
+  }
+  return {
+    options: {
+      uuid: randomUUID(),
+      name: before.name,
+      timeLimitMs: before.options.timeLimitMs,
+      creditConstraint: before.options.creditConstraint,
+      settings: before.options.settings,
+      resources: before.options.resources,
+      retry: before.options.retry,
+      licensingSettings: before.options.licensingSettings,
+      notifications: notificationSpec(before.options.notifications),
+    },
+    content: {
+      jobType: "Array",
+      payload: bundle.payload,
+      elements: selectElements(elements, positions),
+      inputFiles: bundle.inputFiles,
+      spans: packSpans(positions.length, "Automatic", environment.provider.limits),
+      resubmission: { uuid: before.uuid, positions },
+    },
+  };
+}
