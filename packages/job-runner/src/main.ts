@@ -9,8 +9,8 @@ if (!isMainThread) {
   runWorker();
 } else if (process.argv[2] === "--host") {
   const { runHost } = await import("./host/host.js");
-  const heapMb = process.argv[3] === "--heap-mb" ? Number(process.argv[4]) : undefined;
-  runHost(heapMb === undefined ? { program } : { program, heapMb });
+  const [, , , scratchFolder = "", heapMb] = process.argv;
+  runHost({ program, scratchFolder, ...(heapMb === undefined ? {} : { heapMb: Number(heapMb) }) });
 } else {
   const { runSupervisor } = await import("./supervisor/supervisor.js");
   const code = await runSupervisor(program, process.argv.slice(2));

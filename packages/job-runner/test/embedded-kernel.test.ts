@@ -44,6 +44,31 @@ test("functions that the kernel does not know are named in the log", async () =>
   expect(lines).toContain("Not known to this kernel and left unevaluated: Plot.");
 });
 
+test.each(["Abort[]", "Exit[7]"])(
+  "a single evaluation that ends itself by %s has failed: it has no result",
+  async (code) => {
+    const job = await run(`Print["before"]; ${code}`);
+    expect(job.outcome()).toMatchObject({ phase: "failed", cause: "user" });
+    expect(job.outcome().reason).toContain("ended itself");
+    expect(shown(job, "Result")).toBe("$Aborted");
+    expect(shown(job, "OutputLog")).toBe('{"before"}');
+  },
+);
+
+test("a text of a hundred megabytes comes back whole, one beyond all bounds is refused with the cause", async () => {
+  const large = await run('StringRepeat["x", 10^8]');
+  expect(large.outcome()).toMatchObject({
+    phase: "succeeded",
+    result: { bytes: 100_000_000 + 229 },
+  });
+  const beyond = await run('StringRepeat["x", 10^9]');
+  expect(beyond.outcome()).toMatchObject({
+    phase: "failed",
+    cause: "memory",
+    reason: "The evaluation needed more memory than the kernel may use.",
+  });
+});
+
 test("a long pause ends at the time limit with what was printed", async () => {
   const job = await run('Print["before"]; Pause[120]; 2 + 2', {
     descriptor: { timeLimitMs: 1500 },

@@ -82,6 +82,19 @@ describe("limits", () => {
   });
 });
 
+test("results of a span beyond the limit become failures, one by one, and what fits stays", async () => {
+  const job = makeJob("Big", { elements: [10, 60_000, 20] });
+  const outcome = await job.run(1, ["--result-limit", "50000"]);
+  expect(outcome).toMatchObject({
+    phase: "succeeded",
+    evaluations: { total: 3, finished: 3, failed: 1 },
+  });
+  const { args } = job.result().get("Result") as never as { readonly args: readonly unknown[] };
+  expect(args[0]).toBe("x".repeat(10));
+  expect(printInputForm(args[1] as never)).toMatch(/^Failure\["ExceptionFailure", .*bytes/u);
+  expect(args[2]).toBe("x".repeat(20));
+});
+
 describe("a kernel that dies", () => {
   test.each(["SIGKILL", "SIGSEGV", "SIGABRT"])(
     "by %s leaves a record and everything printed",
@@ -108,6 +121,17 @@ describe("a kernel that dies", () => {
     expect(shown(job, "Result")).toMatch(
       /^\{1, 2, Failure\["KernelCrashFailure", .*\], Missing\["NotAvailable"\], Missing\["NotAvailable"\]\}$/u,
     );
+  });
+
+  test("by a fatal error of V8, which nothing can catch, is told with the cause", async () => {
+    const job = makeJob('Print["before"]; Infinite[]; FatalError[]');
+    const outcome = await job.run();
+    expect(outcome).toMatchObject({ phase: "failed", cause: "memory" });
+    expect(outcome.signal ?? outcome.exitCode).not.toBe(0);
+    expect(shown(job, "FailureType")).toBe('"MemoryLimit"');
+    expect(shown(job, "OutputLog")).toBe('{"before"}');
+    expect(shown(job, "Messages")).toBe("{HoldForm[Power::infy]}");
+    expect(job.log().some(({ s, x }) => s === "stderr" && /fatal|invalid/iu.test(x))).toBe(true);
   });
 
   test("by a fault of its own is told with the fault's words", async () => {

@@ -75,9 +75,18 @@ describe.each(kernels)("the kernel $kernel, as a real process", ({ kernel, path,
     const job = makeJob('(Print["before"]; Exit[7])', { kernel });
     const record = await job.run();
     expect(record).toMatchObject({ phase: "failed", cause: "unknown" });
-    expect(record.reason).toMatch(/exit code 7/u);
+    expect(record.reason).toMatch(
+      /^The kernel's program \S+ ended with exit code 7 in the middle of its work\.$/u,
+    );
     expect(shown(job, "FailureType")).toBe('"KernelCrash"');
     expect(shown(job, "OutputLog")).toBe('{"before"}');
+  });
+
+  test("the program's memory counts in the record", async () => {
+    const own = async (code: string): Promise<number> =>
+      (await makeJob(code, { kernel }).run()).peakMemoryBytes ?? 0;
+    const least = await own("Pause[3]");
+    expect(await own("(x = Range[3*10^6]; Pause[3])")).toBeGreaterThan(least + 20_000_000);
   });
 
   test("an element that throws does not take the others with it", async () => {

@@ -12,33 +12,55 @@ import {
   type RunnerDescriptor,
 } from "@remotebatch/job-model";
 import { decode, encode } from "@remotebatch/wxf-codec";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { afterAll } from "vitest";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const root = mkdtempSync(join(tmpdir(), "remotebatch-runner-test-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** A runner whose evaluator is the scripted one; bundled once. */
 let scripted: Promise<string> | undefined;
+let faulty: Promise<string> | undefined;
+
+/** A runner whose evaluator is the scripted one; bundled once. */
 export function scriptedRunner(): Promise<string> {
-  scripted ??= (async () => {
-    const outfile = join(root, "runner.mjs");
-    await build({
-      entryPoints: [join(here, "../src/main.ts")],
-      outfile,
-      bundle: true,
-      platform: "node",
-      target: "node20",
-      format: "esm",
-      conditions: ["@remotebatch/source"],
-      alias: { "@remotebatch/wl-kernel": join(here, "scripted-kernel.ts") },
-      nodePaths: [join(here, "../node_modules")],
-      logLevel: "error",
-    });
-    return outfile;
-  })();
+  scripted ??= bundleScripted("runner.mjs");
   return scripted;
+}
+
+/** The same runner upon `faulty-fs.ts`. */
+export function faultyRunner(): Promise<string> {
+  faulty ??= bundleScripted("faulty-runner.mjs", [
+    {
+      name: "faulty-fs",
+      setup: ({ onResolve }) => {
+        onResolve({ filter: /^node:fs$/ }, ({ importer, path }) =>
+          importer.endsWith("faulty-fs.ts")
+            ? { path, external: true }
+            : { path: join(here, "faulty-fs.ts") },
+        );
+      },
+    },
+  ]);
+  return faulty;
+}
+
+async function bundleScripted(name: string, plugins: readonly Plugin[] = []): Promise<string> {
+  const outfile = join(root, name);
+  await build({
+    entryPoints: [join(here, "../src/main.ts")],
+    outfile,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    conditions: ["@remotebatch/source"],
+    alias: { "@remotebatch/wl-kernel": join(here, "scripted-kernel.ts") },
+    nodePaths: [join(here, "../node_modules")],
+    logLevel: "error",
+    plugins: [...plugins],
+  });
+  return outfile;
 }
 
 /** What a test job is. */
@@ -131,10 +153,20 @@ export class TestJob {
   }
 
   /** Starts the runner on one child. */
-  async spawn(child = 1, more: readonly string[] = [], program?: string): Promise<RunningRunner> {
+  async spawn(
+    child = 1,
+    more: readonly string[] = [],
+    program?: string,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<RunningRunner> {
     const runner = program ?? (await scriptedRunner());
     const args = [runner, this.descriptorPath, "--child", `${child}`, "--attempt", "1", ...more];
-    return new RunningRunner(spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] }));
+    return new RunningRunner(
+      spawn(process.execPath, args, {
+        stdio: ["ignore", "pipe", "pipe"],
+        env: { ...process.env, ...env },
+      }),
+    );
   }
 
   /** Runs one child to its end and gives its record. */
@@ -178,7 +210,11 @@ export class TestJob {
 /** A runner at work. */
 export class RunningRunner {
   readonly process: ChildProcess;
-  readonly ended: Promise<{ readonly code: number | null; readonly stderr: string }>;
+  readonly ended: Promise<{
+    readonly code: number | null;
+    readonly signal: NodeJS.Signals | null;
+    readonly stderr: string;
+  }>;
 
   constructor(child: ChildProcess) {
     this.process = child;
@@ -188,7 +224,7 @@ export class RunningRunner {
     });
     child.stdout?.resume();
     this.ended = new Promise((resolve) => {
-      child.on("close", (code) => resolve({ code, stderr }));
+      child.on("close", (code, signal) => resolve({ code, signal, stderr }));
     });
   }
 }

@@ -73,7 +73,8 @@ export async function objectServer(trouble: Trouble): Promise<ObjectServer> {
   return made;
 }
 
-const outKeys = [
+/** What a runner writes of child 1. */
+export const outKeys = [
   jobKeys.outcome(1, 1),
   jobKeys.result(1, 1),
   jobKeys.resultIndex(1, 1),

@@ -50,6 +50,16 @@ test("a stand-in's messages and printed lines are in the record", async () => {
   expect(job.log().map(({ x }) => x)).toContain("said");
 });
 
+test("the kernel's own limit comes before the child's, so that a stand-in's lines are there when time is up", async () => {
+  const job = makeJob('(Print["before"]; While[True, Null])', {
+    kernel: "wolfram",
+    descriptor: { timeLimitMs: 5000 },
+  });
+  expect(await job.run()).toMatchObject({ phase: "timedOut", cause: "timeLimit" });
+  expect(shown(job, "FailureType")).toBe('"TimeLimit"');
+  expect(shown(job, "OutputLog")).toBe('{"before"}');
+});
+
 test("a stand-in that does not heed the time limit is ended, one that dies is a crash", async () => {
   const limited = { kernel: "wolfram", descriptor: { timeLimitMs: 1500 } };
   expect(await makeJob('f["hang"]', limited).run()).toMatchObject({ phase: "timedOut" });

@@ -2,7 +2,7 @@
 // the bootstrap; nothing it shows says that a real kernel would do the same.
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Assoc, assoc, type Expr, Fn, sym } from "@remotebatch/expr-model";
+import { Assoc, assoc, type Expr, Fn, Real, sym } from "@remotebatch/expr-model";
 import { createSession, toEvaluationData } from "@remotebatch/wl-kernel";
 import { decode, encode } from "@remotebatch/wxf-codec";
 
@@ -28,6 +28,13 @@ for (let n = 1; ; n++) {
   if (expr instanceof Fn && expr.args[0] === "hang")
     await new Promise(() => setInterval(() => 0, 1e6));
   if (expr instanceof Fn && expr.args[0] === "crash") process.exit(9);
-  const record = session.evaluate(expr, { timeLimitMs: 60_000 });
-  put(`answer-${n}.wxf`, assoc({ Limit: sym("None"), Data: toEvaluationData(record) }));
+  const limit = request.get("TimeLimit");
+  const timeLimitMs = limit instanceof Real ? 1000 * limit.value : 60_000;
+  const record = session.evaluate(expr, { timeLimitMs });
+  const { failureType } = record;
+  const isLimited = failureType === "TimeLimit" || failureType === "MemoryLimit";
+  put(
+    `answer-${n}.wxf`,
+    assoc({ Limit: isLimited ? failureType : sym("None"), Data: toEvaluationData(record) }),
+  );
 }

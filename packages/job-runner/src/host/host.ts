@@ -1,6 +1,8 @@
 import { rmSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { Worker } from "node:worker_threads";
+import { groupUsage } from "../kernels/programs/group-usage.js";
+import { programEnded } from "../kernels/programs/program-ended.js";
 import type { ControlLine, HostReport, StartMessage } from "./start-message.js";
 
 /** The descriptor on which this thread's reports leave the process. */
@@ -15,6 +17,8 @@ const evaluatorStackMb = 64;
 export interface HostOptions {
   /** The program that the evaluator's thread runs: this very file. */
   readonly program: URL;
+  /** What is removed when the supervisor dies: the child's folders. */
+  readonly scratchFolder: string;
   /** Bound of the evaluator's heap in MB; V8's own when absent. */
   readonly heapMb?: number;
 }
@@ -36,9 +40,14 @@ export function runHost(options: HostOptions): void {
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP", "SIGUSR1", "SIGUSR2"] as const) {
     process.on(signal, () => undefined);
   }
-  let scratchFolder: string | undefined;
+  const programs: number[] = [];
+  worker.on("message", (group: number) => programs.push(group));
 
   worker.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.name === programEnded) {
+      report({ type: "down", why: "program", text: error.message });
+      return;
+    }
     const why = error.code === "ERR_WORKER_OUT_OF_MEMORY" ? "memory" : "error";
     report({ type: "down", why, text: error.stack ?? String(error) });
   });
@@ -54,8 +63,7 @@ export function runHost(options: HostOptions): void {
   control.on("line", (text) => {
     const line = JSON.parse(text) as ControlLine;
     if ("start" in line) {
-      scratchFolder = line.start.scratchFolder;
-      watchMemory(line.start);
+      watchMemory(line.start, programs);
       worker.postMessage(line.start);
     } else if ("checkpoint" in line) {
       worker.postMessage(line.checkpoint);
@@ -68,18 +76,20 @@ export function runHost(options: HostOptions): void {
   control.on("close", () => {
     if (ended) return;
     // The supervisor is gone: nobody will read results or clean up.
-    if (scratchFolder !== undefined) rmSync(scratchFolder, { recursive: true, force: true });
+    rmSync(options.scratchFolder, { recursive: true, force: true });
     process.kill(process.pid, "SIGKILL");
   });
 }
 
-function watchMemory(start: StartMessage): void {
+function watchMemory(start: StartMessage, programs: readonly number[]): void {
   const least = process.memoryUsage.rss() + leastGrowthBytes;
   const limit =
     start.memoryLimitBytes === undefined
       ? Number.POSITIVE_INFINITY
       : Math.max(start.memoryLimitBytes, least);
   let nextStatus = 0;
+  // What a program has used is gone from the system's books when it ends.
+  let programSeconds = 0;
   setInterval(() => {
     const rssBytes = process.memoryUsage.rss();
     if (rssBytes > limit) {
@@ -90,7 +100,17 @@ function watchMemory(start: StartMessage): void {
     if (performance.now() < nextStatus) return;
     nextStatus = performance.now() + statusEveryMs;
     const { userCPUTime, systemCPUTime } = process.resourceUsage();
-    report({ type: "status", rssBytes, cpuSeconds: (userCPUTime + systemCPUTime) / 1e6 });
+    let programBytes = 0;
+    for (const group of programs) {
+      const usage = groupUsage(group);
+      programBytes += usage.rssBytes;
+      programSeconds = Math.max(programSeconds, usage.cpuSeconds);
+    }
+    report({
+      type: "status",
+      rssBytes: rssBytes + programBytes,
+      cpuSeconds: (userCPUTime + systemCPUTime) / 1e6 + programSeconds,
+    });
   }, memoryPollMs).unref();
 }
 

@@ -47,4 +47,4 @@ export type ControlLine =
 /** One line from the host's main thread. */
 export type HostReport =
   | { readonly type: "status"; readonly rssBytes: number; readonly cpuSeconds: number }
-  | { readonly type: "down"; readonly why: "memory" | "error"; readonly text: string };
+  | { readonly type: "down"; readonly why: "memory" | "program" | "error"; readonly text: string };

@@ -103,6 +103,7 @@ class ChildEvaluation {
       saveGraceMs: this.#start.saveGraceMs,
       hold: (ms) => sendFrame(encodeFrame(frameType.hold, JSON.stringify({ ms }))),
       onNote: (text) => sendFrame(encodeFrame(frameType.note, text)),
+      onProgram: (group) => parentPort?.postMessage(group),
       onPrint: (text) =>
         sendFrame(encodeFrame(frameType.print, encodeLine({ timeMs: Date.now(), text }))),
       onMessage: (message) =>

@@ -36,6 +36,8 @@ export interface KernelContext {
   readonly hold: (ms: number) => void;
   /** A line for the log alone. */
   readonly onNote: (text: string) => void;
+  /** Told of the process group of a program that the kernel has started, whose memory and time are the kernel's too. */
+  readonly onProgram: (group: number) => void;
   /** A printed line, as it happens. */
   readonly onPrint: (text: string) => void;
   /** A message that is shown, as it happens. */

@@ -135,15 +135,19 @@ function replaceByRename(path: string, file: string): void {
 }
 
 function appendLog(path: string): LogSink {
-  let file: number | undefined;
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    file = openSync(path, "a");
-  } catch {
-    // The outcome record will say what is wrong with the folder.
-  }
+  const open = (): number | undefined => {
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      return openSync(path, "a");
+    } catch {
+      // The outcome record will say what is wrong with the folder.
+      return undefined;
+    }
+  };
+  let file = open();
   return {
     write: (line) => {
+      file ??= open();
       if (file === undefined) return;
       try {
         writeSync(file, line);

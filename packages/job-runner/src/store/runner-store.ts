@@ -18,7 +18,7 @@ export interface LogSink {
   write(line: string): void;
   /** Shows those who watch from outside that the runner is alive. */
   touch(): void;
-  /** Brings everything written to the store. */
+  /** Brings everything written to the store. What is written later needs another call. */
   close(): Promise<void>;
 }
 

@@ -62,7 +62,11 @@ export class ChildRun {
         this.#ending ??=
           failure === "TimeLimit"
             ? timeLimitEnding(descriptor.timeLimitMs)
-            : memoryEnding("The kernel reached the memory limit.");
+            : memoryEnding(
+                descriptor.memoryLimitBytes === undefined
+                  ? "The evaluation needed more memory than the kernel may use."
+                  : "The kernel reached the memory limit.",
+              );
       },
       broken: (error) => this.#fail(ChildFailure.from(error, "Writing the result")),
     });
@@ -72,6 +76,7 @@ export class ChildRun {
       {
         program: parts.program,
         folder: parts.folders.work,
+        scratchFolder: parts.folders.root,
         heapMb:
           descriptor.memoryLimitBytes === undefined
             ? undefined
@@ -196,14 +201,15 @@ export class ChildRun {
   #openWriter(total: number, isArray: boolean): ResultWriter {
     const { store, args, folders } = this.#parts;
     const { child, attempt } = args;
-    return new ResultWriter(
-      {
-        result: store.temporary(jobKeys.result(child, attempt)),
-        ...(isArray ? { index: store.temporary(jobKeys.resultIndex(child, attempt)) } : {}),
-        scratch: folders.stage,
-      },
-      total,
-    );
+    const result = store.temporary(jobKeys.result(child, attempt));
+    const index = isArray ? store.temporary(jobKeys.resultIndex(child, attempt)) : undefined;
+    try {
+      const files = { result, scratch: folders.stage };
+      return new ResultWriter(index === undefined ? files : { ...files, index }, total);
+    } catch (error) {
+      removeFiles(result, index);
+      throw error;
+    }
   }
 
   #files(writer: ResultWriter): ChildReport["files"] {
@@ -216,9 +222,7 @@ export class ChildRun {
     if (writer === undefined) return;
     // An open file keeps its room even when its name is gone.
     writer.abandon();
-    const { result, index } = writer.paths;
-    rmSync(result, { force: true });
-    if (index !== undefined) rmSync(index, { force: true });
+    removeFiles(writer.paths.result, writer.paths.index);
     rmSync(this.#parts.folders.stage, { recursive: true, force: true });
   }
 
@@ -242,4 +246,8 @@ export class ChildRun {
     work.catch(() => undefined);
     return await Promise.race([work, this.#stopped.then(() => undefined)]);
   }
+}
+
+function removeFiles(...paths: readonly (string | undefined)[]): void {
+  for (const path of paths) if (path !== undefined) rmSync(path, { force: true });
 }

@@ -58,7 +58,7 @@ export interface HostEnd {
   /** The last of what it wrote to its standard error. */
   readonly stderrTail: string;
   /** Its own words, when it could still say something. */
-  readonly down?: { readonly why: "memory" | "error"; readonly text: string };
+  readonly down?: { readonly why: "memory" | "program" | "error"; readonly text: string };
   /** True when the system has killed a process of this job for want of memory meanwhile. */
   readonly outOfMemoryKilled: boolean;
 }
@@ -67,14 +67,23 @@ export interface HostEnd {
 const memoryWords =
   /heap out of memory|Allocation failed|invalid (?:array|table|string) ?(?:size|length)|invalid size error|OOM error/iu;
 
+/** How a shell, or the system, tells that a program was killed. */
+const killedProgram = /was ended by SIGKILL|ended with exit code 137\b/u;
+
 /** The kernel's process has ended by itself, in the middle of its work. */
 export function crashEnding(end: HostEnd): Ending {
   if (end.down?.why === "memory") return memoryEnding(firstLine(end.down.text));
   if (memoryWords.test(end.stderrTail)) {
     return memoryEnding("The kernel ran out of memory and was ended by its engine.");
   }
-  if (end.signal === "SIGKILL" && end.outOfMemoryKilled) {
+  const { down } = end;
+  const isKilled =
+    down?.why === "program" ? killedProgram.test(down.text) : end.signal === "SIGKILL";
+  if (isKilled && end.outOfMemoryKilled) {
     return memoryEnding("The system killed the kernel process because memory ran out.");
+  }
+  if (down?.why === "program") {
+    return { phase: "failed", cause: "unknown", reason: down.text, failure: "KernelCrash" };
   }
   const how =
     end.signal === null

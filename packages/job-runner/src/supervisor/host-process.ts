@@ -27,6 +27,8 @@ export interface HostSpawn {
   readonly program: URL;
   /** Working directory of the evaluation. */
   readonly folder: string;
+  /** Holds that and the runner's own files; the host removes it should the supervisor die. */
+  readonly scratchFolder: string;
   readonly heapMb: number | undefined;
   /** Keeps the states that functions save. */
   readonly desk: CheckpointDesk;
@@ -51,10 +53,16 @@ export class HostProcess {
     this.#listener = listener;
     this.#desk = options.desk;
     this.#frames = new FrameReader(this.#sink(listener));
-    const heap = options.heapMb === undefined ? [] : ["--heap-mb", String(options.heapMb)];
+    const heap = options.heapMb === undefined ? [] : [String(options.heapMb)];
     this.#child = spawn(
       process.execPath,
-      ["--enable-source-maps", fileURLToPath(options.program), "--host", ...heap],
+      [
+        "--enable-source-maps",
+        fileURLToPath(options.program),
+        "--host",
+        options.scratchFolder,
+        ...heap,
+      ],
       { cwd: options.folder, stdio: ["pipe", "pipe", "pipe", "pipe", "pipe"] },
     );
     // A write to a dead host fails here; its end is noticed elsewhere.

@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { jobKeys, type OutcomeRecord, type RunnerDescriptor } from "@remotebatch/job-model";
 import { runnerVersion } from "../runner-version.js";
-import type { ChildFailure } from "../store/child-failure.js";
+import { ChildFailure } from "../store/child-failure.js";
 import type { RunnerStore } from "../store/runner-store.js";
 import { digestFile, writeWhole } from "../store/verify.js";
 import type { ChildProgress } from "./child-progress.js";
@@ -43,6 +43,7 @@ export interface OutcomeParts {
 
 const maxReasonLength = 4000;
 const shownNames = 20;
+const abortedReason = "The evaluation ended itself, by Abort, Exit or Quit, and has no result.";
 
 /**
  * Publishes result, log and outcome record, in this order.
@@ -50,6 +51,20 @@ const shownNames = 20;
  * @throws the store's error when no record could be written.
  */
 export async function writeOutcome(
+  parts: OutcomeParts,
+  report: ChildReport,
+): Promise<OutcomeRecord | undefined> {
+  try {
+    return await writeRecord(parts, report);
+  } catch (error) {
+    if (report.files === undefined) throw error;
+    // The record needs less room than the result, and may be let through where the result is not.
+    const failure = ChildFailure.from(error, "Storing the result");
+    return await writeRecord(parts, { ...report, files: undefined, failure });
+  }
+}
+
+async function writeRecord(
   parts: OutcomeParts,
   report: ChildReport,
 ): Promise<OutcomeRecord | undefined> {
@@ -121,7 +136,11 @@ function verdictOf(report: ChildReport): Pick<OutcomeRecord, "phase" | "cause" |
     return { phase: "failed", cause: "user", reason: "Definitions or initialization failed." };
   }
   // Of an array, each element has its own failure, however many elements a child has; only arrays have an index.
-  if (progress.worst === "ExceptionFailure" && files?.index === undefined) {
+  const isSingle = files?.index === undefined;
+  if (progress.worst === "Aborted" && isSingle) {
+    return { phase: "failed", cause: "user", reason: abortedReason };
+  }
+  if (progress.worst === "ExceptionFailure" && isSingle) {
     const words = progress.exception === "" ? "" : `: ${progress.exception.replace(/\.$/u, "")}`;
     const reason = `The evaluation ended with an exception${words}.`;
     return { phase: "failed", cause: "user", reason };

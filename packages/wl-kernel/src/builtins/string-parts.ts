@@ -29,7 +29,8 @@ export const stringParts = [
     arity: [2, 2],
     apply([text, count], context) {
       if (typeof text !== "string" || typeof count !== "number" || count < 0) return undefined;
-      context.reserve(text.length * count);
+      // A character takes a byte or two where an element of a list takes eight.
+      context.reserve((text.length * count) / 8);
       return text.repeat(count);
     },
   }),

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 import { type GroupUsage, groupUsage } from "./group-usage.js";
+import { ProgramEnded } from "./program-ended.js";
 
 /** How long output may still come after the program has ended. */
 const drainMs = 1000;
@@ -29,6 +30,10 @@ export interface ProgramStart {
   readonly args: readonly string[];
   readonly folder: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** True for a line that the runner itself has asked the program to write. */
+  readonly isOurs?: (line: string) => boolean;
+  /** Told of the program's process group. */
+  readonly onProgram: (group: number) => void;
 }
 
 /** How a program came to its end. */
@@ -61,12 +66,15 @@ export class ProgramProcess {
       // A group of its own can be ended as a whole.
       detached: true,
     });
+    if (this.#child.pid !== undefined) start.onProgram(this.#child.pid);
     // Both fail when the program is gone; its end is noticed elsewhere.
     this.#child.stdin?.on("error", () => undefined);
     this.#child.stdio[3]?.on("error", () => undefined);
     readLines(this.#child.stdout, (line) => onLine("stdout", line));
     readLines(this.#child.stderr, (line) => {
-      this.#stderrTail = `${this.#stderrTail}${line}\n`.slice(-stderrTailLength);
+      if (start.isOurs?.(line) !== true) {
+        this.#stderrTail = `${this.#stderrTail}${line}\n`.slice(-stderrTailLength);
+      }
       onLine("stderr", line);
     });
     this.ended = new Promise((resolve) => {
@@ -117,7 +125,7 @@ export class ProgramProcess {
   }
 
   /** An error that says how the program ended. */
-  crash(): Error {
+  crash(): ProgramEnded {
     const end = this.#end;
     const how =
       end === undefined
@@ -126,7 +134,9 @@ export class ProgramProcess {
           ? `ended with exit code ${end.exitCode ?? "unknown"}`
           : `was ended by ${end.signal}`;
     const said = this.#stderrTail.trim().split("\n").at(-1) ?? "";
-    return new Error(`The program ${this.#start.path} ${how}.${said === "" ? "" : ` ${said}`}`);
+    return new ProgramEnded(
+      `The kernel's program ${this.#start.path} ${how} in the middle of its work.${said === "" ? "" : ` ${said}`}`,
+    );
   }
 }
 

@@ -80,8 +80,10 @@ class PromptKernel implements Kernel {
     this.#dialect = dialect;
     this.#context = context;
     const env = dialect.env === undefined ? {} : { env: dialect.env };
+    const isOurs = (line: string): boolean => line.includes(this.#nonce);
+    const { folder, onProgram } = context;
     this.#program = new ProgramProcess(
-      { path, args: dialect.args, folder: context.folder, ...env },
+      { path, args: dialect.args, folder, ...env, isOurs, onProgram },
       (stream, line) => this.#line(stream, line),
     );
   }

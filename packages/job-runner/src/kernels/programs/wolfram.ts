@@ -19,7 +19,11 @@ const wolframProgram: ProgramNames = {
 };
 
 const pollMs = 5;
-/** The kernel's own limit comes first, so that messages and output are kept; a kernel that does not heed it is ended. */
+/** What a kernel keeps of the time for writing its answer, so that messages and output are there when the child's time is up. */
+const answerShare = 0.1;
+const shortestAnswerMs = 500;
+const longestAnswerMs = 2000;
+/** The kernel's own limit comes first; a kernel that does not heed it is ended. */
 const limitGraceMs = 2000;
 
 /**
@@ -71,6 +75,7 @@ class WolframKernel implements Kernel {
         path,
         args: [flag, script],
         folder: context.folder,
+        onProgram: context.onProgram,
         env: {
           [folderVariable]: this.#folder,
           ...(init === undefined ? {} : { WOLFRAMINIT: init }),
@@ -98,7 +103,7 @@ class WolframKernel implements Kernel {
       exchangeFiles.request(number),
       assoc({
         Expression: fn("Hold", expr),
-        TimeLimit: timeLimitMs === undefined ? sym("Infinity") : real(timeLimitMs / 1000),
+        TimeLimit: timeLimitMs === undefined ? sym("Infinity") : real(ownLimit(timeLimitMs) / 1000),
         MemoryLimit: memoryLimitBytes === undefined ? sym("Infinity") : int(memoryLimitBytes),
       }),
     );
@@ -146,6 +151,11 @@ class WolframKernel implements Kernel {
     rmSync(path);
     return expr;
   }
+}
+
+function ownLimit(timeLimitMs: number): number {
+  const answerMs = Math.max(shortestAnswerMs, answerShare * timeLimitMs);
+  return Math.max(timeLimitMs / 2, timeLimitMs - Math.min(longestAnswerMs, answerMs));
 }
 
 function limitedRecord(answer: Expr): EvaluationRecord {
