@@ -61,6 +61,7 @@ test("a text of a hundred megabytes comes back whole, one beyond all bounds is r
     phase: "succeeded",
     result: { bytes: 100_000_000 + 229 },
   });
+  expect(large.outcome().peakMemoryBytes).toBeGreaterThan(200_000_000);
   const beyond = await run('StringRepeat["x", 10^9]');
   expect(beyond.outcome()).toMatchObject({
     phase: "failed",

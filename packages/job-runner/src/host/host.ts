@@ -40,8 +40,8 @@ export function runHost(options: HostOptions): void {
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP", "SIGUSR1", "SIGUSR2"] as const) {
     process.on(signal, () => undefined);
   }
-  const programs: number[] = [];
-  worker.on("message", (group: number) => programs.push(group));
+  const usage = new HostUsage();
+  worker.on("message", (group: number) => usage.programs.push(group));
 
   worker.on("error", (error: NodeJS.ErrnoException) => {
     if (error.name === programEnded) {
@@ -54,6 +54,7 @@ export function runHost(options: HostOptions): void {
   const control = createInterface({ input: process.stdin });
   let ended = false;
   worker.on("exit", (code) => {
+    usage.tell();
     // Not `process.exit`, which would cut off what the evaluator's thread still has to print.
     ended = true;
     process.exitCode = code;
@@ -63,7 +64,7 @@ export function runHost(options: HostOptions): void {
   control.on("line", (text) => {
     const line = JSON.parse(text) as ControlLine;
     if ("start" in line) {
-      watchMemory(line.start, programs);
+      watchMemory(line.start, usage);
       worker.postMessage(line.start);
     } else if ("checkpoint" in line) {
       worker.postMessage(line.checkpoint);
@@ -81,15 +82,38 @@ export function runHost(options: HostOptions): void {
   });
 }
 
-function watchMemory(start: StartMessage, programs: readonly number[]): void {
+/** What this process and the programs of its kernel have used. */
+class HostUsage {
+  /** Process groups of programs that the kernel has started. */
+  readonly programs: number[] = [];
+  // What a program has used is gone from the system's books when it ends.
+  #programSeconds = 0;
+
+  /** Tells the supervisor. */
+  tell(): void {
+    // The most that this process ever had; polls would miss what comes and goes between them.
+    const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+    let programBytes = 0;
+    for (const group of this.programs) {
+      const { rssBytes, cpuSeconds } = groupUsage(group);
+      programBytes += rssBytes;
+      this.#programSeconds = Math.max(this.#programSeconds, cpuSeconds);
+    }
+    report({
+      type: "status",
+      rssBytes: 1024 * maxRSS + programBytes,
+      cpuSeconds: (userCPUTime + systemCPUTime) / 1e6 + this.#programSeconds,
+    });
+  }
+}
+
+function watchMemory(start: StartMessage, usage: HostUsage): void {
   const least = process.memoryUsage.rss() + leastGrowthBytes;
   const limit =
     start.memoryLimitBytes === undefined
       ? Number.POSITIVE_INFINITY
       : Math.max(start.memoryLimitBytes, least);
   let nextStatus = 0;
-  // What a program has used is gone from the system's books when it ends.
-  let programSeconds = 0;
   setInterval(() => {
     const rssBytes = process.memoryUsage.rss();
     if (rssBytes > limit) {
@@ -99,18 +123,7 @@ function watchMemory(start: StartMessage, programs: readonly number[]): void {
     }
     if (performance.now() < nextStatus) return;
     nextStatus = performance.now() + statusEveryMs;
-    const { userCPUTime, systemCPUTime } = process.resourceUsage();
-    let programBytes = 0;
-    for (const group of programs) {
-      const usage = groupUsage(group);
-      programBytes += usage.rssBytes;
-      programSeconds = Math.max(programSeconds, usage.cpuSeconds);
-    }
-    report({
-      type: "status",
-      rssBytes: rssBytes + programBytes,
-      cpuSeconds: (userCPUTime + systemCPUTime) / 1e6 + programSeconds,
-    });
+    usage.tell();
   }, memoryPollMs).unref();
 }
 
