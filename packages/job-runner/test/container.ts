@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { RunnerDescriptor, StoreAccess } from "@remotebatch/job-model";
+import { afterAll } from "vitest";
 import { loadRunner } from "../src/asset.source.js";
 import { TestJob } from "./job-folder.js";
 
@@ -21,10 +22,14 @@ export interface RunningCommand {
   readonly ended: Promise<CommandEnd>;
 }
 
+// podman's monitor leaves a file where it was started when a container runs out of memory.
+const folder = mkdtempSync(join(tmpdir(), "remotebatch-podman-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 /** Starts podman as the engine suite's wrapper has prepared it. */
 export function podman(...args: readonly string[]): RunningCommand {
   const program = process.env["REMOTEBATCH_PODMAN"] ?? "podman";
-  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk: Buffer) => {

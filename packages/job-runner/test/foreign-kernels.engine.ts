@@ -86,7 +86,9 @@ describe.each(kernels)("the kernel $kernel, as a real process", ({ kernel, path,
     const own = async (code: string): Promise<number> =>
       (await makeJob(code, { kernel }).run()).peakMemoryBytes ?? 0;
     const least = await own("Pause[3]");
-    expect(await own("(x = Range[3*10^6]; Pause[3])")).toBeGreaterThan(least + 20_000_000);
+    expect(await own('(x = StringRepeat["x", 5*10^7]; Pause[3])')).toBeGreaterThan(
+      least + 20_000_000,
+    );
   });
 
   test("an element that throws does not take the others with it", async () => {
