@@ -1,6 +1,6 @@
 /** An array is given all its room when this part of it has come: small claims can't cost much memory. */
 const provenShare = 64;
-const alwaysAllowed = 65_536;
+const alwaysAllowed = 4096;
 
 /**
  * Gathers a payload of known length from chunks. Memory grows with what has come, and the bulk is allocated once
