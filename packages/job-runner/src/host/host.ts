@@ -55,6 +55,8 @@ export function runHost(options: HostOptions): void {
   let ended = false;
   worker.on("exit", (code) => {
     usage.tell();
+    // The evaluator may notice that the supervisor is gone before this thread does.
+    if (!isHeard) removeScratch(options.scratchFolder);
     // Not `process.exit`, which would cut off what the evaluator's thread still has to print.
     ended = true;
     process.exitCode = code;
@@ -77,9 +79,13 @@ export function runHost(options: HostOptions): void {
   control.on("close", () => {
     if (ended) return;
     // The supervisor is gone: nobody will read results or clean up.
-    rmSync(options.scratchFolder, { recursive: true, force: true });
+    removeScratch(options.scratchFolder);
     process.kill(process.pid, "SIGKILL");
   });
+}
+
+function removeScratch(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
 }
 
 /** What this process and the programs of its kernel have used. */
@@ -127,10 +133,14 @@ function watchMemory(start: StartMessage, usage: HostUsage): void {
   }, memoryPollMs).unref();
 }
 
+/** False once the supervisor is gone. */
+let isHeard = true;
+
 function report(line: HostReport): void {
   try {
     writeSync(reportFile, `${JSON.stringify(line)}\n`);
-  } catch {
-    // The supervisor is gone or does not read; the control stream tells which.
+  } catch (error) {
+    // A supervisor that does not read for a moment is there all the same.
+    if ((error as NodeJS.ErrnoException).code === "EPIPE") isHeard = false;
   }
 }
