@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { createRemoteBatch, printInputForm } from "@remotebatch/facade";
 import type { ProviderV1 } from "@remotebatch/job-model";
@@ -46,6 +47,27 @@ if (cluster === undefined) {
       expect(shown).toContain("361, 400}");
       await batch.close();
     });
+  });
+
+  test("a child that Slurm warns of the end of its time leaves what it knows, as timed out", async () => {
+    const change = (minutes: number): void => {
+      const words = ["update", "PartitionName=side", `DefaultTime=${minutes}`];
+      execFileSync(join(binFolder, "scontrol"), words);
+    };
+    const batch = createRemoteBatch({
+      environments: { cluster: onSlurm(folder) },
+      folder: join(folder, "warned"),
+    });
+    change(1);
+    const remoteProviderSettings = { partition: "side", warningSeconds: 45 };
+    const code = 'Print["begun"]; Pause[600]; 1';
+    const job = await batch.submit(code, { remoteProviderSettings });
+    const status = await job.wait();
+    change(60);
+    expect(status.phase).toBe("timedOut");
+    expect(await job.get("JobStatus")).toBe("TIMEOUT");
+    expect(printInputForm(await job.get("EvaluationData"))).toContain('"begun"');
+    await batch.close();
   });
 
   describe("the command", () => {

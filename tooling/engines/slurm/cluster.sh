@@ -105,10 +105,9 @@ nodes_idle() {
   [ "$("$folder/bin/sinfo" -h -p main -o '%T %D')" = 'idle 2' ]
 }
 
-# A node with everything that runs on it: its slurmstepd are not its children, but they write its log.
-kill_node() {
+# What still runs on a node. Its slurmstepd are not the children of slurmd, but they write its log.
+end_steps() {
   local step
-  end "$1" KILL
   for step in /proc/[0-9]*; do
     case $(tr '\0' ' ' 2>/dev/null <"$step/cmdline") in *slurmstepd*) ;; *) continue ;; esac
     ls -l "$step/fd" 2>/dev/null | grep -qF "$folder/log/$1.log" || continue
@@ -152,9 +151,16 @@ case $action in
     }
     ;;
   stop)
-    for name in n1 n2 slurmctld slurmdbd mariadbd munged; do end $name; done
+    for name in n1 n2; do
+      end $name
+      end_steps $name
+    done
+    for name in slurmctld slurmdbd mariadbd munged; do end $name; done
     ;;
-  kill-node) kill_node "$1" ;;
+  kill-node)
+    end "$1" KILL
+    end_steps "$1"
+    ;;
   start-node | start-controller)
     release=$(cat "$folder/etc/release")
     if [ -n "$release" ]; then slurm_release "$release"; else slurm_programs; fi || exit 3
