@@ -11,6 +11,7 @@ import {
   type ValidationIssue,
 } from "@remotebatch/job-model";
 import { abortJob } from "./abort-job.js";
+import { afterRefusal } from "./after-refusal.js";
 import { type KitContext, type Patience, sleep } from "./context.js";
 import { refOfJob } from "./engine-id.js";
 import { guardedCall, guardedIterable } from "./guarded.js";
@@ -140,7 +141,11 @@ export function createProvider(parts: ProviderParts): ProviderV1 {
         });
         await ready;
         const view = await views.openManifest(manifest, options);
-        await views.launcher.ensureFirst(view, options, true);
+        try {
+          await views.launcher.ensureFirst(view, options, true);
+        } catch (error) {
+          throw await afterRefusal(context, views, view, error);
+        }
         return refOfJob(context, manifest, options);
       }),
     status: (queries, options = {}) =>

@@ -66,11 +66,17 @@ const exitCauses: Readonly<Record<number, { readonly cause: Cause; readonly word
   },
 };
 
+/** The "signal" by which Slurm tells that it could not open a job's output. */
+const noOutput = 53;
+
 function endReason(row: SlurmRow, word: string): string {
   const { reason, end } = row;
   const named = reason === "" || reason === "None" ? "" : ` (${reason})`;
   if (end === undefined || (end.exitCode === 0 && end.signal === 0))
     return `Slurm: ${row.state}${named}.`;
+  if (end.signal === noOutput) {
+    return `Slurm: ${word}${named}: the file for its output cannot be made on the node; the folder must be there, under the same path.`;
+  }
   if (end.signal !== 0) return `Slurm: ${word}${named}, ended by signal ${end.signal}.`;
   const known = exitCauses[end.exitCode]?.words;
   return `Slurm: ${word}${named}, exit code ${end.exitCode}${known === undefined ? "" : `: ${known}`}.`;

@@ -95,6 +95,14 @@ test("a configuration that says nothing is taken for Slurm's own, without accoun
   expect(launchSize(off, undefined)).toBe(1);
 });
 
+test("a node without the shared folder is told as such, not as a signal", () => {
+  const end = parseProcessEnd("4021");
+  const row = { jobId: "1", indexes: [], name: "x", state: "FAILED", reason: "JobLaunchFailure" };
+  const child = childOfRow({ ...row, ...(end === undefined ? {} : { end }) }, 1, 1);
+  expect(child.reason).toMatch(/folder must be there/u);
+  expect(child.cause).toBe("infrastructure");
+});
+
 test("banners, warnings and half lines are no rows", () => {
   const lines = [
     "Welcome to the cluster!",

@@ -30,6 +30,23 @@ describe.skipIf(cluster === undefined)("what takes Slurm a while", () => {
     await provider.close();
   });
 
+  test("children that are preempted by another partition run again where the policy says so", async () => {
+    const provider = clusterProvider(folder);
+    const retry = { maxAttempts: 2, causes: ["preempted" as const] };
+    const program = { steps: [{ sleepMs: 20_000 }], cleanFrom: 2 };
+    const ref = await provider.submit(arrayTestJob(8, program, { retry }));
+    await until(provider, ref, ({ phases }) => phases.running === 8);
+    slurm("scontrol", "update", "PartitionName=side", "PriorityTier=10");
+    const asked = { settings: { partition: "side" }, resources: { cores: 4 } };
+    const urgent = await provider.submit(singleTestJob({ result: "first" }, asked));
+    expect((await ended(provider, urgent)).phase).toBe("succeeded");
+    const status = await ended(provider, ref);
+    slurm("scontrol", "update", "PartitionName=side", "PriorityTier=1");
+    expect(status.phases).toEqual({ succeeded: 8 });
+    expect(status.changed.filter(({ attempt }) => attempt === 2)).toHaveLength(4);
+    await provider.close();
+  });
+
   test("a time limit that Slurm keeps ends the child as timed out, though its runner only knows that it was told to end", async () => {
     slurm("scontrol", "update", "PartitionName=side", "DefaultTime=1");
     const provider = clusterProvider(folder, { partition: "side" });

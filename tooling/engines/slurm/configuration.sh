@@ -63,6 +63,8 @@ SelectType=select/cons_tres
 SelectTypeParameters=CR_Core
 SchedulerType=sched/backfill
 SchedulerParameters=sched_min_interval=100000,bf_interval=1
+PreemptType=preempt/partition_prio
+PreemptMode=CANCEL
 ReturnToService=2
 SlurmctldTimeout=30
 SlurmdTimeout=10

@@ -1,0 +1,39 @@
+import { BatchError, type BatchErrorCode } from "@remotebatch/job-model";
+import { jobPrefix, type KitContext } from "./context.js";
+import type { JobView } from "./job-view.js";
+import type { JobViews } from "./job-views.js";
+
+/** Answers of an engine that will be the same next time: the job does not exist and never will. */
+const definite: ReadonlySet<BatchErrorCode> = new Set<BatchErrorCode>([
+  "BATCH_INVALID_OPTION",
+  "BATCH_INVALID_JOB",
+  "BATCH_LIMIT_EXCEEDED",
+  "BATCH_UNAUTHENTICATED",
+  "BATCH_FORBIDDEN",
+  "BATCH_UNSUPPORTED",
+]);
+
+/**
+ * What a submission is to reject with whose launch failed. A job that its engine refuses for good leaves nothing behind:
+ * else whoever finds it in the store later would start it after all. One that is launched in part exists, so its
+ * refusal is told as one that may pass, and the rest is launched when the engine lets it.
+ */
+export async function afterRefusal(
+  context: KitContext,
+  views: JobViews,
+  view: JobView,
+  error: unknown,
+): Promise<unknown> {
+  if (!BatchError.is(error) || !definite.has(error.code)) return error;
+  if (view.launches.size > 0) {
+    return new BatchError(
+      "BATCH_UNAVAILABLE",
+      `A part of the job runs and the engine does not take the rest now: ${error.message}`,
+      { cause: error },
+    );
+  }
+  // Left where that fails: the refusal itself is what the caller must hear.
+  await context.store.deleteAll(jobPrefix(view.uuid)).catch(() => {});
+  views.forget(view.uuid);
+  return error;
+}

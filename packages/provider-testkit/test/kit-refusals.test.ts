@@ -1,0 +1,83 @@
+import { BatchError, type BatchErrorCode, type ProviderV1 } from "@remotebatch/job-model";
+import { createProvider, type JobEngine } from "@remotebatch/provider-kit";
+import {
+  arrayTestJob,
+  memoryProvider,
+  memoryStore,
+  singleTestJob,
+} from "@remotebatch/provider-testkit";
+import { expect, test } from "vitest";
+
+/** An engine that refuses launches as a test says, by their number. */
+function refusing(refusal: (launch: number) => BatchErrorCode | undefined) {
+  const launched: string[] = [];
+  let asked = 0;
+  const engine: JobEngine = {
+    maxArraySize: 2,
+    async launch({ key }) {
+      asked += 1;
+      const code = refusal(asked);
+      if (code !== undefined) throw new BatchError(code, "The engine says no.");
+      launched.push(key);
+      return key;
+    },
+    find: async (key) => launched.find((known) => known === key),
+    status: async (queries) => queries.map(({ id }) => ({ id, children: [] })),
+    cancel: async () => {},
+  };
+  const { limits, capabilities } = memoryProvider();
+  const store = memoryStore();
+  const clock = { ms: 1_000_000 };
+  const make = (): ProviderV1 =>
+    createProvider({ name: "refusing", store, engine, limits, capabilities, now: () => clock.ms });
+  return { make, launched, clock };
+}
+
+async function listed(provider: ProviderV1): Promise<readonly string[]> {
+  const uuids: string[] = [];
+  for await (const job of provider.list()) uuids.push(job.ref.uuid);
+  return uuids;
+}
+
+test("a job that its engine refuses for good is nowhere, and is never started later", async () => {
+  const { make, launched, clock } = refusing((launch) =>
+    launch === 1 ? "BATCH_LIMIT_EXCEEDED" : undefined,
+  );
+  const spec = singleTestJob({});
+  await expect(make().submit(spec)).rejects.toMatchObject({ code: "BATCH_LIMIT_EXCEEDED" });
+  expect(await listed(make())).toEqual([]);
+  clock.ms += 3_600_000;
+  const ref = { provider: "refusing", uuid: spec.uuid, id: spec.uuid };
+  expect(await make().status([{ ref }])).toMatchObject([
+    { unavailable: { code: "BATCH_NOT_FOUND" } },
+  ]);
+  expect(launched).toEqual([]);
+});
+
+test("a refusal that may pass leaves the job to be started by whoever looks at it later", async () => {
+  const { make, launched, clock } = refusing((launch) =>
+    launch === 1 ? "BATCH_UNAVAILABLE" : undefined,
+  );
+  const spec = singleTestJob({});
+  await expect(make().submit(spec)).rejects.toMatchObject({ code: "BATCH_UNAVAILABLE" });
+  clock.ms += 3_600_000;
+  const ref = { provider: "refusing", uuid: spec.uuid, id: spec.uuid };
+  await make().status([{ ref }]);
+  expect(launched).toHaveLength(1);
+});
+
+test("a job of which a part runs exists, whatever the engine says of the rest, and the rest follows", async () => {
+  const { make, launched, clock } = refusing((launch) =>
+    launch === 2 ? "BATCH_LIMIT_EXCEEDED" : undefined,
+  );
+  const spec = arrayTestJob(3);
+  await expect(make().submit(spec)).rejects.toMatchObject({
+    code: "BATCH_UNAVAILABLE",
+    retryable: true,
+    message: expect.stringContaining("The engine says no."),
+  });
+  expect(await listed(make())).toEqual([spec.uuid]);
+  clock.ms += 3_600_000;
+  await make().submit(spec);
+  expect(launched).toHaveLength(2);
+});
