@@ -1,5 +1,6 @@
 import { BatchError } from "@remotebatch/job-model";
 import { jobSettingNames, type SlurmJobSettings, settingProblem } from "./job-settings.js";
+import { type RestSettings, restSettingsProblem } from "./rest-client.js";
 import { type SshSettings, sshSettingsProblem } from "./ssh-transport.js";
 
 /** Where the cluster is and how jobs run on it. Every setting of a job may stand here too, as the default for all jobs. */
@@ -10,6 +11,8 @@ export interface SlurmProviderSettings extends SlurmJobSettings {
   readonly remoteFolder?: string;
   /** The login node on which Slurm's commands run. Default: this machine. */
   readonly ssh?: SshSettings;
+  /** Slurm's own web service, in place of its commands. */
+  readonly rest?: RestSettings;
   /** Folder of Slurm's commands. Default: they are found on the PATH. */
   readonly binFolder?: string;
   /** The Node program on the nodes. Default: `node` on their PATH. */
@@ -36,6 +39,7 @@ const ownNames: readonly (keyof SlurmProviderSettings)[] = [
   "folder",
   "remoteFolder",
   "ssh",
+  "rest",
   "binFolder",
   "node",
   "scratchFolder",
@@ -93,6 +97,16 @@ function checkEnvironment(environment: unknown): void {
   }
 }
 
+function checkRest(settings: SlurmProviderSettings): void {
+  const rest: unknown = settings.rest;
+  if (rest === undefined) return;
+  if (typeof rest !== "object" || rest === null) refuse("rest must be an object.");
+  if (settings.ssh !== undefined || settings.binFolder !== undefined)
+    refuse("Give rest, or ssh and binFolder: Slurm is asked in one way.");
+  const problem = restSettingsProblem(rest as RestSettings);
+  if (problem !== undefined) refuse(`The setting rest ${problem}.`);
+}
+
 /** Refuses settings of other names or out of range: `BATCH_INVALID_OPTION`. */
 export function checkSettings(settings: SlurmProviderSettings): void {
   for (const [name, value] of Object.entries(settings)) {
@@ -107,6 +121,7 @@ export function checkSettings(settings: SlurmProviderSettings): void {
   checkPaths(settings);
   checkNumbers(settings);
   checkEnvironment(settings.environment);
+  checkRest(settings);
   const ssh: unknown = settings.ssh;
   if (ssh === undefined) return;
   if (typeof ssh !== "object" || ssh === null) refuse("ssh must be an object with a host.");

@@ -109,25 +109,28 @@ export class QueueWatch {
     call: CallOptions,
   ): Promise<void> {
     const fresh = launches.flatMap((launch, at) =>
-      [...(states[at] ?? [])]
-        .filter(([index, { label }]) => label === "FAILED" && !this.#endedOf(launch).has(index))
-        .map(([index]) => ({ launch, index, states: states[at] })),
+      [...(states[at] ?? [])].flatMap(([index, { label }]) => {
+        if (label !== "FAILED" || this.#endedOf(launch).has(index)) return [];
+        const row = this.#rowOf(launch, index);
+        return row === undefined || row.end !== undefined ? [] : [{ launch, at, index, row }];
+      }),
     );
     if (fresh.length === 0) return;
     const ids = [...new Set(fresh.map(({ launch }) => launch.jobId))];
     const ends = await this.#commands.exits(ids, call);
-    for (const { launch, index, states: found } of fresh) {
-      const { jobId } = launch;
+    for (const { launch, at, index, row } of fresh) {
+      const { jobId, first, attempt } = launch;
       const end = ends.get(`${jobId}_${index}`) ?? (index === 0 ? ends.get(jobId) : undefined);
-      const rows = this.#rows.get(jobId) ?? [];
-      const row = rows.find(
-        (candidate) =>
-          candidate.indexes.includes(index) ||
-          (candidate.indexes.length === 0 && launch.indexes.length === 1),
-      );
-      if (row === undefined || end === undefined) continue;
-      found?.set(index, childOfRow({ ...row, end }, launch.first + index, launch.attempt));
+      if (end === undefined) continue;
+      states[at]?.set(index, childOfRow({ ...row, end }, first + index, attempt));
     }
+  }
+
+  #rowOf(launch: SlurmLaunch, index: number): SlurmRow | undefined {
+    const isSingle = launch.indexes.length === 1;
+    return (this.#rows.get(launch.jobId) ?? []).find(
+      (row) => row.indexes.includes(index) || (isSingle && row.indexes.length === 0),
+    );
   }
 
   async #addAccounting(
@@ -174,7 +177,11 @@ function statesOfRows(launch: SlurmLaunch, rows: readonly SlurmRow[]): Map<numbe
     }
   }
   // Of an array only its cancelled rest is told in this way; anything else is not believed.
-  if (rest !== undefined && (indexes.length === 1 || stateWord(rest.state) === "CANCELLED")) {
+  const isBelieved =
+    indexes.length === 1 ||
+    rest?.isRest === true ||
+    (rest !== undefined && stateWord(rest.state) === "CANCELLED");
+  if (rest !== undefined && isBelieved) {
     for (const index of indexes) {
       if (!states.has(index)) states.set(index, childOfRow(rest, first + index, attempt));
     }

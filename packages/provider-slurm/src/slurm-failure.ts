@@ -19,6 +19,10 @@ const patterns: readonly (readonly [RegExp, BatchErrorCode])[] = [
     /memory specification|node configuration is not available|more processors requested|node count specification|violates accounting\/qos|exceed|requested time limit is invalid|job size specification|array specification/iu,
     "BATCH_LIMIT_EXCEEDED",
   ],
+  [
+    /invalid (?:partition|account|qos|feature|generic resource|reservation|licen[cs]e|node name)|requested reservation/iu,
+    "BATCH_INVALID_OPTION",
+  ],
 ];
 
 /** Slurm's own words: the lines of its errors without the names of its programs. */

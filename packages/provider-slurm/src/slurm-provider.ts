@@ -1,3 +1,4 @@
+import { userInfo } from "node:os";
 import { resolve } from "node:path";
 import type {
   CallOptions,
@@ -12,8 +13,10 @@ import { jobSettingNames, type SlurmJobSettings, settingIssues } from "./job-set
 import { parseLaunchId } from "./launch-id.js";
 import { isAmbiguous, objectionIssue } from "./objection.js";
 import { checkSettings, type SlurmProviderSettings } from "./provider-settings.js";
+import { restClient } from "./rest-client.js";
+import { restCommands } from "./rest-commands.js";
 import { requestWords } from "./sbatch-words.js";
-import { slurmCommands } from "./slurm-commands.js";
+import { type SlurmCommands, slurmCommands } from "./slurm-commands.js";
 import { slurmEngine } from "./slurm-engine.js";
 import { phaseWords } from "./slurm-state.js";
 import { sharedStore } from "./slurm-store.js";
@@ -39,6 +42,16 @@ function jobDefaults(settings: SlurmProviderSettings): SlurmJobSettings {
   return Object.fromEntries(given);
 }
 
+function commandsOf(settings: SlurmProviderSettings): SlurmCommands {
+  const { rest, ssh, binFolder, commandTimeoutMs: timeoutMs = 60_000 } = settings;
+  if (rest !== undefined) {
+    const user = rest.user ?? userInfo().username;
+    return restCommands(restClient(rest, { timeoutMs, user }), rest.version);
+  }
+  const transport = ssh === undefined ? localTransport() : sshTransport(ssh);
+  return slurmCommands(transport, { binFolder, timeoutMs });
+}
+
 /**
  * Runs jobs on a Slurm cluster, from one of its machines or over ssh. Jobs go on when this process ends, and any other
  * process that opens the same folder finds them. Opens nothing until the first call.
@@ -50,10 +63,7 @@ export function slurmProvider(settings: SlurmProviderSettings): ProviderV1 {
   const folder = resolve(settings.folder);
   const remoteFolder = settings.remoteFolder ?? folder;
   const defaults = jobDefaults(settings);
-  const commands = slurmCommands(
-    settings.ssh === undefined ? localTransport() : sshTransport(settings.ssh),
-    { binFolder: settings.binFolder, timeoutMs: settings.commandTimeoutMs ?? 60_000 },
-  );
+  const commands = commandsOf(settings);
   const store = sharedStore(folder, remoteFolder);
   const engine = slurmEngine({
     commands,

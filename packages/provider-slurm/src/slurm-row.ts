@@ -8,6 +8,8 @@ export interface SlurmRow {
   readonly jobId: string;
   /** Array indexes it speaks of; empty for a job that is no array, or for all of an array that have no line of their own. */
   readonly indexes: readonly number[];
+  /** It speaks for every element of its array that has no row of its own, in whatever state. */
+  readonly isRest?: boolean;
   readonly name: string;
   /** The state as printed. */
   readonly state: string;

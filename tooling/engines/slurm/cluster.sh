@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A private Slurm cluster of two nodes on loopback, in one folder; a Slurm of the system is never touched.
 #
-#   cluster.sh start FOLDER [--accounting | --release NAME] [Key=Value]…
+#   cluster.sh start FOLDER [--accounting | --rest | --release NAME] [Key=Value]…
 #                                                          Key=Value replaces a line of slurm.conf; a release is one of
 #                                                          Debian's, such as trixie, whose Slurm runs by chroot
 #   cluster.sh stop FOLDER                                 ends what start began, by its process ids
@@ -14,6 +14,7 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/programs.sh"
 . "$here/release.sh"
+. "$here/rest.sh"
 . "$here/configuration.sh"
 
 action=${1:-}
@@ -125,11 +126,17 @@ case $action in
   start)
     accounting=no
     release=""
+    rest=no
     case ${1:-} in
       --accounting)
         accounting=yes
         shift
         slurm_programs accounting || exit 3
+        ;;
+      --rest)
+        rest=yes
+        shift
+        slurm_programs rest || exit 3
         ;;
       --release)
         release=$2
@@ -143,19 +150,24 @@ case $action in
     chmod 0711 "$folder/munge"
     : >"$folder/jobcomp/jobcomp.log"
     echo "$release" >"$folder/etc/release"
+    if [ $rest = yes ]; then
+      write_token_key
+      set -- "$@" AuthAltTypes=auth/jwt "AuthAltParameters=jwt_key=$folder/etc/jwt.key"
+    fi
     write_commands && write_configuration $accounting "$@" && start_munge || exit 1
     if [ $accounting = yes ]; then write_accounting && start_accounting || exit 1; fi
     start_controller -i && start_node n1 && start_node n2 && until_true 30 "two idle nodes" nodes_idle || {
       "$0" stop "$folder"
       exit 1
     }
+    if [ $rest = yes ]; then start_rest || { "$0" stop "$folder"; exit 1; }; fi
     ;;
   stop)
     for name in n1 n2; do
       end $name
       end_steps $name
     done
-    for name in slurmctld slurmdbd mariadbd munged; do end $name; done
+    for name in slurmrestd slurmctld slurmdbd mariadbd munged; do end $name; done
     ;;
   kill-node)
     end "$1" KILL

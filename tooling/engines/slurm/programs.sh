@@ -6,7 +6,7 @@ slurm_packages="slurmctld slurmd slurm-client slurm-wlm-basic-plugins munge libm
 # What the programs are started by, where they belong to another system.
 slurm_apart=""
 slurm_accounting_packages="slurmdbd slurm-wlm-mysql-plugin mariadb-server mariadb-server-core mariadb-client mariadb-client-core mariadb-common libmariadb3 liburing2 libaio1 libnuma1 libsnappy1v5 liblz4-1 libzstd1 libpmem1 libndctl6 libdaxctl1 libkmod2"
-slurm_rest_packages="slurmrestd libhttp-parser2.9 libjson-c5 libyaml-0-2 libjwt0 libjansson4"
+slurm_rest_packages="slurmrestd slurm-wlm-jwt-plugin libhttp-parser2.9 libjwt0 libjansson4 libjson-c5 libyaml-0-2 libb64-0d"
 
 slurm_unpack() {
   local target=$1 needed=$2 name debs

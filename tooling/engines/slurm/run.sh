@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# run.sh [--accounting | --release NAME] COMMAND…: runs a command with a private Slurm cluster of two nodes, which ends with it.
+# run.sh [--accounting | --rest | --release NAME] COMMAND…: runs a command with a private Slurm cluster of two nodes, which ends with it.
 # The command finds the cluster's folder in REMOTEBATCH_SLURM and the script that can break it in REMOTEBATCH_SLURM_CLUSTER.
 # Where Slurm cannot be had the command runs without them, and its suite says what is missing; REQUIRE_ENGINES=1 makes that
 # an error.
@@ -7,7 +7,7 @@ set -u
 cluster=$(cd "$(dirname "$0")" && pwd)/cluster.sh
 flags=()
 case ${1:-} in
-  --accounting)
+  --accounting | --rest)
     flags=("$1")
     shift
     ;;
