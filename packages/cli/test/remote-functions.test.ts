@@ -14,6 +14,7 @@ import { localProvider } from "@remotebatch/provider-local";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type * as arithmetic from "./fixtures/arithmetic.js";
 import type { sumDespite } from "./fixtures/interrupted.js";
+import type { meet as meetingFunction } from "./fixtures/meeting.js";
 
 const module = new URL("./fixtures/arithmetic.ts", import.meta.url);
 let folder: string;
@@ -22,7 +23,7 @@ let batch: RemoteBatch;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "rb-functions-"));
   batch = createRemoteBatch({
-    environments: { here: localProvider({ folder: join(folder, "local") }) },
+    environments: { here: localProvider({ folder: join(folder, "local"), cores: 2 }) },
     folder: join(folder, "registry"),
   });
 });
@@ -93,6 +94,33 @@ test("a function that is interrupted twice goes on from the state it gave, attem
   expect(await logOf(job)).toContainEqual(
     expect.stringContaining("goes on from the checkpoint of attempt 2"),
   );
+});
+
+describe("elements of one child at once", () => {
+  const meet = remoteFunction<typeof meetingFunction>(
+    new URL("./fixtures/meeting.ts", import.meta.url),
+    "meet",
+  );
+  const pair = [
+    [1, 2],
+    [2, 1],
+  ];
+  const oneChild = { method: { childJobCount: 1 } } as const;
+
+  test.each([
+    ["as many as it is told", { parallelElements: 2 }],
+    ["one for each core of the child", { parallelElements: "cores", resources: { cores: 2 } }],
+  ] as const)("are %s", async (_how, options) => {
+    const array = await batch.mapSubmit(meet, pair, { ...oneChild, ...options });
+    const pids = fromExpr(await array.result()) as readonly number[];
+    expect(new Set(pids).size).toBe(2);
+  });
+
+  test("need a number that makes sense, and cores that are there", async () => {
+    const submit = (parallelElements: number) => batch.mapSubmit(meet, pair, { parallelElements });
+    await expect(submit(0)).rejects.toMatchObject({ code: "BATCH_INVALID_OPTION" });
+    await expect(submit(3)).rejects.toMatchObject({ code: "BATCH_LIMIT_EXCEEDED" });
+  });
 });
 
 describe("what is no exported function is refused before anything is written", () => {

@@ -23,6 +23,11 @@ export interface Resources {
   readonly cores?: number;
   readonly memoryBytes?: number;
   readonly gpus?: number;
+  /**
+   * How many elements of a child are evaluated at once, each in a process of its own; `"cores"` is one for each core of
+   * the child. Default 1.
+   */
+  readonly parallelElements?: number | "cores";
 }
 
 /** Which causes make a child run again, and how often at most. */

@@ -26,6 +26,8 @@ export interface RunnerDescriptor {
   readonly timeLimitMs?: number;
   readonly memoryLimitBytes?: number;
   readonly cores?: number;
+  /** How many elements of a span are evaluated at once, each in a process of its own. Default 1. */
+  readonly parallelElements?: number | "cores";
 }
 
 /** `manifest.json`: what belongs to the job, written after everything it names. */

@@ -28,6 +28,7 @@ const maxOutcomeBytes = 1 << 20;
 const maxManifestBytes = 64 << 20;
 const maxDescriptorBytes = 16 << 20;
 const maxRefLength = 8192;
+const maxParallelElements = 1024;
 const maxChildren = 1_000_000;
 
 /** True for an identity a job may have: a UUID in lower case, which is also safe as a folder name. */
@@ -187,6 +188,11 @@ export function parseRunnerDescriptor(bytes: Uint8Array): RunnerDescriptor {
     ...optional(reader, "timeLimitMs", () => reader.nonNegative("timeLimitMs")),
     ...optional(reader, "memoryLimitBytes", () => reader.nonNegative("memoryLimitBytes")),
     ...optional(reader, "cores", () => reader.integer("cores", 1)),
+    ...optional(reader, "parallelElements", () =>
+      reader.value("parallelElements") === "cores"
+        ? ("cores" as const)
+        : reader.integer("parallelElements", 1, maxParallelElements),
+    ),
   };
 }
 

@@ -159,6 +159,9 @@ export async function stageJob(
       ? {}
       : { memoryLimitBytes: spec.resources.memoryBytes }),
     ...(spec.resources.cores === undefined ? {} : { cores: spec.resources.cores }),
+    ...(spec.resources.parallelElements === undefined
+      ? {}
+      : { parallelElements: spec.resources.parallelElements }),
   };
   const puts: readonly (readonly [string, Uint8Array])[] = [
     ...[...objects].map(([key, bytes]) => [`${prefix}${key}`, bytes] as const),

@@ -43,7 +43,7 @@ const submitNames = [
   "signal",
 ] as const;
 
-const mapNames = [...submitNames, "initialization", "method"] as const;
+const mapNames = [...submitNames, "initialization", "method", "parallelElements"] as const;
 
 /** Options after checking, with every default in its place. */
 export interface ResolvedOptions {
@@ -158,6 +158,29 @@ function retryOption(value: RetryPolicy | undefined): RetryPolicy {
   return { maxAttempts: value.maxAttempts, causes: [...causes] as readonly Cause[] };
 }
 
+const maxParallelElements = 1024;
+
+/** The resources with those that elements evaluated at once need. */
+function allResources(options: MapSubmitOptions): Resources {
+  const resources = allResources(options);
+  const count: unknown = options.parallelElements;
+  if (isAutomatic(count)) return resources;
+  if (typeof count === "string" && count.toLowerCase() === "cores") {
+    return { ...resources, parallelElements: "cores" };
+  }
+  if (
+    typeof count === "number" &&
+    Number.isSafeInteger(count) &&
+    count >= 1 &&
+    count <= maxParallelElements
+  ) {
+    return { cores: count, ...resources, parallelElements: count };
+  }
+  return refuse(
+    `parallelElements is ${shown(count)}; give a number from 1 to ${maxParallelElements}, or "cores".`,
+  );
+}
+
 function resourcesOption(value: Resources | undefined): Resources {
   const known = ["cores", "memoryBytes", "gpus"];
   for (const [name, amount] of Object.entries(value ?? {})) {
@@ -195,7 +218,7 @@ export async function resolveOptions(
   const creditConstraint = parseCredits(options.creditConstraint);
   const timeLimitMs = timeLimit(asked, creditConstraint, context);
   const kernel = text(options.kernel, "kernel", 64) ?? "embedded";
-  const resources = resourcesOption(options.resources);
+  const resources = allResources(options);
   const resolved = {
     uuid,
     name: text(options.remoteJobName, "remoteJobName", 1024) ?? `job-${uuid.slice(0, 8)}`,

@@ -63,4 +63,9 @@ export interface MapSubmitOptions extends SubmitOptions {
   readonly initialization?: Code;
   /** Default "Automatic". */
   readonly method?: MethodOption;
+  /**
+   * How many elements of a child are evaluated at once, each in a process of its own that makes definitions and initialization for
+   * itself; "cores" is one for each core of the child. A number asks for as many cores unless `resources` says how many. Default 1.
+   */
+  readonly parallelElements?: number | "cores";
 }

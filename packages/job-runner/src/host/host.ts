@@ -68,6 +68,8 @@ export function runHost(options: HostOptions): void {
     if ("start" in line) {
       watchMemory(line.start, usage);
       worker.postMessage(line.start);
+    } else if ("part" in line) {
+      worker.postMessage({ part: line.part });
     } else if ("checkpoint" in line) {
       worker.postMessage(line.checkpoint);
     } else {
@@ -128,7 +130,7 @@ function watchMemory(start: StartMessage, usage: HostUsage): void {
       process.kill(process.pid, "SIGKILL");
     }
     if (performance.now() < nextStatus) return;
-    nextStatus = performance.now() + statusEveryMs;
+    nextStatus = performance.now() + (start.statusEveryMs ?? statusEveryMs);
     usage.tell();
   }, memoryPollMs).unref();
 }

@@ -30,6 +30,12 @@ export interface StartMessage {
   readonly memoryLimitBytes?: number;
   /** Most bytes of results of the child. */
   readonly resultLimitBytes: number;
+  /** True when the evaluator works off parts of the span as it is told to, see {@link SpanPart}. */
+  readonly inParts?: boolean;
+  /** Folder for the kernel's own files; `scratchFolder` when absent. */
+  readonly kernelFolder?: string;
+  /** How often the process tells its size, milliseconds; default 1,000. */
+  readonly statusEveryMs?: number;
   /** From 1. */
   readonly attempt: number;
   /** Most bytes of one saved state. */
@@ -38,10 +44,21 @@ export interface StartMessage {
   readonly saveGraceMs: number;
 }
 
+/** Elements that one of several evaluators is to evaluate next. */
+export interface SpanPart {
+  /** 1-based positions in the span, both included. */
+  readonly from: number;
+  readonly to: number;
+  /** Most bytes that their results may have. */
+  readonly roomBytes: number;
+}
+
 /** One line on the host's standard input. */
 export type ControlLine =
   | { readonly start: StartMessage }
   | { readonly stop: true }
+  /** `null`: there is nothing more to do. */
+  | { readonly part: SpanPart | null }
   | { readonly checkpoint: CheckpointAnswer };
 
 /** One line from the host's main thread. */

@@ -15,13 +15,16 @@ import { sendFrame } from "./frame-output.js";
 import { inputText } from "./input-text.js";
 import { type JobPayload, PayloadError, readPayload } from "./job-payload.js";
 import { isHard, recordFrame } from "./record-frame.js";
-import type { StartMessage } from "./start-message.js";
+import { SpanParts } from "./span-parts.js";
+import type { SpanPart, StartMessage } from "./start-message.js";
 
 /** Data given to the worker when it is made. */
 export interface WorkerData {
   /** Cell that is set to stop the evaluation. */
   readonly abortFlag: Int32Array;
 }
+
+type WorkerMessage = StartMessage | CheckpointAnswer | { readonly part: SpanPart | null } | "stop";
 
 /** The evaluator's thread: waits for the start message, evaluates the child's span, and ends. */
 export function runWorker(): void {
@@ -31,9 +34,12 @@ export function runWorker(): void {
   const preloaded = import("../kernels/embedded.js");
   preloaded.catch(() => undefined);
   let child: ChildEvaluation | undefined;
-  parentPort?.on("message", (message: StartMessage | CheckpointAnswer | "stop") => {
+  parentPort?.on("message", (message: WorkerMessage) => {
     if (message === "stop") {
       controller.abort(new Error("The job is stopped."));
+      child?.parts.push(null);
+    } else if ("part" in message) {
+      child?.parts.push(message.part);
     } else if ("id" in message) {
       child?.checkpoints.answer(message);
     } else {
@@ -43,6 +49,14 @@ export function runWorker(): void {
   });
 }
 
+/** What the elements of a span are evaluated with. */
+interface SpanRun {
+  readonly kernel: Kernel;
+  readonly payload: JobPayload;
+  readonly elements: ElementReader;
+  readonly decoder: Decoder;
+}
+
 class ChildEvaluation {
   readonly #start: StartMessage;
   readonly #abortFlag: Int32Array;
@@ -50,6 +64,8 @@ class ChildEvaluation {
   readonly #deadline: number;
   readonly #unknown = new Set<string>();
   readonly checkpoints: CheckpointClient;
+  /** What is to be done next, where the span is evaluated in parts. */
+  readonly parts = new SpanParts();
   #roomBytes: number;
 
   constructor(start: StartMessage, abortFlag: Int32Array, signal: AbortSignal) {
@@ -92,7 +108,7 @@ class ChildEvaluation {
   async #open({ kernel, licence }: JobPayload): Promise<Kernel> {
     return await openKernel(kernel, {
       folder: this.#start.folder,
-      scratchFolder: this.#start.scratchFolder,
+      scratchFolder: this.#start.kernelFolder ?? this.#start.scratchFolder,
       cores: this.#start.cores,
       memoryLimitBytes: this.#start.memoryLimitBytes,
       licence,
@@ -131,10 +147,23 @@ class ChildEvaluation {
   }
 
   async #span(kernel: Kernel, payload: JobPayload, elements: ElementReader): Promise<void> {
-    const decoder = new Decoder();
-    const { count, firstIndex } = this.#start.span ?? { count: 0, firstIndex: 1 };
-    for (let position = 1; position <= count; position++) {
-      if (this.#stopped()) break;
+    const run = { kernel, payload, elements, decoder: new Decoder() };
+    if (this.#start.inParts === true) {
+      for (;;) {
+        const part = await this.parts.next();
+        if (part === null) break;
+        this.#roomBytes = part.roomBytes;
+        if (!(await this.#range(run, part.from, part.to))) break;
+      }
+    } else await this.#range(run, 1, this.#start.span?.count ?? 0);
+    elements.close();
+  }
+
+  /** Evaluates some elements in order; false when nothing more can be evaluated after them. */
+  async #range({ kernel, payload, elements, decoder }: SpanRun, from: number, to: number) {
+    const { firstIndex } = this.#start.span ?? { firstIndex: 1 };
+    for (let position = from; position <= to; position++) {
+      if (this.#stopped()) return false;
       if (payload.seed !== undefined) {
         await kernel.seed(elementSeed(payload.seed, firstIndex + position - 1));
       }
@@ -143,7 +172,7 @@ class ChildEvaluation {
         element = decoder.decode(elements.read(position));
       } catch (error) {
         this.#refuse(error, `Element ${firstIndex + position - 1} cannot be read: `);
-        break;
+        return false;
       }
       const pending = this.#evaluate(kernel, new Fn(payload.expression, [element]), position);
       const record = pending instanceof Promise ? await pending : pending;
@@ -152,9 +181,9 @@ class ChildEvaluation {
       this.#roomBytes -= bodyBytes;
       sendFrame(frame);
       // The limits are the child's: whoever reaches one has used it up for the rest.
-      if (failure === "TimeLimit" || failure === "MemoryLimit") break;
+      if (failure === "TimeLimit" || failure === "MemoryLimit") return false;
     }
-    elements.close();
+    return true;
   }
 
   #evaluate(

@@ -1,4 +1,4 @@
-import { type Expr, fn, isFn, sym } from "@remotebatch/expr-model";
+import { type Expr, isFn, sym } from "@remotebatch/expr-model";
 import { decodeBody, encodeBody } from "@remotebatch/wxf-codec";
 import { emptyMeta, failureExpr } from "../wire/element-defaults.js";
 import {
@@ -8,16 +8,13 @@ import {
   elementHeadBytes,
   type Failure,
 } from "../wire/element-frame.js";
-import { decodeLine, decodeMessage, type MessageEvent, shownMessage } from "../wire/event-frame.js";
 import { frameType } from "../wire/frame.js";
 import { listHeader } from "../wire/wxf-parts.js";
 import type { Ending } from "./ending.js";
 import type { HostListener } from "./host-process.js";
 import type { JobLog } from "./job-log.js";
+import { PendingEvaluation } from "./pending-evaluation.js";
 import type { ResultWriter } from "./result-writer.js";
-
-/** Most bytes of lines and messages kept in memory for an evaluation that has not ended. */
-const maxPendingBytes = 64 << 20;
 
 /** Most characters that are told of an exception, and most bytes of messages that they are looked for in. */
 const maxWords = 500;
@@ -30,6 +27,15 @@ export interface ProgressHooks {
   /** The kernel itself reached a limit of the child. */
   readonly limitReached: (failure: "TimeLimit" | "MemoryLimit") => void;
   readonly broken: (error: unknown) => void;
+}
+
+/** An ended evaluation, and whether it ended by itself. */
+export interface JudgedElement {
+  readonly meta: ElementMeta;
+  /** It was ended by what ends the child, or by the death of its process. */
+  readonly interrupted: boolean;
+  /** Stands in the place of the body that came, if it is not to be used. */
+  readonly replacement: Uint8Array | undefined;
 }
 
 /** Follows one child's evaluations as the host tells of them, and writes what they give. */
@@ -47,6 +53,8 @@ export class ChildProgress implements HostListener {
   /** Evaluations that came to their own end, and those of them that failed or gave messages. */
   finished = 0;
   failed = 0;
+  /** Evaluations that never took place and stand before others. */
+  skipped = 0;
   peakMemoryBytes = 0;
   /** The first failure without a usable result, else whether there were messages at all. */
   worst: Failure = null;
@@ -60,28 +68,25 @@ export class ChildProgress implements HostListener {
   #head: Buffer = Buffer.alloc(0);
   #meta: ElementMeta = emptyMeta;
   #replacement: Uint8Array | undefined;
-  #lines: string[] = [];
-  #messages: MessageEvent[] = [];
-  #pendingBytes = 0;
-  #cpuSeconds = 0;
-  #cpuBefore = 0;
-  #sinceMs = performance.now();
+  #interrupted = false;
+  readonly #pending: PendingEvaluation;
 
   constructor(log: JobLog, hooks: ProgressHooks) {
     this.#log = log;
     this.#hooks = hooks;
+    this.#pending = new PendingEvaluation(log);
   }
 
   /** Where results go, known once the job is staged in. */
   attach(writer: ResultWriter, inList: boolean): void {
     this.#writer = writer;
     this.#inList = inList;
-    this.#sinceMs = performance.now();
+    this.#pending.next();
   }
 
   status(rssBytes: number, cpuSeconds: number): void {
     this.peakMemoryBytes = Math.max(this.peakMemoryBytes, rssBytes);
-    this.#cpuSeconds = cpuSeconds;
+    this.#pending.cpuSeconds = cpuSeconds;
   }
 
   raw(stream: "stdout" | "stderr", text: string): void {
@@ -100,20 +105,14 @@ export class ChildProgress implements HostListener {
       case frameType.input:
         this.inputString = content.toString();
         break;
-      case frameType.print: {
-        const { timeMs, text } = decodeLine(content);
-        this.#log.line("stdout", text, timeMs);
-        this.#keep(content.length, () => this.#lines.push(text));
+      case frameType.print:
+        this.#pending.print(content);
         break;
-      }
-      case frameType.message: {
-        const message = decodeMessage(content);
-        this.#log.line("stderr", shownMessage(message), message.timeMs);
-        this.#keep(content.length, () => this.#messages.push(message));
+      case frameType.message:
+        this.#pending.message(content);
         break;
-      }
       case frameType.unknown:
-        this.unknownFunctions = JSON.parse(content.toString()) as string[];
+        this.#addUnknown(JSON.parse(content.toString()) as string[]);
         break;
       case frameType.refused:
         this.refusal = JSON.parse(content.toString()) as ChildProgress["refusal"];
@@ -138,18 +137,38 @@ export class ChildProgress implements HostListener {
   }
 
   elementMeta(blocks: Buffer): void {
-    const meta = decodeElementMeta(this.#head, blocks);
-    this.#meta = meta;
-    this.#replacement = undefined;
+    this.accept(this.judge(decodeElementMeta(this.#head, blocks)));
+  }
+
+  /** What an evaluation's end counts as at this moment. */
+  judge(meta: ElementMeta): JudgedElement {
     const { failure } = meta;
     if (failure === "TimeLimit" || failure === "MemoryLimit") this.#hooks.limitReached(failure);
     const ending = this.#hooks.ending();
-    if (ending === undefined || failure === null || failure === "MessageFailure") return;
-    // The evaluation did not fail, it was ended: its place says by what.
-    this.#meta = { ...meta, failure: ending.failure };
-    if (this.#inList) {
-      this.#replacement = encodeBody(failureExpr(ending.failure, ending.reason));
+    if (ending === undefined || failure === null || failure === "MessageFailure") {
+      return { meta, interrupted: false, replacement: undefined };
     }
+    // The evaluation did not fail, it was ended: its place says by what.
+    return {
+      meta: { ...meta, failure: ending.failure },
+      interrupted: true,
+      replacement: this.#inList
+        ? encodeBody(failureExpr(ending.failure, ending.reason))
+        : undefined,
+    };
+  }
+
+  /** The next evaluation in order has ended so; its body and its end follow. */
+  accept({ meta, interrupted, replacement }: JudgedElement): void {
+    this.#meta = meta;
+    this.#interrupted = interrupted;
+    this.#replacement = replacement;
+  }
+
+  /** The next evaluation in order never took place, although later ones may have. */
+  skip(): void {
+    this.skipped++;
+    this.#writer?.skip();
   }
 
   elementBody(chunk: Buffer): void {
@@ -163,17 +182,12 @@ export class ChildProgress implements HostListener {
     else {
       if (this.#replacement !== undefined) this.#writer?.body(this.#replacement);
       this.#writer?.commit(meta);
-      const interrupted = this.#hooks.ending()?.failure === meta.failure;
-      if (!interrupted) {
+      if (!this.#interrupted) {
         this.finished++;
         if (meta.failure !== null) this.failed++;
       }
     }
-    this.#lines = [];
-    this.#messages = [];
-    this.#pendingBytes = 0;
-    this.#cpuBefore = this.#cpuSeconds;
-    this.#sinceMs = performance.now();
+    this.#pending.next();
   }
 
   /** Writes what is known of an evaluation that never came to its end. */
@@ -183,7 +197,7 @@ export class ChildProgress implements HostListener {
     writer.dropBody();
     const position = this.begun ? writer.written + 1 : 0;
     if (position > total) return;
-    const meta = this.#pendingMeta(position, ending);
+    const meta = this.#pending.meta(position, ending.failure);
     this.#note(meta);
     if (position === 0) {
       writer.note(meta);
@@ -193,29 +207,13 @@ export class ChildProgress implements HostListener {
     writer.commit(meta);
   }
 
+  #addUnknown(names: readonly string[]): void {
+    this.unknownFunctions = [...new Set([...this.unknownFunctions, ...names])];
+  }
+
   #stand(ending: Ending): Expr {
     if (this.#inList) return failureExpr(ending.failure, ending.reason);
     return sym(ending.failure === "KernelCrash" ? "$Failed" : "$Aborted");
-  }
-
-  #pendingMeta(position: number, ending: Ending): ElementMeta {
-    const absoluteTiming = (performance.now() - this.#sinceMs) / 1000;
-    const messages = this.#messages;
-    const names = messages.map(({ symbol, tag }) =>
-      encodeBody(fn("HoldForm", fn("MessageName", sym(symbol), tag))),
-    );
-    return {
-      position,
-      failure: ending.failure,
-      timing: Math.max(0, this.#cpuSeconds - this.#cpuBefore),
-      absoluteTiming,
-      messageCount: messages.length,
-      outputCount: this.#lines.length,
-      messageNames: Buffer.concat(names),
-      messageTexts: Buffer.concat(messages.map((message) => encodeBody(shownMessage(message)))),
-      messageExpressions: Buffer.concat(messages.map(({ expression }) => expression)),
-      output: Buffer.concat(this.#lines.map((line) => encodeBody(line))),
-    };
   }
 
   #note(meta: ElementMeta): void {
@@ -227,12 +225,6 @@ export class ChildProgress implements HostListener {
     if (hard && (this.worst === null || this.worst === "MessageFailure")) this.worst = failure;
     else if (messageCount > 0) this.worst ??= "MessageFailure";
     else if (failure !== null) this.worst ??= failure;
-  }
-
-  #keep(bytes: number, add: () => void): void {
-    if (this.#pendingBytes > maxPendingBytes) return;
-    this.#pendingBytes += bytes;
-    add();
   }
 }
 

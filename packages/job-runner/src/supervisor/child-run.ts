@@ -14,7 +14,8 @@ import {
   signalEnding,
   timeLimitEnding,
 } from "./ending.js";
-import { HostProcess } from "./host-process.js";
+import { HostProcess, type HostSpawn, type KernelHost } from "./host-process.js";
+import { HostTeam } from "./host-team.js";
 import type { JobLog } from "./job-log.js";
 import { type ChildReport, type HostFacts, writeOutcome } from "./outcome.js";
 import { ResultWriter } from "./result-writer.js";
@@ -41,7 +42,7 @@ export interface ChildRunParts {
 export class ChildRun {
   readonly #parts: ChildRunParts;
   readonly #progress: ChildProgress;
-  readonly #host: HostProcess;
+  readonly #host: KernelHost;
   readonly #desk: CheckpointDesk;
   readonly #stopped: Promise<void>;
   #release: () => void = () => undefined;
@@ -72,19 +73,33 @@ export class ChildRun {
     });
     const { child, checkpointLimitBytes } = parts.args;
     this.#desk = new CheckpointDesk(parts.store, child, checkpointLimitBytes);
-    this.#host = new HostProcess(
-      {
-        program: parts.program,
-        folder: parts.folders.work,
-        scratchFolder: parts.folders.root,
-        heapMb:
-          descriptor.memoryLimitBytes === undefined
-            ? undefined
-            : Math.max(16, Math.ceil(descriptor.memoryLimitBytes / bytesPerMb)),
-        desk: this.#desk,
+    const spawn: HostSpawn = {
+      program: parts.program,
+      folder: parts.folders.work,
+      scratchFolder: parts.folders.root,
+      heapMb:
+        descriptor.memoryLimitBytes === undefined
+          ? undefined
+          : Math.max(16, Math.ceil(descriptor.memoryLimitBytes / bytesPerMb)),
+      desk: this.#desk,
+    };
+    const size = elementsAtOnce(descriptor);
+    this.#host = size === 1 ? new HostProcess(spawn, this.#progress) : this.#team(spawn, size);
+  }
+
+  #team(spawn: HostSpawn, size: number): HostTeam {
+    return new HostTeam({
+      spawn,
+      size,
+      progress: this.#progress,
+      log: this.#parts.log,
+      folder: this.#parts.folders.stage,
+      ending: () => this.#ending,
+      memoryLimitBytes: this.#parts.descriptor.memoryLimitBytes,
+      end: (ending) => {
+        this.#ending ??= ending;
       },
-      this.#progress,
-    );
+    });
   }
 
   /**
@@ -187,7 +202,9 @@ export class ChildRun {
         const ending = this.#ending;
         if (ending !== undefined && !progress.complete) progress.interrupt(ending, total);
         const failure =
-          ending !== undefined && writer.written < total ? ending.failure : progress.worst;
+          ending !== undefined && (writer.written < total || progress.skipped > 0)
+            ? ending.failure
+            : progress.worst;
         writer.finish({ failure, inputString: progress.inputString });
         return { ...base, ending, files: this.#files(writer) };
       } catch (error) {
@@ -250,4 +267,9 @@ export class ChildRun {
 
 function removeFiles(...paths: readonly (string | undefined)[]): void {
   for (const path of paths) if (path !== undefined) rmSync(path, { force: true });
+}
+
+/** How many elements of a span are evaluated at once. */
+function elementsAtOnce({ parallelElements = 1, cores = 1 }: RunnerDescriptor): number {
+  return parallelElements === "cores" ? cores : parallelElements;
 }

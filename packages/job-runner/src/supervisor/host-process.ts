@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { CheckpointDesk } from "../checkpoint/checkpoint-desk.js";
 import type { CheckpointRequest } from "../checkpoint/checkpoint-request.js";
-import type { ControlLine, HostReport, StartMessage } from "../host/start-message.js";
+import type { ControlLine, HostReport, SpanPart, StartMessage } from "../host/start-message.js";
 import { FrameReader, type FrameSink, frameType } from "../wire/frame.js";
 import type { HostEnd } from "./ending.js";
 import { outOfMemoryKills } from "./oom-kills.js";
@@ -34,8 +34,18 @@ export interface HostSpawn {
   readonly desk: CheckpointDesk;
 }
 
+/** What evaluates a child, seen from the supervisor. */
+export interface KernelHost {
+  /** Settles when it has ended and all of its output was read. */
+  readonly ended: Promise<HostEnd>;
+  start(message: StartMessage): void;
+  /** Asks the evaluation to end, and ends the process if it does not. */
+  stop(): void;
+  kill(): void;
+}
+
 /** The kernel's process, seen from the supervisor. */
-export class HostProcess {
+export class HostProcess implements KernelHost {
   readonly #child: ChildProcess;
   readonly #frames: FrameReader;
   readonly #listener: HostListener;
@@ -80,7 +90,11 @@ export class HostProcess {
     this.#send({ start: message });
   }
 
-  /** Asks the evaluation to end, and ends the process if it does not. */
+  /** The elements to be evaluated next, where it was started so; `null` when no more come. */
+  give(part: SpanPart | null): void {
+    this.#send({ part });
+  }
+
   stop(): void {
     this.#send({ stop: true });
     this.#killLater();

@@ -108,6 +108,16 @@ export class ResultWriter {
     this.note(meta);
   }
 
+  /** The next evaluation never took place. */
+  skip(): void {
+    if (this.#index === undefined) this.body(encodeBody(sym("$Aborted")));
+    else this.body(missing);
+    this.#index?.writePair(this.#bodyAt, this.#result.length - this.#bodyAt);
+    this.#bodyAt = this.#result.length;
+    this.#spills.timings.writeDouble(0);
+    this.#written++;
+  }
+
   /** Messages, lines and times of an evaluation without a place in the result, such as the initialization. */
   note(meta: ElementMeta): void {
     this.#timing += meta.timing;
@@ -122,14 +132,7 @@ export class ResultWriter {
 
   /** Fills the places of evaluations that never took place, writes the remaining keys and syncs the files. */
   finish(summary: ResultSummary): void {
-    while (this.#written < this.#total) {
-      if (this.#index === undefined) this.body(encodeBody(sym("$Aborted")));
-      else this.body(missing);
-      this.#index?.writePair(this.#bodyAt, this.#result.length - this.#bodyAt);
-      this.#bodyAt = this.#result.length;
-      this.#spills.timings.writeDouble(0);
-      this.#written++;
-    }
+    while (this.#written < this.#total) this.skip();
     const { failure } = summary;
     this.#entry("Success", sym(failure === null ? "True" : "False"));
     this.#entry("FailureType", failure ?? sym("None"));
