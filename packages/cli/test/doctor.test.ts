@@ -10,6 +10,10 @@ test("doctor finds the embedded kernel and says what else is here", async () => 
   const result = await run("doctor", "--json");
   const findings = jsonLines(result.stdout);
   expect(findings.find(({ name }) => name === "kernel embedded")).toMatchObject({ state: "ok" });
+  expect(findings.find(({ name }) => name === "kernel node")).toMatchObject({
+    state: "ok",
+    text: expect.stringContaining("calls a TypeScript function"),
+  });
   expect(findings.find(({ name }) => name === "node")).toMatchObject({ state: "ok" });
   expect(findings.map(({ name }) => name)).toEqual(
     expect.arrayContaining([

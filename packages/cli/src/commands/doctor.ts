@@ -47,10 +47,14 @@ const checks: readonly (readonly [string, () => Promise<readonly Finding[]>])[] 
   ["environments", checkEnvironments],
 ];
 
+/** Kernels that are part of this installation. */
+const ownKernels: ReadonlySet<string> = new Set(["kernel embedded", "kernel node"]);
+
 /** The exit code when this is bad: a foreign kernel that is broken matters only to jobs that ask for it. */
 function exitCodeFor(name: string): number | undefined {
   if (name.startsWith("environment ")) return exitCode.unreachable;
-  return name.startsWith("kernel ") && name !== "kernel embedded" ? undefined : exitCode.failed;
+  const isForeign = name.startsWith("kernel ") && !ownKernels.has(name);
+  return isForeign ? undefined : exitCode.failed;
 }
 
 async function checkEnvironments(): Promise<readonly Finding[]> {

@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import { promisify } from "node:util";
 import { EvaluatorProcess, evaluatorProgram } from "../evaluation/evaluator-process.js";
 import { durationText } from "../progress/index.js";
+import { checkNodeKernel } from "./check-node-kernel.js";
 import { findExecutable } from "./find-executable.js";
 import type { Finding } from "./finding.js";
 
@@ -41,9 +42,13 @@ const foreignKernels: readonly {
   },
 ];
 
-/** Which kernels are on this machine, and whether they answer. Only the embedded one is required. */
+/** Which kernels are on this machine, and whether they answer. The two that need no other program are required. */
 export async function checkKernels(): Promise<readonly Finding[]> {
-  return [await checkEmbedded(), ...(await Promise.all(foreignKernels.map(checkForeign)))];
+  return [
+    await checkEmbedded(),
+    await checkNodeKernel(),
+    ...(await Promise.all(foreignKernels.map(checkForeign))),
+  ];
 }
 
 async function checkEmbedded(): Promise<Finding> {
