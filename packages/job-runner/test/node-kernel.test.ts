@@ -9,6 +9,8 @@ export const twice = async (value) => [value, value];
 export function fail() { throw new RangeError("out of range"); }
 export function wait(_context) { return new Promise(() => setInterval(() => {}, 1000)); }
 export function odd(n) { if (n % 2 === 0) throw new Error("even: " + n); return n; }
+export const copied = (context) => { const { folder, ...rest } = context; return Object.keys({ ...rest }).sort(); };
+export async function waitEach(n, { signal }) { if (n === 2) await new Promise((resolve) => signal.addEventListener("abort", resolve)); return n; }
 export function crash() { process.kill(process.pid, "SIGKILL"); return new Promise(() => setInterval(() => {}, 1000)); }
 `;
 const files = { "work.mjs": module };
@@ -78,4 +80,21 @@ test.each([
   const job = makeJob(code, { kernel: "node", files });
   expect((await job.run()).phase).toBe("failed");
   expect(shown(job, "MessagesText")).toContain(word);
+});
+
+test("gives a context that can be copied", async () => {
+  const job = makeJob('NodeFunction["work.mjs", "copied"][]', { kernel: "node", files });
+  await job.run();
+  expect(shown(job, "Result")).toBe('{"checkpoint", "progress", "signal"}');
+});
+
+test("ends the call at work when the time of all is over, and calls no other", async () => {
+  const job = makeJob('NodeFunction["work.mjs", "waitEach"]', {
+    kernel: "node",
+    files,
+    elements: [1, 2, 3],
+    descriptor: { timeLimitMs: 2500 },
+  });
+  expect(await job.run()).toMatchObject({ phase: "timedOut", evaluations: { finished: 1 } });
+  expect(shown(job, "ElementFailures")).toBe('<|2 -> "TimeLimit"|>');
 });

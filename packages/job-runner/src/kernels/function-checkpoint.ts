@@ -24,6 +24,7 @@ export class FunctionCheckpoint {
   readonly #position: number;
   #state: (() => unknown) | undefined;
   #saving: Promise<void> | undefined;
+  #warning: NodeJS.Timeout | undefined;
 
   /** @param position 1-based position in the span. */
   constructor(context: KernelContext, position: number) {
@@ -48,17 +49,9 @@ export class FunctionCheckpoint {
           throw new TypeError("onStop needs a function that gives the state to be saved.");
         }
         this.#state = state;
+        this.#warn();
       },
     };
-  }
-
-  /** Saves once shortly before the time limit, while the function goes on. */
-  saveBeforeEnd(): NodeJS.Timeout | undefined {
-    const { endsAtMs, saveGraceMs } = this.#context;
-    if (endsAtMs === undefined) return undefined;
-    const left = Math.max(0, endsAtMs - Date.now());
-    const margin = Math.min(saveGraceMs, left * warningShare);
-    return setTimeout(() => void this.saveNow(), Math.min(left - margin, 2 ** 31 - 1));
   }
 
   /** Asks the function for its state and saves it, once; never rejects. */
@@ -66,6 +59,21 @@ export class FunctionCheckpoint {
     if (this.#state === undefined) return Promise.resolve();
     this.#saving ??= this.#save(this.#state);
     return this.#saving;
+  }
+
+  /** The evaluation has ended by itself. */
+  close(): void {
+    clearTimeout(this.#warning);
+  }
+
+  /** Saves once shortly before the time limit, while the function goes on. */
+  #warn(): void {
+    const { endsAtMs, saveGraceMs } = this.#context;
+    if (endsAtMs === undefined || this.#warning !== undefined) return;
+    const left = Math.max(0, endsAtMs - Date.now());
+    const margin = Math.min(saveGraceMs, left * warningShare);
+    const wait = Math.min(left - margin, 2 ** 31 - 1);
+    this.#warning = setTimeout(() => void this.saveNow(), wait);
   }
 
   async #save(state: () => unknown): Promise<void> {

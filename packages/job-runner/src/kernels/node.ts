@@ -3,21 +3,10 @@ import { pathToFileURL } from "node:url";
 import { format } from "node:util";
 import { type Expr, Fn, fn, isFn, sym, toExpr } from "@remotebatch/expr-model";
 import type { EvaluationRecord, MessageRecord } from "@remotebatch/wl-kernel";
-import { type Checkpoint, FunctionCheckpoint } from "./function-checkpoint.js";
+import { CallContext, type FunctionContext } from "./call-context.js";
+import { FunctionEnd } from "./function-end.js";
 import { argumentValue } from "./function-values.js";
 import type { Kernel, KernelContext } from "./kernel.js";
-
-/** What a function gets besides its arguments, as its last one. */
-export interface FunctionContext {
-  /** Aborted when the job is stopped or its time is over. */
-  readonly signal: AbortSignal;
-  /** Working directory with the input files. */
-  readonly folder: string;
-  /** Writes a line about how far the function is into the log. */
-  readonly progress: (text: string) => void;
-  /** State for a later attempt. */
-  readonly checkpoint: Checkpoint;
-}
 
 type RemoteFunction = (...args: readonly unknown[]) => unknown;
 
@@ -52,18 +41,15 @@ export function openNode(context: KernelContext): Kernel {
     context.onPrint(text);
   });
 
-  const call = async (expr: Expr, signal: AbortSignal, checkpoint: Checkpoint): Promise<Expr> => {
+  const end = new FunctionEnd(context.signal);
+  let cpuBefore = cpuSeconds();
+
+  const call = async (expr: Expr, functionContext: FunctionContext): Promise<Expr> => {
     const { target, args } = targetOf(expr);
     const found = (await load(target))[target.name];
     if (typeof found !== "function") {
       throw new Error(`The module "${target.module}" exports no function "${target.name}".`);
     }
-    const functionContext: FunctionContext = {
-      signal,
-      folder: context.folder,
-      progress: (text) => context.onPrint(text),
-      checkpoint,
-    };
     const value = await (found as RemoteFunction)(...args.map(argumentValue), functionContext);
     return toExpr(value);
   };
@@ -73,27 +59,17 @@ export function openNode(context: KernelContext): Kernel {
     version: process.version.slice(1),
     evaluate: async (expr, timeLimitMs, position) => {
       lines = [];
-      const cpu = process.cpuUsage();
       const wall = performance.now();
-      const limit = new AbortController();
-      const timer =
-        timeLimitMs === undefined
-          ? undefined
-          : setTimeout(() => limit.abort(new Error("The time limit was reached.")), timeLimitMs);
-      const checkpoint = new FunctionCheckpoint(context, position);
-      const warning = checkpoint.saveBeforeEnd();
-      const signal = AbortSignal.any([context.signal, limit.signal]);
+      end.setLimit(timeLimitMs);
+      const own = new CallContext(context, end, position);
       let outcome: Pick<EvaluationRecord, "result" | "failureType" | "messages">;
       try {
-        const result = await Promise.race([
-          call(expr, signal, checkpoint.api),
-          whenAborted(signal),
-        ]);
+        const result = await Promise.race([call(expr, own.given), end.next()]);
         outcome = { result, failureType: null, messages: [] };
       } catch (error) {
-        if (signal.aborted) {
-          await checkpoint.saveNow();
-          const failureType = limit.signal.aborted ? "TimeLimit" : "Aborted";
+        const { failureType } = end;
+        if (failureType !== undefined) {
+          await own.saveNow();
           outcome = { result: sym("$Aborted"), failureType, messages: [] };
         } else {
           const message = thrownMessage(error);
@@ -105,21 +81,22 @@ export function openNode(context: KernelContext): Kernel {
           };
         }
       }
-      clearTimeout(timer);
-      clearTimeout(warning);
-      const used = process.cpuUsage(cpu);
+      own.close();
+      const cpuNow = cpuSeconds();
+      const timing = cpuNow - cpuBefore;
+      cpuBefore = cpuNow;
       return {
         ...outcome,
         success: outcome.failureType === null,
         inputString: "",
         outputLog: lines,
-        timing: (used.user + used.system) / 1e6,
+        timing,
         absoluteTiming: (performance.now() - wall) / 1000,
         unknownFunctions: [],
       };
     },
     seed: () => undefined,
-    close: () => undefined,
+    close: () => end.close(),
   };
 }
 
@@ -133,12 +110,9 @@ function targetOf(expr: Expr): { readonly target: Target; readonly args: readonl
   throw new Error('A node job evaluates only NodeFunction["module", "export"][arguments].');
 }
 
-function whenAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const end = (): void => reject(signal.reason as Error);
-    if (signal.aborted) end();
-    else signal.addEventListener("abort", end, { once: true });
-  });
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
 }
 
 /** A thrown value as a message; its stack names the line of the source when the module has a source map. */
