@@ -18,6 +18,7 @@ import { readInputFiles } from "./input-files.js";
 import type { LicensingSettings } from "./licensing.js";
 import { parseMethod } from "./method.js";
 import { isAutomatic, isNamed, shown } from "./option-value.js";
+import { withParallelElements } from "./parallel-elements.js";
 import { type LicensingPolicy, resolveLicensing } from "./resolve-licensing.js";
 import type { MapSubmitOptions } from "./submit-options.js";
 import { suggestion } from "./suggest.js";
@@ -158,35 +159,13 @@ function retryOption(value: RetryPolicy | undefined): RetryPolicy {
   return { maxAttempts: value.maxAttempts, causes: [...causes] as readonly Cause[] };
 }
 
-const maxParallelElements = 1024;
-
-/** The resources with those that elements evaluated at once need. */
-function allResources(options: MapSubmitOptions): Resources {
-  const resources = allResources(options);
-  const count: unknown = options.parallelElements;
-  if (isAutomatic(count)) return resources;
-  if (typeof count === "string" && count.toLowerCase() === "cores") {
-    return { ...resources, parallelElements: "cores" };
-  }
-  if (
-    typeof count === "number" &&
-    Number.isSafeInteger(count) &&
-    count >= 1 &&
-    count <= maxParallelElements
-  ) {
-    return { cores: count, ...resources, parallelElements: count };
-  }
-  return refuse(
-    `parallelElements is ${shown(count)}; give a number from 1 to ${maxParallelElements}, or "cores".`,
-  );
-}
-
 function resourcesOption(value: Resources | undefined): Resources {
-  const known = ["cores", "memoryBytes", "gpus"];
+  const known = ["cores", "memoryBytes", "gpus", "parallelElements"];
   for (const [name, amount] of Object.entries(value ?? {})) {
     if (!known.includes(name)) {
       refuse(`There is no resource "${name}".${suggestion(name, known)}`);
     }
+    if (name === "parallelElements" && amount === "cores") continue;
     if (amount !== undefined && !(Number.isSafeInteger(amount) && amount >= 0)) {
       refuse(`resources.${name} is ${shown(amount)}; give a whole number that is not negative.`);
     }
@@ -199,9 +178,10 @@ function resourcesOption(value: Resources | undefined): Resources {
  * @throws BatchError naming the option and what it takes.
  */
 export async function resolveOptions(
-  options: MapSubmitOptions,
+  given: MapSubmitOptions,
   context: ResolveContext,
 ): Promise<ResolvedOptions> {
+  const options = withParallelElements(given);
   const { limits, capabilities } = context;
   const uuid = uuidOption(options.uuid);
   if (flag(options.forwardCloudCredentials, "forwardCloudCredentials", false)) {
@@ -218,7 +198,7 @@ export async function resolveOptions(
   const creditConstraint = parseCredits(options.creditConstraint);
   const timeLimitMs = timeLimit(asked, creditConstraint, context);
   const kernel = text(options.kernel, "kernel", 64) ?? "embedded";
-  const resources = allResources(options);
+  const resources = resourcesOption(options.resources);
   const resolved = {
     uuid,
     name: text(options.remoteJobName, "remoteJobName", 1024) ?? `job-${uuid.slice(0, 8)}`,
