@@ -18,7 +18,6 @@ import { readInputFiles } from "./input-files.js";
 import type { LicensingSettings } from "./licensing.js";
 import { parseMethod } from "./method.js";
 import { isAutomatic, isNamed, shown } from "./option-value.js";
-import { withParallelElements } from "./parallel-elements.js";
 import { type LicensingPolicy, resolveLicensing } from "./resolve-licensing.js";
 import type { MapSubmitOptions } from "./submit-options.js";
 import { suggestion } from "./suggest.js";
@@ -157,6 +156,25 @@ function retryOption(value: RetryPolicy | undefined): RetryPolicy {
     refuse("retry must be { maxAttempts: n, causes: […] } with n at least 1.");
   }
   return { maxAttempts: value.maxAttempts, causes: [...causes] as readonly Cause[] };
+}
+
+const maxParallelElements = 1024;
+
+/** The options with what `parallelElements` asks of the machine among their resources. */
+function withParallelElements(options: MapSubmitOptions): MapSubmitOptions {
+  const count: unknown = options.parallelElements;
+  if (isAutomatic(count)) return options;
+  const { resources } = options;
+  if (typeof count === "string" && count.toLowerCase() === "cores") {
+    return { ...options, resources: { ...resources, parallelElements: "cores" } };
+  }
+  if (Number.isSafeInteger(count) && Number(count) >= 1 && Number(count) <= maxParallelElements) {
+    const parallelElements = Number(count);
+    return { ...options, resources: { cores: parallelElements, ...resources, parallelElements } };
+  }
+  return refuse(
+    `parallelElements is ${shown(count)}; give a number from 1 to ${maxParallelElements}, or "cores".`,
+  );
 }
 
 function resourcesOption(value: Resources | undefined): Resources {
