@@ -49,8 +49,9 @@ Object.defineProperty(Assoc.prototype, "kind", { value: "Assoc" });
 /** One entry for {@link assocOf}: key, value and whether the rule is delayed. */
 export type AssocEntry = readonly [key: Expr, value: Expr, delayed?: boolean];
 
-/** The association of a plain object's own entries, with string keys in their order. */
-export function assoc(entries: Readonly<Record<string, Expr>>): Assoc {
+/** The association of a plain object's own entries, with string keys in their order, or of a Map's. */
+export function assoc(entries: Readonly<Record<string, Expr>> | ReadonlyMap<Expr, Expr>): Assoc {
+  if (entries instanceof Map) return new Assoc([...entries.keys()], [...entries.values()]);
   return new Assoc(Object.keys(entries), Object.values(entries));
 }
 

@@ -1,5 +1,6 @@
 import type { Expr } from "./expr.js";
 import { Fn, isFn } from "./function.js";
+import { BigReal, Real } from "./number.js";
 import { isBigRealText } from "./print-number.js";
 
 /** True for numbers: integers, reals, quotients of two integers, and complex numbers made of these. */
@@ -10,7 +11,8 @@ export function isNumber(expr: Expr): boolean {
 }
 
 /**
- * Numbers by their exact value, complex ones by real part, then imaginary part; of equal ones the exact one first, then
+ * Numbers by their exact value, complex ones by real part, then by the size of the imaginary part, then by
+ * its sign (documentation of Sort); of equal ones the exact one first, then
  * the machine's. What is no number by its text or bits comes behind every number. A total order: no value is rounded.
  */
 export function compareNumbers(a: Expr, b: Expr): number {
@@ -18,6 +20,7 @@ export function compareNumbers(a: Expr, b: Expr): number {
   const [realB, imaginaryB] = complexParts(b);
   return (
     compareReals(realA, realB) ||
+    compareReals(withoutSign(imaginaryA), withoutSign(imaginaryB)) ||
     compareReals(imaginaryA, imaginaryB) ||
     exactness(realA) - exactness(realB) ||
     exactness(imaginaryA) - exactness(imaginaryB)
@@ -42,6 +45,16 @@ function isWhole(expr: Expr | undefined): expr is number | bigint {
 
 function complexParts(expr: Expr): readonly [Expr, Expr] {
   return isFn(expr, "Complex") ? [expr.args[0] as Expr, expr.args[1] as Expr] : [expr, 0];
+}
+
+/** The absolute value of a real number. */
+function withoutSign(expr: Expr): Expr {
+  if (typeof expr === "bigint") return expr < 0n ? -expr : expr;
+  if (typeof expr !== "object") return Math.abs(expr as number);
+  if (expr.kind === "Real") return new Real(Math.abs(expr.value));
+  if (expr.kind === "BigReal") return new BigReal(expr.text.replace(/^-/, ""));
+  const [numerator = 0, denominator = 1] = (expr as Fn).args;
+  return new Fn((expr as Fn).head, [withoutSign(numerator), withoutSign(denominator)]);
 }
 
 function exactness(expr: Expr): number {

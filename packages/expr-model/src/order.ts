@@ -9,7 +9,8 @@ import { sym, systemName } from "./symbol.js";
 
 /**
  * Canonical order, as `Sort` and `Orderless` use it: negative when `a` comes first, positive when `b` does, 0 when neither.
- * Numbers by value (complex ones by real, then imaginary part), then strings, symbols, calls by length, head and
+ * Numbers by value (complex ones by real part, then by the size of the imaginary one), then strings as in a dictionary,
+ * symbols by name and then context, calls by length, head and
  * arguments, then associations and arrays. Sums, products and powers stand where their main term would. Works at any depth.
  * @throws ExprError `EXPR_UNSUPPORTED_VALUE` when it comes upon what is no expression.
  */
@@ -53,8 +54,7 @@ function step(a: Expr, b: Expr, left: Expr[], right: Expr[]): number {
 type Compound = Exclude<Expr, string | number | bigint>;
 
 function compareAlike(a: Compound, b: Compound, left: Expr[], right: Expr[]): number {
-  if (a.kind === "Sym" && b.kind === "Sym")
-    return compareText(systemName(a.name), systemName(b.name));
+  if (a.kind === "Sym" && b.kind === "Sym") return compareSymbols(a.name, b.name);
   if (a.kind === "ByteArr" && b.kind === "ByteArr") return compareBytes(a.bytes, b.bytes);
   if (a.kind === "Numeric" && b.kind === "Numeric") {
     return (
@@ -143,12 +143,39 @@ function rankOf(expr: Expr): number {
   }
 }
 
-/** Alphabetical: without regard to case, then a small letter before its capital. */
+/** Symbols by their names, those of the same name by their contexts (documentation of Sort). */
+function compareSymbols(a: string, b: string): number {
+  const nameA = systemName(a);
+  const nameB = systemName(b);
+  const cutA = nameA.lastIndexOf("`") + 1;
+  const cutB = nameB.lastIndexOf("`") + 1;
+  return (
+    compareText(nameA.slice(cutA), nameB.slice(cutB)) ||
+    compareText(nameA.slice(0, cutA), nameB.slice(0, cutB))
+  );
+}
+
+const isAscii = /^[\0-\x7f]*$/;
+
+/** Letters without their accents, as dictionaries are ordered by. */
+function plainLetters(text: string): string {
+  return isAscii.test(text) ? text : text.normalize("NFD").replace(/\p{Mn}+/gu, "");
+}
+
+/**
+ * As in a dictionary: by letters without regard to accents and case, then to case, then a small letter before its
+ * capital.
+ */
 function compareText(a: string, b: string): number {
   if (a === b) return 0;
   const x = a.toLowerCase();
   const y = b.toLowerCase();
-  if (x !== y) return x < y ? -1 : 1;
+  if (x !== y) {
+    const plainX = plainLetters(x);
+    const plainY = plainLetters(y);
+    if (plainX !== plainY) return plainX < plainY ? -1 : 1;
+    return x < y ? -1 : 1;
+  }
   return a > b ? -1 : 1;
 }
 

@@ -1,4 +1,5 @@
 import type { Expr } from "./expr.js";
+import { notExpression } from "./not-expression.js";
 import { printElements } from "./print-elements.js";
 import { printBigReal, printBytes, printSymbol } from "./print-leaf.js";
 import { printReal } from "./print-number.js";
@@ -19,6 +20,7 @@ export interface PrintOptions {
 /**
  * FullForm: everything as `head[arguments]`, lists as `List[…]`, reals with a backtick. Packed arrays print as the
  * lists they are. Works at any depth.
+ * @throws ExprError `EXPR_UNSUPPORTED_VALUE` when it comes upon what is no expression.
  */
 export function printFullForm(expr: Expr, options: PrintOptions = {}): string {
   const limit = options.maxLength ?? Number.POSITIVE_INFINITY;
@@ -26,7 +28,8 @@ export function printFullForm(expr: Expr, options: PrintOptions = {}): string {
   queue.part(expr, 0);
   for (let node = queue.next(limit); node !== undefined; node = queue.next(limit)) {
     if (typeof node === "string") queue.text(printString(node));
-    else if (typeof node !== "object") printSigned(queue, String(node));
+    else if (typeof node === "number" || typeof node === "bigint") printSigned(queue, String(node));
+    else if (typeof node !== "object" || node === null) throw notExpression(node);
     else if (node.kind === "Fn") {
       queue.part(node.head, headLevel);
       queue.text("[");
@@ -49,6 +52,7 @@ export function printFullForm(expr: Expr, options: PrintOptions = {}): string {
     else if (node.kind === "Real") printSigned(queue, printReal(node.value, "`"));
     else if (node.kind === "BigReal") printSigned(queue, printBigReal(node));
     else if (node.kind === "ByteArr") queue.text(printBytes(node.bytes));
+    else if (node.kind !== "Packed" && node.kind !== "Numeric") throw notExpression(node);
     else {
       const elements = printElements(node, limit - queue.out.length, "List[", "]", "`");
       queue.text(node.kind === "Packed" ? elements : `NumericArray[${elements}, "${node.type}"]`);

@@ -1,6 +1,7 @@
 import type { Assoc } from "./association.js";
 import type { Expr } from "./expr.js";
 import type { Fn } from "./function.js";
+import { notExpression } from "./not-expression.js";
 import { precedence } from "./operators.js";
 import { printElements } from "./print-elements.js";
 import type { PrintOptions } from "./print-full-form.js";
@@ -16,6 +17,7 @@ import { Sym, systemName } from "./symbol.js";
  * expression back, except that the atoms which only evaluation makes (rationals, complex numbers, packed and numeric
  * arrays, byte arrays) come back as the calls or lists they print as, unless it is told `atoms: true`; and that
  * infinities and NaN print as the symbols they mean. Works at any depth.
+ * @throws ExprError `EXPR_UNSUPPORTED_VALUE` when it comes upon what is no expression.
  */
 export function printInputForm(expr: Expr, options: PrintOptions = {}): string {
   const limit = options.maxLength ?? Number.POSITIVE_INFINITY;
@@ -24,13 +26,16 @@ export function printInputForm(expr: Expr, options: PrintOptions = {}): string {
   for (let node = queue.next(limit); node !== undefined; node = queue.next(limit)) {
     const level = queue.level;
     if (typeof node === "string") queue.text(printString(node));
-    else if (typeof node !== "object") printSigned(queue, String(node), level);
+    else if (typeof node === "number" || typeof node === "bigint")
+      printSigned(queue, String(node), level);
+    else if (typeof node !== "object" || node === null) throw notExpression(node);
     else if (node.kind === "Fn") printCall(queue, node, level);
     else if (node.kind === "Sym") printAtom(queue, printSymbol(node.name), level);
     else if (node.kind === "Real") printSigned(queue, printReal(node.value), level);
     else if (node.kind === "BigReal") printSigned(queue, printBigReal(node), level);
     else if (node.kind === "Assoc") printAssoc(queue, node);
     else if (node.kind === "ByteArr") printAtom(queue, printBytes(node.bytes), level);
+    else if (node.kind !== "Packed" && node.kind !== "Numeric") throw notExpression(node);
     else {
       const elements = printElements(node, limit - queue.out.length, "{", "}", "");
       if (node.kind === "Packed") queue.text(elements);

@@ -1,4 +1,5 @@
 import type { Expr } from "./expr.js";
+import { notExpression } from "./not-expression.js";
 
 /** Marks an entry of {@link PrintQueue} that is text to be written as it is. */
 const verbatim = -1;
@@ -32,8 +33,13 @@ export class PrintQueue {
     }
   }
 
-  /** Adds an expression to be printed; `level` comes back with it. */
+  /**
+   * Adds an expression to be printed; `level` comes back with it.
+   * @throws ExprError `EXPR_UNSUPPORTED_VALUE` for `undefined`.
+   */
   part(expr: Expr, level: number): void {
+    // A hole would pass for the end of what is to be printed.
+    if (expr === undefined) throw notExpression(expr);
     this.#items.push(expr);
     this.#levels.push(level);
   }

@@ -1,4 +1,5 @@
 import {
+  assoc,
   type Expr,
   ExprError,
   fn,
@@ -6,6 +7,8 @@ import {
   list,
   listOf,
   parse,
+  printFullForm,
+  printInputForm,
   SparseArray,
   sym,
   toExpr,
@@ -65,4 +68,31 @@ test("a sparse array in which a position is stored twice is refused, in whatever
     "SparseArray[Automatic, {2, 3}, 0, {1, {{0, 2, 3}, {{2}, {1}, {3}}}, {5, 6, 7}}]",
   );
   expect(SparseArray.fromExpr(unsorted).toDense()).toEqual(list(list(6, 5, 0), list(0, 0, 7)));
+});
+
+test.each([
+  ["null", null],
+  ["a hole", fn("f", undefined as unknown as Expr)],
+  ["a boolean", fn("f", true as unknown as Expr)],
+  ["a plain object", { a: 1 } as unknown as Expr],
+  ["a JavaScript array", [1] as unknown as Expr],
+  ["a date", fn("f", new Date(0) as unknown as Expr)],
+  ["nothing", undefined],
+])("printing %s is refused with a code, and never cut short", (_, value) => {
+  for (const print of [printInputForm, printFullForm]) {
+    expect(() => print(value as Expr)).toThrow(ExprError);
+  }
+});
+
+test("an association is made of a Map too", () => {
+  expect(
+    printInputForm(
+      assoc(
+        new Map<Expr, Expr>([
+          ["a", 1],
+          [2, "b"],
+        ]),
+      ),
+    ),
+  ).toBe('<|"a" -> 1, 2 -> "b"|>');
 });

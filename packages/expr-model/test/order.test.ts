@@ -22,6 +22,9 @@ describe("compareExpr", () => {
     ["{B, a, b, A}", "{a, A, b, B}"],
     ["{f[a, b], f[c], g[a]}", "{f[c], g[a], f[a, b]}"],
     ["{3, 1/2, -1}", "{-1, 1/2, 3}"],
+    ["{1 - 2*I, 1 + I, 1 + 2*I, 1 - I}", "{1 - I, 1 + I, 1 - 2*I, 1 + 2*I}"],
+    ["{Global`z, Plus, a`x, b`x, Global`a}", "{Global`a, Plus, a`x, b`x, Global`z}"],
+    ['{"z", "é", "f", "É", "e"}', '{"e", "é", "É", "f", "z"}'],
   ])("%s sorts to %s", (given, sorted) => {
     const list = parse(given, { atoms: true }) as Expr & { readonly args: readonly Expr[] };
     expect(

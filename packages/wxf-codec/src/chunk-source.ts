@@ -18,7 +18,11 @@ export interface Chunks extends AsyncIterable<Uint8Array> {
  * @throws TypeError when it is none.
  */
 export function chunksOf(source: ByteSource): Chunks {
-  if (typeof source !== "object" || source === null) {
+  const isSource =
+    typeof source === "object" &&
+    source !== null &&
+    ("getReader" in source || Symbol.asyncIterator in source || Symbol.iterator in source);
+  if (!isSource) {
     throw new TypeError("WXF is read from a stream or an iterable of Uint8Array chunks.");
   }
   const { next, stop } = takerOf(source);

@@ -47,10 +47,11 @@ export function writeInteger(output: Output, value: number): void {
 }
 
 function noInteger(value: number): WxfEncodeError {
-  const fix = `write real(${Object.is(value, -0) ? "-0" : value}) for a machine real`;
+  const shown = Object.is(value, -0) ? "-0" : value;
+  const fix = `write real(${shown}) for a machine real`;
   return new WxfEncodeError(
     "WXF_VALUE",
-    `A bare number must be a safe integer, not ${value}; ${fix}.`,
+    `A bare number must be a safe integer, not ${shown}; ${fix}.`,
   );
 }
 

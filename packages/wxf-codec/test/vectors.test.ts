@@ -39,9 +39,9 @@ async function encodings(expr: Expr): Promise<Uint8Array[]> {
   ];
 }
 
-// The payload of a NaN is not promised to survive being a JavaScript number.
+// The payload of a NaN is not promised to survive being a JavaScript number; one lenient vector has one.
 const isExact = ({ tags }: { readonly tags: readonly string[] }): boolean =>
-  !tags.includes("nonfinite");
+  !(tags.includes("nonfinite") && tags.includes("lenient"));
 
 // Written again they are the same bytes, but a kernel writes them with another name or a smaller type.
 const writtenOtherwise = ["sym System`Plus", "packed dim over 127"];
