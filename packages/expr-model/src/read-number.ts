@@ -44,22 +44,23 @@ export function readNumber(
   if (whole.length > maxDigits || Math.abs(exponent) > 1e15) {
     return { complaint: `The number has more than ${maxDigits} digits`, offset, tooLarge: true };
   }
-  let digits = decimal ?? "";
+  const digits = decimal ?? "";
   if (base !== undefined) {
-    const converted = inBase(Number(base), baseDigits ?? "");
+    const radix = Number(base);
+    const converted = inBase(radix, baseDigits ?? "");
     if (typeof converted === "string") return { complaint: converted, offset };
-    if (typeof converted === "number") {
-      if (mark.length < 2 && exponent === 0) return { value: real(converted), end, expanded: 0 };
-      digits = printReal(converted).replace(/\*\^.*$/, "");
-    } else digits = converted.toString();
-    if (exponent !== 0) {
-      // The exponent of `base^^digits*^n` is one of the base, not of ten.
-      const value = Number(digits) * Number(base) ** exponent;
-      if (!Number.isFinite(value)) return { complaint: "The number is too large", offset };
-      return Number.isInteger(value) && !digits.includes(".") && Number.isSafeInteger(value)
-        ? { value: int(value), end, expanded: 0 }
-        : { value: real(value), end, expanded: 0 };
+    // The exponent of `base^^digits*^n` is one of the base, not of ten.
+    if (typeof converted === "bigint" && mark === "") {
+      return scaledWhole(converted, radix, exponent, maxExpansion, offset, end);
     }
+    const value = Number(converted) * radix ** exponent;
+    if (!Number.isFinite(value) || (value === 0 && Number(converted) !== 0)) {
+      return { complaint: "The number is no machine real", offset };
+    }
+    if (mark.length < 2) return { value: real(value), end, expanded: 0 };
+    const [written = "", tens] = printReal(value).split("*^");
+    const power = tens === undefined ? "" : `*^${tens}`;
+    return { value: new BigReal(`${written}${mark.replace("+", "")}${power}`), end, expanded: 0 };
   }
   if (mark === "" && !digits.includes(".")) {
     return wholeNumber(digits, exponent, maxExpansion, offset, end);
@@ -93,19 +94,37 @@ function wholeNumber(
   if (exponent > 0) {
     return { value: int(BigInt(digits + "0".repeat(exponent))), end, expanded };
   }
-  // An exact quotient in lowest terms.
-  let numerator = BigInt(digits);
-  let denominator = BigInt(`1${"0".repeat(-exponent)}`);
-  let a = numerator;
-  let b = denominator;
-  while (b > 0n) [a, b] = [b, a % b];
-  numerator /= a;
-  denominator /= a;
-  const value =
-    denominator === 1n
-      ? int(numerator)
-      : new Fn(sym("Rational"), [int(numerator), int(denominator)]);
+  return { value: quotient(BigInt(digits), 10n ** BigInt(-exponent)), end, expanded };
+}
+
+/** `digits * base^exponent`, exact. */
+function scaledWhole(
+  digits: bigint,
+  base: number,
+  exponent: number,
+  maxExpansion: number,
+  offset: number,
+  end: number,
+): NumberToken | NumberComplaint {
+  const expanded = Math.ceil(Math.abs(exponent) * Math.log10(base));
+  if (expanded > maxExpansion || (exponent < 0 && expanded > maxQuotientDigits)) {
+    return { complaint: "The exponent makes the number too long", offset, tooLarge: true };
+  }
+  const power = BigInt(base) ** BigInt(Math.abs(exponent));
+  const value = exponent < 0 ? quotient(digits, power) : int(digits * power);
   return { value, end, expanded };
+}
+
+/** An exact quotient in lowest terms. */
+function quotient(over: bigint, under: bigint): Expr {
+  let a = over;
+  let b = under;
+  while (b > 0n) [a, b] = [b, a % b];
+  const numerator = over / a;
+  const denominator = under / a;
+  return denominator === 1n
+    ? int(numerator)
+    : new Fn(sym("Rational"), [int(numerator), int(denominator)]);
 }
 
 /** The value of digits in a base: a `bigint` without a point, a `number` with one, a complaint when they do not fit. */

@@ -4,6 +4,12 @@ import type { ResolvedLimits } from "./limits.js";
 import type { Fail } from "./part-stack.js";
 import { elementTypeOfByte, isPackableType, token } from "./tokens.js";
 
+/**
+ * The most that the dimensions other than 0 of an array without elements may multiply to: each may become a list though
+ * no byte stands for it.
+ */
+export const mostEmptyLists = 65_536;
+
 /** Type and dimensions of an array whose header comes number by number. */
 export class ArrayShape {
   readonly tokenByte: number;
@@ -53,6 +59,11 @@ export class ArrayShape {
       const most = limits.maxArrayElements;
       fail("WXF_LIMIT_ARRAY", `${this.#count} elements; maxArrayElements is ${most}.`, offset);
     }
-    return this.dims.length === this.#rank;
+    const isWhole = this.dims.length === this.#rank;
+    if (isWhole && this.#isEmpty && this.#count > mostEmptyLists) {
+      const message = `An array without elements has ${this.#count} lists; ${mostEmptyLists} are the most.`;
+      fail("WXF_LIMIT_ARRAY", message, offset);
+    }
+    return isWhole;
   }
 }

@@ -1,4 +1,5 @@
 import { BigReal, type ElementType, elementSize, type Sym } from "@remotebatch/expr-model";
+import { mostEmptyLists } from "./array-shape.js";
 import { hexByte, WxfDecodeError, type WxfDecodeErrorCode } from "./errors.js";
 import { firstFault } from "./first-fault.js";
 import { Latin1Page } from "./latin1-page.js";
@@ -152,10 +153,14 @@ export class BodyReader {
   private digits(limit: number): string {
     const length = this.varint(limit);
     const at = this.take(length, limit);
-    if (length > this.limits.maxDigits) {
-      this.fail("WXF_LIMIT_DIGITS", `${length} digits; maxDigits is ${this.limits.maxDigits}.`, at);
-    }
+    this.checkDigits(length, at);
     return this.textOf(at, length);
+  }
+
+  /** @throws WxfDecodeError `WXF_LIMIT_DIGITS` when a number has so many digits. */
+  checkDigits(length: number, at: number): void {
+    if (length <= this.limits.maxDigits) return;
+    this.fail("WXF_LIMIT_DIGITS", `${length} digits; maxDigits is ${this.limits.maxDigits}.`, at);
   }
 
   string(limit: number): string {
@@ -234,6 +239,10 @@ export class BodyReader {
     if (count > this.limits.maxArrayElements) {
       const most = this.limits.maxArrayElements;
       this.fail("WXF_LIMIT_ARRAY", `${count} elements; maxArrayElements is ${most}.`, typeAt);
+    }
+    if (isEmpty && count > mostEmptyLists) {
+      const message = `An array without elements has ${count} lists; ${mostEmptyLists} are the most.`;
+      this.fail("WXF_LIMIT_ARRAY", message, typeAt);
     }
     const byteLength = isEmpty ? 0 : count * elementSize[type];
     if (byteLength > limit - this.position) this.truncated(this.position);

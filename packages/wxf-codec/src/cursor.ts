@@ -83,6 +83,8 @@ export class WxfCursor extends CursorWalk {
    */
   text(): string {
     if (!isText(this.currentToken)) this.#not("text");
+    const isNumber = this.currentToken === token.bigInteger || this.currentToken === token.bigReal;
+    if (isNumber) this.reader.checkDigits(this.currentSize, this.from);
     return this.reader.textOf(this.from, this.currentSize);
   }
 

@@ -1,6 +1,9 @@
 import { WxfDecodeError } from "./errors.js";
 import { nodeZlib, plainBytes } from "./platform.js";
 
+/** No buffer of the engine is larger; of larger bodies streams read. */
+const largestBuffer = 2 ** 32;
+
 /** Bytes of the compressed header `8C:`. */
 const headerBytes = 3;
 
@@ -21,9 +24,10 @@ export function inflateNow(
     );
   }
   if (maxInflatedBytes < 1) throw tooLarge(maxInflatedBytes);
+  const most = Math.min(maxInflatedBytes, largestBuffer);
   try {
     const { buffer, engine } = nodeZlib.inflateSync(compressed, {
-      maxOutputLength: Math.min(maxInflatedBytes, 2 ** 31),
+      maxOutputLength: most,
       info: true,
     });
     if (!lenient && engine.bytesWritten < compressed.length) {
@@ -31,7 +35,7 @@ export function inflateNow(
     }
     return plainBytes(buffer);
   } catch (problem) {
-    throw zlibError(problem, maxInflatedBytes);
+    throw zlibError(problem, most);
   }
 }
 

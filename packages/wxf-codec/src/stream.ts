@@ -112,7 +112,8 @@ async function* limited(
   body: AsyncIterable<Uint8Array>,
   maxBytes: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  let total = 0;
+  // The header counts too, as it does for every other reader.
+  let total = compressedHeader.length;
   for await (const chunk of body) {
     total += chunk.length;
     if (total > maxBytes) {

@@ -4,6 +4,8 @@ import { describe, expect, it } from "vitest";
 import {
   decode,
   decodeBody,
+  decodeLazy,
+  decodeStream,
   encode,
   encodeBody,
   openCursor,
@@ -93,5 +95,39 @@ it("a cursor tells places as errors do", () => {
     const body = encodeBody(expr);
     const at = isPlain(bytes) ? cursor.offset - 2 : cursor.offset;
     expect(body[at]).toBe(token.string);
+  }
+});
+
+it("maxBytes counts the header in every way of reading", async () => {
+  const bytes = Uint8Array.from(Buffer.from("38433a789c3bc8c0c4c4dc50cff089911d0010e702c2", "hex"));
+  const ways: Readonly<Record<string, (maxBytes: number) => unknown>> = {
+    eager: (maxBytes) => decode(bytes, { maxBytes }),
+    lazy: (maxBytes) => decodeLazy(bytes, { maxBytes }),
+    cursor: (maxBytes) => openCursor(bytes, { maxBytes }),
+    stream: (maxBytes) => decodeStream([bytes], { maxBytes }),
+  };
+  for (const [way, read] of Object.entries(ways)) {
+    expect(await placeOf(() => read(bytes.length)), way).toBe("read");
+    expect(await placeOf(() => read(bytes.length - 1)), way).toMatchObject({
+      code: "WXF_LIMIT_BYTES",
+    });
+  }
+});
+
+it("a cursor gives no more digits of a number as text than the limit allows", () => {
+  const cursor = openCursor(encode(12345678901234567890n), { maxDigits: 5 });
+  cursor.next();
+  expect(() => cursor.text()).toThrow(expect.objectContaining({ code: "WXF_LIMIT_DIGITS" }));
+});
+
+it("an array without elements can't stand for millions of lists, in whatever way it is read", async () => {
+  const bytes = Uint8Array.of(0x38, 0x3a, 0xc1, 0x00, 0x02, 0x80, 0x80, 0x80, 0x02, 0x00);
+  const options = { accept: "lenient" } as const;
+  for (const read of [
+    () => decode(bytes, options),
+    () => decodeLazy(bytes, options).toExpr(),
+    () => decodeStream([bytes], options),
+  ]) {
+    expect(await placeOf(read)).toMatchObject({ code: "WXF_LIMIT_ARRAY" });
   }
 });

@@ -132,7 +132,10 @@ async function decodeCommand(file: string | undefined, options: WxfOptions): Pro
   }
   if (options.jsonl === true) {
     await answerLines(file, async (line) => ({
-      value: shownValue(decode(await lineBytes(line, file), limits), options.form ?? "neutral"),
+      value: shownValue(
+        decode(await lineBytes(line, file, limits.maxBytes), limits),
+        options.form ?? "neutral",
+      ),
     }));
     return;
   }
@@ -176,7 +179,7 @@ async function checkCommand(file: string | undefined, options: WxfOptions): Prom
     canonical: await isCanonical(bytes, limits),
   });
   if (options.jsonl === true) {
-    await answerLines(file, async (line) => check(await lineBytes(line, file)));
+    await answerLines(file, async (line) => check(await lineBytes(line, file, limits.maxBytes)));
     return;
   }
   const checked = async () => check(await readWxfFile(file, limits.maxBytes));
@@ -200,7 +203,7 @@ async function infoCommand(file: string | undefined, options: WxfOptions): Promi
   const limits = limitsOf(options);
   if (options.jsonl === true) {
     await answerLines(file, async (line) => ({
-      ...(await wxfInfo(await lineBytes(line, file), limits)),
+      ...(await wxfInfo(await lineBytes(line, file, limits.maxBytes), limits)),
     }));
     return;
   }

@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { WxfDecodeError } from "@remotebatch/wxf-codec";
 import { jsonText } from "../output/json-text.js";
 import { writeLine } from "../output/streams.js";
 import { openInput } from "../read-input.js";
 import { readLines } from "../read-lines.js";
 import { describeError, LineError } from "./describe-error.js";
+import { readWxfFile } from "./read-file.js";
 
 /** One line of input: an object with a name and something to work on. */
 export type LineObject = Readonly<Record<string, unknown>>;
@@ -33,10 +34,14 @@ export async function answerLines(
   }
 }
 
-/** The bytes a line names: `hex` digits, or a `file` relative to the list or to this folder. */
+/**
+ * The bytes a line names: `hex` digits, or a `file` relative to the list or to this folder.
+ * @throws LineError, or WxfDecodeError when the file has more than `maxBytes`.
+ */
 export async function lineBytes(
   line: LineObject,
   listPath: string | undefined,
+  maxBytes: number,
 ): Promise<Uint8Array> {
   const { hex, file } = line as { readonly hex?: unknown; readonly file?: unknown };
   if (typeof hex === "string") {
@@ -49,8 +54,9 @@ export async function lineBytes(
     throw new LineError("LINE_FIELDS", 'The line needs "hex" or "file".');
   }
   try {
-    return await readFile(filePath(file, listPath));
+    return await readWxfFile(filePath(file, listPath), maxBytes);
   } catch (error) {
+    if (error instanceof WxfDecodeError) throw error;
     throw new LineError("LINE_FILE", `Can't read ${file}: ${(error as Error).message}.`);
   }
 }
