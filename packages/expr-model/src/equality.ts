@@ -25,7 +25,7 @@ export function sameExpr(a: Expr, b: Expr, options?: SameOptions): boolean {
 
 function same(a: Expr, b: Expr, loose: boolean, depth: number): boolean {
   if (a === b) return true;
-  if (typeof a !== "object" || typeof b !== "object") return false;
+  if (typeof a !== "object" || typeof b !== "object") return sameInteger(a, b);
   if (a instanceof Fn && b instanceof Fn) {
     if (depth === recursionLimit) return sameDeep(a, b, loose);
     const left = a.args;
@@ -57,7 +57,10 @@ function sameDeep(first: Expr, second: Expr, loose: boolean): boolean {
     const b = stack.pop() as Expr;
     const a = stack.pop() as Expr;
     if (a === b) continue;
-    if (typeof a !== "object" || typeof b !== "object") return false;
+    if (typeof a !== "object" || typeof b !== "object") {
+      if (!sameInteger(a, b)) return false;
+      continue;
+    }
     if (a instanceof Fn && b instanceof Fn) {
       if (a.args.length !== b.args.length) return false;
       for (let i = a.args.length - 1; i >= 0; i--) stack.push(a.args[i] as Expr, b.args[i] as Expr);
@@ -70,6 +73,17 @@ function sameDeep(first: Expr, second: Expr, loose: boolean): boolean {
     } else if (!sameLeaf(a, b, loose)) return false;
   }
   return true;
+}
+
+/** A small integer may have been given as a `bigint`. */
+function sameInteger(a: Expr, b: Expr): boolean {
+  const [small, large] = typeof a === "bigint" ? [b, a] : [a, b];
+  return (
+    typeof small === "number" &&
+    typeof large === "bigint" &&
+    Number.isSafeInteger(small) &&
+    BigInt(small) === large
+  );
 }
 
 function sameShape(a: Assoc, b: Assoc): boolean {

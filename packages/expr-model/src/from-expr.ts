@@ -2,6 +2,7 @@ import type { Assoc } from "./association.js";
 import type { Expr } from "./expr.js";
 import { ExprError } from "./expr-error.js";
 import { type Fn, isFn } from "./function.js";
+import { notExpression } from "./not-expression.js";
 import type { ElementData } from "./number-array.js";
 import { unpack } from "./packed-elements.js";
 import { SparseArray } from "./sparse/sparse-array.js";
@@ -36,7 +37,8 @@ const maxDepth = 500;
  * The JavaScript value of an expression: integers, strings and reals are themselves as `number`, `bigint` and `string`;
  * `True`, `False` and `Null` are `true`, `false` and `null`; `Missing[]` is `undefined`; lists and packed arrays are
  * arrays; associations are `Map`s in order, a later duplicate key winning; byte arrays are `Uint8Array`; numeric arrays
- * of one dimension are typed arrays; sparse arrays are {@link SparseArray}; a `DateObject` of an instant is a `Date`.
+ * of one dimension are typed arrays; sparse arrays are {@link SparseArray}; a `DateObject` of an instant in whole
+ * milliseconds is a `Date`.
  * Everything else stays the expression it is, the values of delayed entries included. Lost without `strict`: that an
  * entry was delayed, all but the last of keys that are one value in JavaScript (`1.` and `1`), that a list was packed.
  * @throws ExprError `EXPR_TOO_LARGE` when it nests over 500 deep; with `strict`, `EXPR_UNSUPPORTED_VALUE` for an entry
@@ -47,7 +49,11 @@ export function fromExpr(expr: Expr, options: FromExprOptions = {}): ExprValue {
 }
 
 function jsValue(expr: Expr, depth: number, strict: boolean): ExprValue {
-  if (typeof expr !== "object") return expr;
+  if (typeof expr !== "object" || expr === null) {
+    const isExpression = ["number", "bigint", "string"].includes(typeof expr);
+    if (!isExpression) throw notExpression(expr);
+    return expr;
+  }
   if (depth > maxDepth) {
     throw new ExprError("EXPR_TOO_LARGE", `The expression nests over ${maxDepth} deep.`);
   }
@@ -115,9 +121,13 @@ function dateOf(call: Fn): Date | undefined {
   const [year, month, day, hour, minute, second] = parts.args.map(numberOf);
   if (year === undefined || month === undefined || day === undefined) return undefined;
   if (hour === undefined || minute === undefined || second === undefined) return undefined;
+  // Fractions of days and months have no field in JavaScript, nor have fractions of a millisecond.
+  const isWhole = [year, month, day, hour, minute].every((field) => Number.isInteger(field));
+  const milliseconds = Math.round(second * 1000);
+  if (!isWhole || Math.abs(milliseconds - second * 1000) > 1e-6) return undefined;
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
-  date.setUTCHours(hour, minute, 0, Math.round(second * 1000));
+  date.setUTCHours(hour, minute, 0, milliseconds);
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
 

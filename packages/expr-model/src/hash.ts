@@ -17,8 +17,13 @@ export function hashExpr(expr: Expr): number {
       if (!isIntegerNumber(node)) throw notExpression(node);
       hash = mixNumber(mix(hash, 1), node);
     } else if (typeof node === "string") hash = mixText(mix(hash, 2), node);
-    else if (typeof node === "bigint") hash = mixText(mix(hash, 1), node.toString(36));
-    else if (typeof node !== "object" || node === null) throw notExpression(node);
+    else if (typeof node === "bigint") {
+      const small = Number(node);
+      // A small integer may have been given as a bigint.
+      hash = Number.isSafeInteger(small)
+        ? mixNumber(mix(hash, 1), small)
+        : mixText(mix(hash, 1), node.toString(36));
+    } else if (typeof node !== "object" || node === null) throw notExpression(node);
     else {
       switch (node.kind) {
         case "Sym":

@@ -9,12 +9,18 @@ import type { ParseOptions } from "./parser-options.js";
  * limit that is no number.
  */
 export function parse(text: string, options: ParseOptions = {}): Expr {
+  checkText(text);
   const parser = new Parser(text, options);
   const expr = parser.expression();
   if (!parser.atEnd) {
-    throw parser.unexpected("the end of the text; parseAll reads several expressions");
+    throw parser.unexpected("the end of the text, which is one expression here");
   }
   return expr;
+}
+
+function checkText(text: unknown): void {
+  if (typeof text !== "string")
+    throw new TypeError(`What is parsed is a text, not ${typeof text}.`);
 }
 
 // With the slash of a path and an end of the line: `#!` alone is the factorial of a slot.
@@ -28,6 +34,7 @@ const shebang = /^#![ \t]*\/.*(?=[\r\n])/;
  * limit that is no number.
  */
 export function parseAll(text: string, options: ParseOptions = {}): Expr[] {
+  checkText(text);
   const parser = new Parser(text, options, shebang.exec(text)?.[0].length ?? 0);
   const exprs: Expr[] = [];
   while (!parser.atEnd) exprs.push(parser.expression());

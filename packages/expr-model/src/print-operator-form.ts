@@ -277,12 +277,17 @@ printers.set("Pattern", (queue, node, level) => {
   });
 });
 
+/** The blank of `name_`; `undefined` for a call of Pattern that has no such form. */
+function namedBlank({ args }: Fn): Expr | undefined {
+  return args.length === 2 && args[0] instanceof Sym ? args[1] : undefined;
+}
+
 printers.set("Optional", (queue, node, level) => {
   const [pattern, value] = node.args;
   if (pattern === undefined || node.args.length > 2) return false;
   if (value === undefined) {
-    const text = isFn(pattern, "Pattern") ? blankText(pattern.args[1] ?? 0) : blankText(pattern);
-    if (text === undefined || text.length > 3 || !/^_$/.test(text)) return false;
+    const blank = isFn(pattern, "Pattern") ? namedBlank(pattern) : pattern;
+    if (blank === undefined || blankText(blank) !== "_") return false;
     return wrapped(queue, level, precedence.optional, () => {
       queue.part(pattern, precedence.atom);
       queue.text(".");

@@ -73,6 +73,11 @@ export class PrintQueue {
 
   /** The text, cut to `limit` characters with `…` as the last one when there was more. */
   finish(limit: number): string {
-    return this.out.length <= limit ? this.out : `${this.out.slice(0, Math.max(0, limit - 1))}…`;
+    if (this.out.length <= limit) return this.out;
+    const end = Math.max(0, limit - 1);
+    const last = this.out.charCodeAt(end - 1);
+    // A character of two units is left out whole.
+    const isHalf = last >= 0xd800 && last < 0xdc00;
+    return `${this.out.slice(0, isHalf ? end - 1 : end)}…`;
   }
 }

@@ -288,3 +288,31 @@ describe("SparseArray", () => {
     expect(() => back.toDense()).toThrowError(expect.objectContaining({ code: "EXPR_TOO_LARGE" }));
   });
 });
+
+test.each([
+  "{2020, 1, 1.5, 0, 0, 0.}",
+  "{2020.5, 1, 1, 0, 0, 0.}",
+  "{2020, 1, 1, 0.5, 0, 0.}",
+  "{2020, 1, 1, 0, 0, 1.2345}",
+])("a date with the parts %s, which no Date has, stays an expression", (parts) => {
+  const date = parse(`DateObject[${parts}, "Instant", "Gregorian", 0.]`);
+  expect(fromExpr(date)).toBe(date);
+});
+
+test("a small bigint is the integer that it is, in equality and hash", () => {
+  const given = fn("f", 5n, list(-3n));
+  const read = fn("f", 5, list(-3));
+  expect(sameExpr(given, read)).toBe(true);
+  expect(sameExpr(read, given)).toBe(true);
+  expect(hashExpr(given)).toBe(hashExpr(read));
+  expect(sameExpr(fn("f", 5n), fn("f", 6))).toBe(false);
+  expect(sameExpr(fn("f", 5n), fn("f", real(5)))).toBe(false);
+});
+
+test("what is no text and no expression is refused by name", () => {
+  expect(() => parse(undefined as unknown as string)).toThrow(/a text, not undefined/);
+  expect(() => fromExpr(null as unknown as Expr)).toThrow(ExprError);
+  expect(printInputForm("😀😀", { maxLength: 3 })).not.toMatch(
+    /[\ud800-\udbff](?![\udc00-\udfff])/,
+  );
+});

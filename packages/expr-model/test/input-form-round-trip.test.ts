@@ -52,6 +52,22 @@ describe("parse and the printers", () => {
     );
   });
 
+  test.each([
+    "Pattern[5, Blank[]]",
+    'Pattern["s", Blank[]]',
+    "Pattern[x, Blank[], 1]",
+    "Pattern[x, y]",
+  ])("Optional of %s, which is no pattern that has a literal, comes back", (pattern) => {
+    for (const code of [
+      `Optional[${pattern}]`,
+      `Optional[${pattern}, 1]`,
+      `f[Optional[${pattern}]]`,
+    ]) {
+      const expr = parse(code);
+      expect(printFullForm(parse(printInputForm(expr)))).toBe(printFullForm(expr));
+    }
+  });
+
   test("complex elements of arrays print as complex numbers do, and FullForm as calls", () => {
     const parts = [1, 2, -1.5, -2, 0, 1, 0.25, -0, 1e30, Number.POSITIVE_INFINITY];
     const bytes = new Uint8Array(Float64Array.from(parts).buffer);

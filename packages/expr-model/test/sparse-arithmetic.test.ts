@@ -456,3 +456,13 @@ describe("a million stored elements", () => {
     ).toBe(true);
   });
 });
+
+test("a product of stored integers alone stays exact, whatever the backgrounds are", () => {
+  const large = 2n ** 60n + 1n;
+  const one = (value: Expr) => SparseArray.fromCoordinates([1, 1], [[[1, 1], value]], real(0));
+  expect(one(large).dot(one(1)).at(1, 1)).toBe(large);
+  const vector = (value: Expr) => SparseArray.fromCoordinates([1], [[[1], value]], real(0));
+  expect(vector(large).inner(vector(1))).toBe(large);
+  const wide = SparseArray.fromCoordinates([1, 2], [[[1, 1], 3]], real(0));
+  expect(wide.dot(wide.transpose()).at(1, 1)).toEqual(real(9));
+});

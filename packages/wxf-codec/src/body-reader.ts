@@ -1,31 +1,14 @@
 import { BigReal, type ElementType, elementSize, type Sym } from "@remotebatch/expr-model";
 import { mostEmptyLists } from "./array-shape.js";
 import { hexByte, WxfDecodeError, type WxfDecodeErrorCode } from "./errors.js";
-import { firstFault } from "./first-fault.js";
+import { firstFault, isOfStructure } from "./first-fault.js";
 import { Latin1Page } from "./latin1-page.js";
-import { defaultLimits, type ResolvedLimits } from "./limits.js";
+import { arrayWeight, defaultLimits, type ResolvedLimits } from "./limits.js";
 import { bigRealPattern, parseBigInteger } from "./number-text.js";
 import { pathToOffset } from "./path-to-offset.js";
 import { knownSymbol, rememberSymbol } from "./symbol-table.js";
 import { elementTypeOfByte, isPackableType, token } from "./tokens.js";
 import { decodeText, textFault } from "./utf8.js";
-
-/** Faults that a reader may come upon late, because it looks at texts only when they are asked for; and its misuse. */
-const otherFaults: ReadonlySet<WxfDecodeErrorCode> = new Set([
-  "WXF_UTF8",
-  "WXF_NUMBER",
-  "WXF_SYMBOL",
-  "WXF_LIMIT_DIGITS",
-  "WXF_LIMIT_TEXT",
-  "WXF_LIMIT_BYTES",
-  "WXF_TRAILING",
-  "WXF_NOT_CANONICAL",
-  "WXF_USE",
-]);
-
-function isOfStructure(code: WxfDecodeErrorCode): boolean {
-  return !otherFaults.has(code);
-}
 
 /** Longer texts are decoded by one native call each. */
 const longestPagedText = 200;
@@ -264,6 +247,11 @@ export class BodyReader {
     if (this.nodes > this.limits.maxNodes) {
       this.fail("WXF_LIMIT_NODES", `More than ${this.limits.maxNodes} parts (maxNodes).`, at);
     }
+  }
+
+  /** Counts the objects that an array is made of, unless it is all there is. */
+  weighArray(at: number): void {
+    if (this.nodes > 1) this.promise(arrayWeight, at);
   }
 
   tooDeep(at: number): never {

@@ -82,11 +82,13 @@ function readAtom(
     case token.bigReal:
       return reader.bigReal(limit);
     case token.byteArray: {
+      reader.weighArray(reader.position - 1);
       const bytes = reader.byteArray(limit);
       return new ByteArr(options.copy ? bytes.slice() : bytes);
     }
     case token.packedArray:
     case token.numericArray: {
+      reader.weighArray(reader.position - 1);
       const { type, dims, byteLength } = reader.arrayHeader(tokenByte, limit);
       const from = reader.take(byteLength, limit);
       const view = reader.bytes.subarray(from, from + byteLength);

@@ -7,7 +7,10 @@ import { Output } from "./output.js";
 /** Compression level of zlib: 0 stores, 1 is fast, 9 is small, -1 is zlib's own choice. */
 export type CompressionLevel = -1 | 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 
-/** How an encoder writes. Without options it gives the bytes of a kernel's `BinarySerialize`. */
+/**
+ * How an encoder writes. Without options it gives the bytes of a kernel's `BinarySerialize`, as long as packed arrays of
+ * integers have the smallest type that holds them: their type is kept.
+ */
 export interface EncodeOptions {
   /** Compresses the body (`8C:`): `true` as a kernel does, or a level. Default false. */
   readonly compress?: boolean | CompressionLevel;

@@ -8,13 +8,19 @@ export interface DecodeLimits {
   readonly maxInflatedBytes?: number;
   /** Levels of nesting, 1 or more: an atom and an empty association have one. Default 10,000. */
   readonly maxDepth?: number;
-  /** Functions, associations, atoms and arrays together, heads counted, 1 or more. Default 2^24. */
+  /**
+   * Functions, associations and atoms together, heads counted, 1 or more; an array or byte array inside counts as 8,
+   * because it takes as much memory whatever it holds. Default 2^24.
+   */
   readonly maxNodes?: number;
   /** Characters of one big integer or big real. Default 1,000,000. */
   readonly maxDigits?: number;
   /** Elements of one packed or numeric array. Default 2^28. */
   readonly maxArrayElements?: number;
 }
+
+/** As how many nodes an array or byte array inside another part counts beyond the one that it is. */
+export const arrayWeight = 7;
 
 /** Limits with every default filled in; units as in {@link DecodeLimits}. */
 export type ResolvedLimits = Required<DecodeLimits>;

@@ -1,5 +1,5 @@
 import type { WxfDecodeErrorCode } from "./errors.js";
-import type { ResolvedLimits } from "./limits.js";
+import { arrayWeight, type ResolvedLimits } from "./limits.js";
 
 const maxSteps = 64;
 
@@ -32,12 +32,9 @@ export class PartStack {
 
   /** Opens a level; false when it has no parts and so is whole already. */
   open(isFunction: boolean, size: number, offset: number, fail: Fail): boolean {
-    const { maxNodes, maxDepth } = this.#limits;
+    const { maxDepth } = this.#limits;
     const parts = isFunction ? size + 1 : 2 * size;
-    this.#nodes += parts;
-    if (this.#nodes > maxNodes) {
-      fail("WXF_LIMIT_NODES", `More than ${maxNodes} parts (maxNodes).`, offset);
-    }
+    this.#count(parts, offset, fail);
     if (parts === 0) return false;
     if (this.#outer.length + 1 >= maxDepth) {
       fail("WXF_LIMIT_DEPTH", `Nested deeper than ${maxDepth} levels (maxDepth).`, offset);
@@ -47,6 +44,19 @@ export class PartStack {
     this.#state = parts * 2 + (isFunction ? 0 : 1);
     this.#ruleRead = false;
     return true;
+  }
+
+  /** Counts the objects that an array is made of, unless it is all there is. */
+  weighArray(offset: number, fail: Fail): void {
+    if (this.#nodes > 1) this.#count(arrayWeight, offset, fail);
+  }
+
+  #count(parts: number, offset: number, fail: Fail): void {
+    const { maxNodes } = this.#limits;
+    this.#nodes += parts;
+    if (this.#nodes > maxNodes) {
+      fail("WXF_LIMIT_NODES", `More than ${maxNodes} parts (maxNodes).`, offset);
+    }
   }
 
   /** Notes that a part ended; gives how many levels ended with it, or -1 when the root did. */

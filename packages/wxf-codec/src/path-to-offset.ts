@@ -79,6 +79,8 @@ export function pathToOffset(bytes: Uint8Array, start: number, offset: number): 
     } else {
       const length = payloadLength(tokenByte);
       if (!(length <= end - at)) return false;
+      // Of a text that may not be empty the fault is its own, though the next part would begin at the same offset.
+      if (length === 0 && at === end && isNeverEmpty(tokenByte)) return false;
       at += length;
       finishPart();
     }
@@ -103,4 +105,10 @@ export function pathToOffset(bytes: Uint8Array, start: number, offset: number): 
     if (isFunction) return current;
     return current % 2 === 0 ? -(current / 2 + 1) : (current + 1) / 2;
   });
+}
+
+function isNeverEmpty(tokenByte: number): boolean {
+  return (
+    tokenByte === token.symbol || tokenByte === token.bigInteger || tokenByte === token.bigReal
+  );
 }

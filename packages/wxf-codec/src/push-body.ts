@@ -157,6 +157,7 @@ export class PushBody {
           base + at,
           this.#fail,
         );
+        this.#stack.weighArray(base + start, this.#fail);
         this.#mode = "dimensions";
         return at + 1;
       case token.string:
@@ -165,7 +166,9 @@ export class PushBody {
       case token.bigInteger:
       case token.bigReal: {
         const next = this.#varint(bytes, at, end, base);
-        if (next >= 0) this.#beginPayload(tokenByte, this.#size, base + next);
+        if (next < 0) return next;
+        if (tokenByte === token.byteArray) this.#stack.weighArray(base + start, this.#fail);
+        this.#beginPayload(tokenByte, this.#size, base + next);
         return next;
       }
       case token.function:

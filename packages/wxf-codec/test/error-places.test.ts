@@ -131,3 +131,16 @@ it("an array without elements can't stand for millions of lists, in whatever way
     expect(await placeOf(read)).toMatchObject({ code: "WXF_LIMIT_ARRAY" });
   }
 });
+
+it("an empty number or name is a fault of its own place, also deep inside", async () => {
+  for (const body of [
+    [0x52, 0],
+    [0x49, 0],
+    [0x73, 0],
+  ]) {
+    const bytes = Uint8Array.of(0x38, 0x3a, 0x66, 2, 0x73, 1, 0x66, 0x43, 1, ...body);
+    const place = { offset: bytes.length, path: [2] };
+    expect(await placeOf(() => decode(bytes))).toMatchObject(place);
+    expect(await placeOf(() => pushed(bytes, 3))).toMatchObject(place);
+  }
+});

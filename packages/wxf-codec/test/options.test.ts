@@ -1,4 +1,5 @@
 import {
+  byteArray,
   type Expr,
   Fn,
   fn,
@@ -164,4 +165,20 @@ describe("a limit holds for every way of reading, at its value and one below", (
       expect([await settle(least), await settle(least - 1)]).toEqual(["read", code]);
     });
   }
+});
+
+it("arrays inside count as eight parts in every way that makes objects of them", async () => {
+  const bytes = encode(listOf(Array.from({ length: 10 }, () => byteArray(new Uint8Array(1)))));
+  for (const maxNodes of [80, 82]) {
+    for (const read of [
+      () => decode(bytes, { maxNodes }),
+      () => decodeLazy(bytes, { maxNodes }).toExpr(),
+      () => decodeStream([bytes], { maxNodes }),
+    ]) {
+      const done = Promise.resolve().then(read);
+      if (maxNodes === 82) await expect(done).resolves.toBeDefined();
+      else await expect(done).rejects.toMatchObject({ code: "WXF_LIMIT_NODES" });
+    }
+  }
+  expect(decode(encode(byteArray(new Uint8Array(1))), { maxNodes: 1 })).toBeDefined();
 });

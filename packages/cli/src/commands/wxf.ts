@@ -156,13 +156,19 @@ async function encodeCommand(file: string | undefined, options: WxfOptions): Pro
     }));
     return;
   }
+  if (output === "-") {
+    throw new UsageError("Standard output is where it goes by itself; leave --output out.");
+  }
   const isBinary = output === undefined && options.hex !== true && options.json !== true;
   if (isBinary && process.stdout.isTTY) {
     throw new UsageError("WXF is no text: give --output FILE or --hex, or send it on with | or >.");
   }
   const expr = readValue(await readTextFile(file), options.form);
   const bytes = await refusing(file, () => encode(expr, { compress }));
-  if (output !== undefined) await writeFile(output, bytes).catch(refuseOutput(output));
+  if (output !== undefined) {
+    const written = options.hex === true ? `${hexOf(bytes)}\n` : bytes;
+    await writeFile(output, written).catch(refuseOutput(output));
+  }
   const { length } = bytes;
   if (options.json === true) {
     const where = output === undefined ? { hex: hexOf(bytes) } : { output };

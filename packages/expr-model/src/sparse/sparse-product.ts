@@ -122,17 +122,24 @@ function multiplySparse(
   for (let row = 0; row < left.rows; row++) {
     const sums = new Map<number, Calculable>();
     const end = rowPointers[row + 1] as number;
+    // Only in a row of stored elements alone can a sum be without any zero of the backgrounds.
+    const counts =
+      end - (rowPointers[row] as number) === left.columns ? new Map<number, number>() : undefined;
     for (let i = rowPointers[row] as number; i < end; i++) {
       const factor = valueAt(stored, i) as Calculable;
       const [from, to] = rangeOf(columns[i] as number);
       for (let j = from; j < to; j++) {
         const column = isVector ? 1 : (right.parts.columns[j] as number);
         const product = multiplyNumbers(factor, valueAt(right.parts.stored, j) as Calculable);
-        sums.set(column, addNumbers(sums.get(column) ?? zero, product));
+        const sum = sums.get(column);
+        sums.set(column, sum === undefined ? product : addNumbers(sum, product));
+        counts?.set(column, (counts.get(column) ?? 0) + 1);
       }
     }
     for (const column of Float64Array.from(sums.keys()).sort()) {
-      put(row + 1, column, sums.get(column) as Calculable);
+      const sum = sums.get(column) as Calculable;
+      const isWhole = counts?.get(column) === left.columns;
+      put(row + 1, column, isWhole ? sum : addNumbers(sum, zero));
     }
     endRow?.();
   }
@@ -219,8 +226,9 @@ function sumOfProducts(
   let j = b.rowPointers[rightRow] as number;
   const iEnd = a.rowPointers[leftRow + 1] as number;
   const jEnd = b.rowPointers[rightRow + 1] as number;
-  let sum: Calculable = zero ?? 0;
+  let sum: Calculable = 0;
   let places = 0;
+  let products = 0;
   while (i < iEnd || j < jEnd) {
     const order =
       i === iEnd ? 1 : j === jEnd ? -1 : (a.columns[i] as number) - (b.columns[j] as number);
@@ -228,12 +236,13 @@ function sumOfProducts(
       const first = order <= 0 ? (valueAt(a.stored, i) as Calculable) : left.background;
       const second = order >= 0 ? (valueAt(b.stored, j) as Calculable) : right.background;
       sum = addNumbers(sum, multiplyNumbers(first, second));
+      products++;
     }
     places++;
     if (order <= 0) i++;
     if (order >= 0) j++;
   }
-  if (zero !== undefined) return sum;
+  if (zero !== undefined) return products === left.columns ? sum : addNumbers(sum, zero);
   const others = multiplyNumbers(left.background, right.background);
   return addNumbers(sum, multiplyNumbers(left.columns - places, others));
 }
