@@ -3,8 +3,8 @@ import { exprArbitrary } from "@remotebatch/expr-model/testing";
 import { decode, encode } from "@remotebatch/wxf-codec";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bytesOf, realVectors, validVectors } from "../../wxf-codec/test/vector-files.js";
 import { printExact, readExact } from "../src/wxf/exact-text.js";
+import { bytesOf, realVectors, validVectors } from "./wxf-vectors.js";
 
 /** The text as it is after a file or a pipe. */
 const sent = (text: string): string => Buffer.from(text, "utf8").toString("utf8");

@@ -2,8 +2,8 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { encode } from "@remotebatch/wxf-codec";
 import { describe, expect, test } from "vitest";
-import { bytesOf, realVectors, validVectors } from "../../wxf-codec/test/vector-files.js";
 import { ended, jsonLines, runCommand, startCommand, temporaryFolder } from "./run-command.js";
+import { bytesOf, realVectors, validVectors } from "./wxf-vectors.js";
 
 const folder = temporaryFolder("wxf-round-trip");
 const path = (name: string): string => join(folder, name);
