@@ -1,7 +1,26 @@
 // Streams 1 GB of packed doubles into an expression, and a 200 MB tree past a visitor, and prints by how much the
 // resident memory grew beyond the result: a line of JSON for each.
-import { fn, List, list, listOf, Packed, real, sym } from "@remotebatch/expr-model";
-import { decodeStream, encodeBody, visitStream, WxfWriter } from "@remotebatch/wxf-codec";
+import {
+  type BigReal,
+  type ByteArr,
+  fn,
+  List,
+  list,
+  listOf,
+  type Numeric,
+  Packed,
+  real,
+  type Sym,
+  sym,
+} from "@remotebatch/expr-model";
+import {
+  decodeStream,
+  encode,
+  encodeBody,
+  visitStream,
+  type WxfVisitor,
+  WxfWriter,
+} from "@remotebatch/wxf-codec";
 import type { StreamFigures } from "./stream-figures.js";
 
 const megabyte = 1_000_000;
@@ -77,16 +96,76 @@ const body = encodeBody(row);
 const rowsPerCopy = Math.floor(65_536 / body.length);
 const treeBody = encodeBody(listOf(new Array<typeof row>(rowsPerCopy).fill(row)));
 const treeCount = Math.ceil((200 * megabyte) / treeBody.length);
-let nodes = 0;
-const count = () => {
-  nodes++;
-};
-const visitor = { beginFunction: count, integer: count, symbol: count };
+/** Takes everything a file can hold, so that nothing is skipped; counts it, and sums up what came. */
+class FullVisit implements Required<WxfVisitor> {
+  nodes = 0;
+  ends = 0;
+  sum = 0;
+  #add(value: number): void {
+    this.nodes++;
+    this.sum += value;
+  }
+  #text(text: string): void {
+    let value = text.length;
+    for (let i = 0; i < text.length; i++) value += text.charCodeAt(i);
+    this.#add(value);
+  }
+  beginFunction(arity: number): void {
+    this.#add(arity);
+  }
+  beginAssociation(size: number): void {
+    this.#add(size);
+  }
+  beginEntry(delayed: boolean): void {
+    this.sum += delayed ? 2 : 1;
+  }
+  end(): void {
+    this.ends++;
+  }
+  integer(value: number | bigint): void {
+    this.#add(Number(value));
+  }
+  real(value: number): void {
+    this.#add(value);
+  }
+  bigReal({ text }: BigReal): void {
+    this.#text(text);
+  }
+  string(text: string): void {
+    this.#text(text);
+  }
+  symbol({ name }: Sym): void {
+    this.#text(name);
+  }
+  byteArray({ bytes }: ByteArr): void {
+    this.#add(bytes.reduce((sum, byte) => sum + byte, 0));
+  }
+  array({ bytes }: Packed | Numeric): void {
+    this.#add(bytes.reduce((sum, byte) => sum + byte, 0));
+  }
+}
+
+const once = new FullVisit();
+await visitStream([encode(listOf([row]))], once);
+const outer = new FullVisit();
+await visitStream([encode(listOf([]))], outer);
+/** What a visit must come to: lists in a list, of rows that each give what one row gives. */
+function expected(what: "nodes" | "ends" | "sum"): number {
+  const ofRow = once[what] - outer[what] - (what === "sum" ? 1 : 0);
+  const arities = what === "sum" ? treeCount * rowsPerCopy + treeCount : 0;
+  return treeCount * (rowsPerCopy * ofRow + outer[what]) + outer[what] + arities;
+}
+
+const visitor = new FullVisit();
 let before = settled();
 highest = before;
 let start = performance.now();
 await visitStream(watched(copies(treeBody, treeCount)), visitor, limits);
-show("stream of a 200 MB tree", before, treeCount * treeBody.length, start, nodes);
+for (const what of ["nodes", "ends", "sum"] as const) {
+  if (visitor[what] === expected(what)) continue;
+  throw new Error(`The visitor came to other ${what}: ${visitor[what]} for ${expected(what)}.`);
+}
+show("stream of a 200 MB tree", before, treeCount * treeBody.length, start, visitor.nodes);
 
 const elements = 125_000_000;
 before = settled();

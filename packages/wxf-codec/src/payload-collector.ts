@@ -1,5 +1,5 @@
 /** An array is given all its room when this part of it has come: small claims can't cost much memory. */
-const provenShare = 64;
+const provenShare = 48;
 const alwaysAllowed = 4096;
 
 /**

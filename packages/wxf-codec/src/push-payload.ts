@@ -36,7 +36,14 @@ export class PushPayload {
     this.#shape = shape;
     this.#whole = false;
     this.#skipLeft = wantsPayload(this.#visitor, tokenByte) ? 0 : length;
-    if (length === 0) this.#finish(new Uint8Array(0), 0, true, offset);
+    if (length > 0) return;
+    if (tokenByte !== token.string) {
+      this.#finish(new Uint8Array(0), 0, true, offset);
+      return;
+    }
+    // Two bytes each make one: nothing else may be made for it.
+    this.#visitor.string?.("");
+    this.#whole = true;
   }
 
   /** Takes what it needs of `chunk[at, end)`; gives the position after that. `before` is the offset of the chunk. */

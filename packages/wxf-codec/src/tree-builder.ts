@@ -15,10 +15,30 @@ interface OpenPart {
   readonly isFunction: boolean;
   readonly size: number;
   head: Expr | undefined;
-  /** Arguments, or keys. */
-  readonly first: Expr[];
-  readonly values: Expr[];
+  /** Arguments, or keys; {@link noParts} until the first one comes. */
+  first: Expr[];
+  values: Expr[];
   delayed: Uint8Array | undefined;
+}
+
+/** Shared by all that has no parts yet, and never changed. */
+const noParts: Expr[] = [];
+
+/** Shared by all empty associations, of which two bytes each make one. */
+const emptyAssociation: OpenPart = {
+  isFunction: false,
+  size: 0,
+  head: undefined,
+  first: noParts,
+  values: noParts,
+  delayed: undefined,
+};
+
+/** Adds to the list; a list of one part is made no larger than that, for most are short. */
+function grown(parts: Expr[], part: Expr): Expr[] {
+  if (parts === noParts) return [part];
+  parts.push(part);
+  return parts;
 }
 
 /**
@@ -49,9 +69,9 @@ export class TreeBuilder implements WxfVisitor {
     // Grown with the entries, because `size` has not been proven yet.
     const needed = top.first.length + 1;
     if (top.delayed === undefined || top.delayed.length < needed) {
-      const grown = new Uint8Array(Math.min(top.size, Math.max(1024, needed * 2)));
-      grown.set(top.delayed ?? []);
-      top.delayed = grown;
+      const flags = new Uint8Array(Math.min(top.size, Math.max(1024, needed * 2)));
+      if (top.delayed !== undefined) flags.set(top.delayed);
+      top.delayed = flags;
     }
     top.delayed[needed - 1] = 1;
   }
@@ -61,7 +81,7 @@ export class TreeBuilder implements WxfVisitor {
     if (done === undefined) return;
     const { isFunction, head, first, values, delayed, size } = done;
     if (isFunction) {
-      this.#add(new Fn(head as Expr, first));
+      this.#add(new Fn(head as Expr, first === noParts ? [] : first));
       return;
     }
     let flags = delayed;
@@ -101,12 +121,16 @@ export class TreeBuilder implements WxfVisitor {
   }
 
   #begin(isFunction: boolean, size: number): void {
+    if (!isFunction && size === 0) {
+      this.#open.push(emptyAssociation);
+      return;
+    }
     this.#open.push({
       isFunction,
       size,
       head: undefined,
-      first: [],
-      values: [],
+      first: noParts,
+      values: noParts,
       delayed: undefined,
     });
   }
@@ -115,7 +139,8 @@ export class TreeBuilder implements WxfVisitor {
     const top = this.#open[this.#open.length - 1];
     if (top === undefined) this.#expr = part;
     else if (top.isFunction && top.head === undefined) top.head = part;
-    else if (top.isFunction || top.first.length === top.values.length) top.first.push(part);
-    else top.values.push(part);
+    else if (top.isFunction || top.first.length === top.values.length) {
+      top.first = grown(top.first, part);
+    } else top.values = grown(top.values, part);
   }
 }

@@ -32,7 +32,7 @@ const limitCodes = /^(WXF_LIMIT_(DEPTH|NODES|INFLATED)|WXF_TRAILING|read)$/;
 
 describe("hostile input in a process with a heap of 1 GB and 10 s", () => {
   for (const { name, file = "", reason } of bounded) {
-    for (const way of ["eager", "lazy", "cursor", "inspect", "stream", "visitor"]) {
+    for (const way of ["eager", "lazy", "cursor", "inspect", "stream", "visitor", "push"]) {
       it(`${name} is bounded (${way}): ${reason}`, async () => {
         const outcome = await read(file, way);
         expect(outcome).toMatch(limitCodes);
@@ -48,13 +48,14 @@ describe("hostile input in a process with a heap of 1 GB and 10 s", () => {
     it(`nested ${name} are read and written again when no depth is forbidden`, async () => {
       expect(await read(file, "round trip", "unlimited")).toBe("read");
     });
-    it(`nested ${name} are streamed when no depth is forbidden`, async () => {
+    it(`nested ${name} are streamed and pushed when no depth is forbidden`, async () => {
       expect(await read(file, "stream", "unlimited")).toBe("read");
+      expect(await read(file, "push", "unlimited")).toBe("read");
     });
   }
 
   it("nesting without an end is a truncation when no depth is forbidden", async () => {
-    for (const way of ["eager", "lazy", "cursor", "stream"]) {
+    for (const way of ["eager", "lazy", "cursor", "stream", "push"]) {
       const outcome = await read("files/depth-bomb-unclosed.wxf", way, "unlimited");
       expect(outcome).toBe("WXF_TRUNCATED");
     }

@@ -8,10 +8,8 @@ import {
   TreeBuilder,
   WxfDecodeError,
 } from "../src/index.js";
+import type { Random } from "./mutated-vectors.js";
 import { fromCursor, fromLazy } from "./reading-ways.js";
-
-/** Gives a whole number below another. */
-export type Random = (below: number) => number;
 
 /** A value, or why there is none. */
 export type Outcome<Value> =
@@ -33,18 +31,28 @@ export const wholeReaders: Readonly<Record<string, (bytes: Uint8Array) => Expr>>
   copies: (bytes) => decode(bytes, { copy: true }),
 };
 
-/** Reads with a push decoder that gets the file in so many pieces or fewer, cut anywhere and overwritten afterwards. */
-export function readPushed(bytes: Uint8Array, pieces: number, random: Random): Expr {
+/** So many pieces of a file, cut anywhere; some may be empty. */
+export function cutAnywhere(bytes: Uint8Array, pieces: number, random: Random): Uint8Array[] {
+  const cuts = Array.from({ length: pieces - 1 }, () => random(bytes.length + 1));
+  const ends = [...cuts.sort((a, b) => a - b), bytes.length];
+  return ends.map((end, i) => bytes.subarray(i === 0 ? 0 : ends[i - 1], end));
+}
+
+/** Pieces one by one in the same memory, each overwritten as soon as the next is asked for. */
+export function* overwritten(pieces: readonly Uint8Array[]): Generator<Uint8Array> {
+  const memory = new Uint8Array(Math.max(...pieces.map(({ length }) => length)));
+  for (const piece of pieces) {
+    memory.set(piece);
+    yield memory.subarray(0, piece.length);
+    memory.fill(0xee);
+  }
+}
+
+/** Reads with a push decoder that gets these pieces. */
+export function readPushed(pieces: readonly Uint8Array[]): Expr {
   const tree = new TreeBuilder();
   const decoder = new PushDecoder(tree);
-  const cuts = Array.from({ length: pieces - 1 }, () => random(bytes.length + 1));
-  let from = 0;
-  for (const to of [...cuts.sort((a, b) => a - b), bytes.length]) {
-    const piece = bytes.slice(from, to);
-    decoder.write(piece);
-    piece.fill(0xee);
-    from = to;
-  }
+  for (const piece of overwritten(pieces)) decoder.write(piece);
   decoder.end();
   return tree.expr as Expr;
 }
@@ -68,12 +76,25 @@ export function outcomeOf<Value>(read: () => Value): Outcome<Value> {
   try {
     return { value: read() };
   } catch (problem) {
-    if (!(problem instanceof WxfDecodeError)) throw problem;
-    if (!Number.isInteger(problem.offset) || problem.offset < 0) {
-      throw new Error(`${problem.offset} is no offset.`, { cause: problem });
-    }
-    return { code: problem.code };
+    return { code: codeOf(problem) };
   }
+}
+
+/** The same of a reader that takes its time. */
+export async function outcomeSoon<Value>(reading: Promise<Value>): Promise<Outcome<Value>> {
+  try {
+    return { value: await reading };
+  } catch (problem) {
+    return { code: codeOf(problem) };
+  }
+}
+
+function codeOf(problem: unknown): string {
+  if (!(problem instanceof WxfDecodeError)) throw problem;
+  if (!Number.isInteger(problem.offset) || problem.offset < 0) {
+    throw new Error(`${problem.offset} is no offset.`, { cause: problem });
+  }
+  return problem.code;
 }
 
 /** Codes of what passes that build nothing need not find: text, names and digits that nobody asked for. */

@@ -6,8 +6,17 @@ import { getHeapStatistics } from "node:v8";
  */
 export const heapSlack = { plain: 32_768, compressed: 524_288 } as const;
 
+/**
+ * The same for a push decoder of a plain file: it keeps its stacks outside the engine's, which grow by copying, and of
+ * small inputs most is claimed by code that was not compiled yet. For compressed files its window is within the above.
+ */
+export const pushSlack = 65_536;
+
 /** How many times the input a call may claim, garbage included. */
 export const heapFactor = 64;
+
+/** The same for a push decoder: one level of five bytes that holds another costs 400 bytes, in three stacks and the tree. */
+export const pushFactor = 96;
 
 /** What calls claimed at most, each kind by itself. */
 export interface HeapFigures {

@@ -1,17 +1,20 @@
 import { setImmediate } from "node:timers/promises";
-import { Assoc, type Expr, fn, list, listOf, real, sym } from "@remotebatch/expr-model";
-import { decode, encode, inflate } from "../src/index.js";
+import type { Expr } from "@remotebatch/expr-model";
+import { decode, decodeLazy, decodeStream, encode, inflate } from "../src/index.js";
+import { PushInflate } from "../src/push-inflate.js";
 import {
   contentCodes,
   countedParts,
+  cutAnywhere,
   type Outcome,
   outcomeOf,
-  type Random,
+  outcomeSoon,
+  overwritten,
   readPushed,
   wholeReaders,
 } from "./fuzz-readers.js";
-import { type HeapFigures, HeapScale, heapSlack } from "./heap-growth.js";
-import { bytesOf, malformedVectors, realVectors, validVectors } from "./vector-files.js";
+import { type HeapFigures, HeapScale, heapSlack, pushFactor, pushSlack } from "./heap-growth.js";
+import { mutated, type Random, randomNumbers, smallVectors } from "./mutated-vectors.js";
 
 /** What a fuzz run saw. */
 export interface FuzzFigures {
@@ -24,86 +27,55 @@ export interface FuzzFigures {
   otherCodes: number;
   /** Milliseconds that the slowest input took, all ways together. */
   slowestMs: number;
-  heap: HeapFigures;
+  /** Inputs that were also streamed. */
+  streamed: number;
+  /** What calls claimed, by the way of reading that was weighed. */
+  heap: Record<WeighedWay, HeapFigures>;
 }
 
-/** A small generator of 32-bit numbers, so that a run can be repeated by its seed. */
-export function randomNumbers(seed: number): Random {
-  let state = seed | 1;
-  return (below) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
-}
+/** Ways whose memory is weighed: pushed within 96 times the input, the others within 64. */
+export type WeighedWay = "eager" | "lazy" | "pushed";
 
-const tokens = [...new TextEncoder().encode("CjiLrIRSBsfA-:"), 0xc1, 0xc2, 0, 0x7f, 0x80, 0xff];
-
-const vectors = [...validVectors, ...realVectors, ...malformedVectors]
-  .map(bytesOf)
-  .filter(({ length }) => length < 600);
-
-/** Long lists of the parts that are largest in memory for their bytes. */
-const dense = [
-  new Assoc([], []),
-  new Assoc([1], [2]),
-  fn("f"),
-  list(),
-  "",
-  "a",
-  real(1),
-  sym("x"),
-].map((part) => encode(listOf(new Array<Expr>(10_000).fill(part))));
-
-function mutated(random: Random): Uint8Array {
-  const pick = (): Uint8Array => vectors[random(vectors.length)] as Uint8Array;
-  const start = random(500) === 0 ? (dense[random(dense.length)] as Uint8Array) : pick();
-  let bytes = start.slice();
-  for (let times = 1 + random(4); times > 0; times--) {
-    // Seldom in the header, behind which nothing is read once it is broken.
-    const at = random(20) === 0 ? random(3) : 2 + random(Math.max(1, bytes.length - 1));
-    const choice = random(7);
-    if (choice === 0) bytes[at] = random(256);
-    else if (choice === 1) bytes[at] = tokens[random(tokens.length)] as number;
-    else if (choice === 2) bytes[at] = (bytes[at] ?? 0) ^ (1 << random(8));
-    else if (choice === 3) bytes = bytes.slice(0, at);
-    else {
-      const other = pick();
-      const from = random(other.length + 1);
-      const piece =
-        choice === 6 ? Uint8Array.of(random(256)) : other.subarray(from, from + random(40));
-      bytes = Uint8Array.from(
-        Buffer.concat([bytes.subarray(0, at), piece, bytes.subarray(at + random(4))]),
-      );
-    }
-  }
-  return bytes;
-}
+/** Reading by an asynchronous stream takes as long as all else together, so that only every so many inputs are. */
+const streamedEvery = 10;
 
 /**
- * Reads so many mutated vectors in every way: with `decode`, lazily, by cursors, by `inspect`, and pushed in pieces.
- * @throws Error when anything but a decode error comes out, when the ways do not agree, or when `decode` claims more
- * than 64 times its input.
+ * Reads so many mutated vectors in every way: with `decode`, lazily, by cursors, by `inspect`, pushed in pieces,
+ * compressed ones as they are and inflated before, and every tenth by a stream of chunks.
+ * @throws Error when anything but a decode error comes out, when the ways do not agree, or when `decode` or `decodeLazy`
+ * claims more than 64 times its input, or a push decoder more than 96 times.
  */
 export async function fuzz(inputs: number, seed: number): Promise<FuzzFigures> {
   // Once before anything is weighed: code is compiled and tables are made when they are first needed.
-  for (const vector of vectors) outcomeOf(() => decode(vector));
+  for (const vector of smallVectors) {
+    for (const read of [decode, decodeLazy, (bytes: Uint8Array) => readPushed([bytes])]) {
+      outcomeOf<unknown>(() => read(vector));
+    }
+  }
   const random = randomNumbers(seed);
-  const scale = new HeapScale();
+  const scales = {
+    eager: new HeapScale(),
+    lazy: new HeapScale(),
+    pushed: new HeapScale(pushFactor),
+  };
   const figures: FuzzFigures = {
     inputs,
     accepted: 0,
     codes: {},
     otherCodes: 0,
     slowestMs: 0,
-    heap: scale.figures,
+    streamed: 0,
+    heap: {
+      eager: scales.eager.figures,
+      lazy: scales.lazy.figures,
+      pushed: scales.pushed.figures,
+    },
   };
   for (let i = 0; i < inputs; i++) {
     const bytes = mutated(random);
     const start = performance.now();
     try {
-      await readEveryWay(bytes, random, scale, figures);
+      await readEveryWay(bytes, random, scales, figures, i % streamedEvery === 0);
     } catch (problem) {
       const shown = Buffer.from(bytes).toString("hex").slice(0, 4000);
       throw new Error(`${(problem as Error).message} (input ${i} of seed ${seed}: ${shown})`, {
@@ -120,20 +92,31 @@ export async function fuzz(inputs: number, seed: number): Promise<FuzzFigures> {
 async function readEveryWay(
   bytes: Uint8Array,
   random: Random,
-  scale: HeapScale,
+  scales: Readonly<Record<WeighedWay, HeapScale>>,
   figures: FuzzFigures,
+  isStreamed: boolean,
 ): Promise<void> {
   const plain = await plainOf(bytes);
   const slack = plain === bytes ? heapSlack.plain : heapSlack.compressed;
-  const size = Math.max(bytes.length, plain?.length ?? 0);
-  const eager = scale.weigh(size, slack, () => outcomeOf(() => decode(bytes)));
+  const size = Math.max(bytes.length, plain?.length ?? inflatedBytes(bytes));
+  const eager = scales.eager.weigh(size, slack, () => outcomeOf(() => decode(bytes)));
+  scales.lazy.weigh(size, slack, () => outcomeOf(() => decodeLazy(bytes)));
   const others: Record<string, Outcome<Expr>> = {};
   for (const [way, read] of Object.entries(wholeReaders)) {
     others[way] = outcomeOf(() => read(bytes));
   }
-  if (plain !== undefined) {
-    others["pushed"] = outcomeOf(() => readPushed(plain, 1 + random(5), random));
-    others["pushed, many pieces"] = outcomeOf(() => readPushed(plain, 40, random));
+  const few = cutAnywhere(bytes, 1 + random(5), random);
+  others["pushed"] = scales.pushed.weigh(size, Math.max(slack, pushSlack), () =>
+    outcomeOf(() => readPushed(few)),
+  );
+  others["pushed, many pieces"] = outcomeOf(() => readPushed(cutAnywhere(bytes, 40, random)));
+  if (plain !== undefined && plain !== bytes) {
+    others["pushed, inflated"] = outcomeOf(() => readPushed(cutAnywhere(plain, 9, random)));
+  }
+  if (isStreamed) {
+    figures.streamed++;
+    const pieces = cutAnywhere(bytes, 1 + random(9), random);
+    others["stream"] = await outcomeSoon(decodeStream(overwritten(pieces)));
   }
   if (eager.code === undefined) figures.accepted++;
   else figures.codes[eager.code] = (figures.codes[eager.code] ?? 0) + 1;
@@ -158,6 +141,17 @@ async function plainOf(bytes: Uint8Array): Promise<Uint8Array | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** How far a damaged zlib stream can be inflated: so much of the body comes to a push decoder before the damage does. */
+function inflatedBytes(bytes: Uint8Array): number {
+  let count = 0;
+  outcomeOf(() =>
+    new PushInflate((inflated) => {
+      count += inflated.length;
+    }).write(bytes.subarray(3)),
+  );
+  return count;
 }
 
 function refuseOtherOutcomes(

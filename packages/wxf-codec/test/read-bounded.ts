@@ -7,6 +7,8 @@ import {
   Encoder,
   inspect,
   openCursor,
+  PushDecoder,
+  TreeBuilder,
   visitStream,
   WxfDecodeError,
 } from "../src/index.js";
@@ -31,6 +33,15 @@ const ways: Readonly<Record<string, () => unknown>> = {
   inspect: () => inspect(bytes, options),
   stream: () => decodeStream([bytes], options),
   visitor: () => visitStream([bytes], {}, options),
+  push: () => {
+    const tree = new TreeBuilder();
+    const decoder = new PushDecoder(tree, options);
+    for (let at = 0; at < bytes.length; at += 65_536) {
+      decoder.write(bytes.subarray(at, at + 65_536));
+    }
+    decoder.end();
+    if (tree.expr === undefined) throw new Error("Nothing was built.");
+  },
   "round trip": () => {
     const again = new Encoder({ maxDepth: unlimited }).encode(decode(bytes, options));
     if (Buffer.compare(again, bytes) !== 0) throw new Error("Encoding again gives other bytes.");
@@ -38,7 +49,9 @@ const ways: Readonly<Record<string, () => unknown>> = {
 };
 
 try {
-  await ways[way]?.();
+  const read = ways[way];
+  if (read === undefined) throw new Error(`${way} is no way to read.`);
+  await read();
   process.stdout.write("read");
 } catch (problem) {
   if (!(problem instanceof WxfDecodeError)) throw problem;

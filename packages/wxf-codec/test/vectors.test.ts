@@ -80,11 +80,14 @@ describe("every valid vector", () => {
   }
 });
 
-describe("small valid vectors cut at every byte", () => {
-  for (const vector of validVectors) {
-    const bytes = bytesOf(vector);
+describe("small valid vectors and kernel-written files cut at every byte", () => {
+  const named = [
+    ...validVectors.map((vector) => ({ name: vector.name, bytes: bytesOf(vector) })),
+    ...realVectors.map((vector) => ({ name: vector.file, bytes: bytesOf(vector) })),
+  ];
+  for (const { name, bytes } of named) {
     if (bytes.length > 300) continue;
-    it(`${vector.name} is streamed the same, and every beginning of it is refused`, async () => {
+    it(`${name} is streamed the same, and every beginning of it is refused`, async () => {
       const whole = digestOf(neutralOf(decode(bytes)));
       for (let cut = 0; cut <= bytes.length; cut++) {
         const pieces = [bytes.subarray(0, cut), bytes.subarray(cut)];
