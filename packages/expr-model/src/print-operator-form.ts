@@ -277,10 +277,9 @@ printers.set("Pattern", (queue, node, level) => {
   });
 });
 
-/** The blank of `name_`; `undefined` for a call of Pattern that has no such form. */
-function namedBlank({ args }: Fn): Expr | undefined {
-  return args.length === 2 && args[0] instanceof Sym ? args[1] : undefined;
-}
+/** The blank of `name_`, if the call of Pattern has that form. */
+const namedBlank = ({ args }: Fn): Expr | undefined =>
+  args.length === 2 && args[0] instanceof Sym ? args[1] : undefined;
 
 printers.set("Optional", (queue, node, level) => {
   const [pattern, value] = node.args;
