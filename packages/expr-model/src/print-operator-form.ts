@@ -1,5 +1,5 @@
 import type { Expr } from "./expr.js";
-import { Fn, isFn } from "./function.js";
+import { type Fn, isFn } from "./function.js";
 import { isSymbolName } from "./name-characters.js";
 import {
   type InfixOperator,
@@ -10,6 +10,7 @@ import {
   type UnaryOperator,
 } from "./operators.js";
 import { printArithmetic } from "./print-arithmetic.js";
+import { blankText, namedBlank } from "./print-blank.js";
 import { printSymbol } from "./print-leaf.js";
 import type { PrintQueue } from "./print-queue.js";
 import { Sym, systemName } from "./symbol.js";
@@ -241,19 +242,6 @@ printers.set("SlotSequence", (queue, node) => {
   return true;
 });
 
-/** `_`, `__h` and so on; `undefined` when the expression is no blank that can be written so. */
-function blankText(expr: Expr): string | undefined {
-  if (!(expr instanceof Fn) || expr.args.length > 1) return undefined;
-  let marks: string;
-  if (isFn(expr, "Blank")) marks = "_";
-  else if (isFn(expr, "BlankSequence")) marks = "__";
-  else if (isFn(expr, "BlankNullSequence")) marks = "___";
-  else return undefined;
-  const [head] = expr.args;
-  if (head === undefined) return marks;
-  return head instanceof Sym && isSymbolName(head.name) ? marks + head.name : undefined;
-}
-
 for (const name of ["Blank", "BlankSequence", "BlankNullSequence"]) {
   printers.set(name, (queue, node) => {
     const text = blankText(node);
@@ -276,10 +264,6 @@ printers.set("Pattern", (queue, node, level) => {
     queue.part(pattern, precedence.pattern + 1);
   });
 });
-
-/** The blank of `name_`, if the call of Pattern has that form. */
-const namedBlank = ({ args }: Fn): Expr | undefined =>
-  args.length === 2 && args[0] instanceof Sym ? args[1] : undefined;
 
 printers.set("Optional", (queue, node, level) => {
   const [pattern, value] = node.args;
