@@ -22,6 +22,7 @@ import { univariate } from "./coefficients.js";
 import { expand } from "./expand.js";
 import { antiderivatives, squareAntiderivatives } from "./integral-table.js";
 import { callText } from "./language-text.js";
+import { specialIntegral } from "./special-integrals.js";
 
 /** An antiderivative in `x`, or undefined. */
 export function integrate(expr: Expr, x: Expr, context: Evaluator, depth = 0): Expr | undefined {
@@ -38,6 +39,7 @@ export function integrate(expr: Expr, x: Expr, context: Evaluator, depth = 0): E
   }
   return (
     single(expr, x, context) ??
+    specialIntegral(expr, x, context) ??
     rationalFunction(expr, x, context, depth) ??
     expSine(expr, x, context) ??
     substitution(expr, x, context, depth) ??

@@ -5,6 +5,7 @@ import { together } from "../builtins/algebra/fractions.js";
 import { derivative } from "../builtins/calculus/derivatives.js";
 import type { Evaluator } from "../core/evaluator.js";
 import { type Expr, Fn, isNumber, Sym } from "../core/expr.js";
+import { sameExpr } from "../core/identity.js";
 import * as S from "../core/symbols.js";
 import { fn, freeOf, isCall, plus, power, quotient, replaceAll, times } from "./build.js";
 import { univariate } from "./coefficients.js";
@@ -24,6 +25,8 @@ export function limit(
   if (freeOf(expr, x)) return expr;
   const value = quietly(context, () => replaceAll(context, expr, x, at));
   const infinite = isCall(at, "DirectedInfinity", 1);
+  const bent = bentAt(expr, x, at, direction, context, depth);
+  if (bent !== undefined) return bent;
   if (isSettled(value) && !(isInfinite(value) && !infinite)) return value;
   const go = (part: Expr): Expr | undefined => limit(part, x, at, direction, context, depth + 1);
   const rational = rationalLimit(expr, x, at, direction, context);
@@ -68,6 +71,46 @@ export function limit(
   return undefined;
 }
 
+/** The limit of something with a kink or jump at the point: of the two sides, each without its `Abs` and `Sign`. */
+function bentAt(
+  expr: Expr,
+  x: Expr,
+  at: Expr,
+  direction: number,
+  context: Evaluator,
+  depth: number,
+): Expr | undefined {
+  const bend = bendOf(expr, x, at, context);
+  if (bend === undefined) return undefined;
+  const inside = bend.args[0] as Expr;
+  const slope = quietly(context, () => replaceAll(context, derivative(inside, x, context), x, at));
+  const rising = context.call(fn("Sign").head, slope);
+  if (rising !== 1 && rising !== -1) return undefined;
+  const sided = (side: 1 | -1): Expr | undefined => {
+    const sign = side * rising;
+    const plain = isCall(bend, "Abs") ? times(context, sign, inside) : sign;
+    return limit(replaceAll(context, expr, bend, plain), x, at, -side, context, depth + 1);
+  };
+  if (direction !== 0) return sided(direction === -1 ? 1 : -1);
+  const [above, below] = [sided(1), sided(-1)];
+  if (above === undefined || below === undefined) return undefined;
+  return sameExpr(above, below) ? above : S.Indeterminate;
+}
+
+/** An `Abs` or `Sign` in the expression whose argument is zero at the point. */
+function bendOf(expr: Expr, x: Expr, at: Expr, context: Evaluator): Fn | undefined {
+  if (!(expr instanceof Fn) || freeOf(expr, x) || isCall(at, "DirectedInfinity")) return undefined;
+  if (isCall(expr, "Abs", 1) || isCall(expr, "Sign", 1)) {
+    const value = quietly(context, () => replaceAll(context, expr.args[0] as Expr, x, at));
+    if (value === 0) return expr;
+  }
+  for (const arg of expr.args) {
+    const found = bendOf(arg, x, at, context);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** Values at an infinity whose direction is the argument. */
 const ends: Readonly<Record<string, string>> = {
   ArcTan: "# Pi/2&",
@@ -76,6 +119,10 @@ const ends: Readonly<Record<string, string>> = {
   ArcCot: "0&",
   Erfc: "1-#&",
   Sech: "0&",
+  SinIntegral: "# Pi/2&",
+  CosIntegral: "0&",
+  FresnelS: "#/2&",
+  FresnelC: "#/2&",
 };
 
 function hopital(

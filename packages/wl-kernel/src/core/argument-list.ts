@@ -45,3 +45,11 @@ export function sorted(args: readonly Expr[]): readonly Expr[] {
   }
   return args;
 }
+
+/** The elements of a list that are not `Nothing`; the same array when none is. */
+export function withoutNothing(args: readonly Expr[]): readonly Expr[] {
+  for (const arg of args) {
+    if (arg === S.Nothing) return args.filter((element) => element !== S.Nothing);
+  }
+  return args;
+}

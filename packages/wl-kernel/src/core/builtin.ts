@@ -63,3 +63,8 @@ export function builtin(spec: BuiltinSpec): Builtin {
   }
   return { ...spec, mask: attributeMask(spec.attributes ?? []) | attributeMask(["Protected"]) };
 }
+
+/** True when a function may have that many arguments. */
+export function countFits([least, most]: readonly [number, number], count: number): boolean {
+  return count >= least && count <= most;
+}

@@ -1,13 +1,7 @@
 import { attributeBits } from "./attributes.js";
 import { Complex, type Expr, Fn, integer, Rational, Sym } from "./expr.js";
-import {
-  type Continue,
-  isSequencePattern,
-  LiteralNode,
-  type Match,
-  OptionalNode,
-  PatternNode,
-} from "./match.js";
+import { type Continue, isSequencePattern, LiteralNode, type Match, PatternNode } from "./match.js";
+import { OptionalNode } from "./match-wrappers.js";
 import { Complex as ComplexSymbol, Rational as RationalSymbol } from "./symbols.js";
 
 /** A compound pattern `head[p1, p2, …]`. */

@@ -4,27 +4,26 @@ import type { Evaluator } from "./evaluator.js";
 import { Assoc, type Expr, Fn, hasHead, Sym } from "./expr.js";
 import { endsInCondition, guarded } from "./guarded-condition.js";
 import {
-  AlternativesNode,
-  AssociationNode,
   BlankNode,
-  ConditionNode,
   type Continue,
-  ExceptNode,
-  entriesOf,
-  KeyValueNode,
   LiteralNode,
   Match,
   NamedNode,
-  OptionalNode,
-  OptionsNode,
   type PatternNode,
-  PriorityNode,
-  RepeatedNode,
   SequenceBlankNode,
-  TestNode,
 } from "./match.js";
 import { FunctionNode } from "./match-arguments.js";
+import { AssociationNode, entriesOf, KeyValueNode, OptionsNode } from "./match-options.js";
 import { SequenceNode } from "./match-sequence.js";
+import {
+  AlternativesNode,
+  ConditionNode,
+  ExceptNode,
+  OptionalNode,
+  PriorityNode,
+  RepeatedNode,
+  TestNode,
+} from "./match-wrappers.js";
 import { givenOptions, withOptions } from "./option-values.js";
 import { hasOrderlessPart, OrderlessLiteralNode } from "./orderless-literal.js";
 import * as S from "./symbols.js";

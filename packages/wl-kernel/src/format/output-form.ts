@@ -1,27 +1,11 @@
-import {
-  Assoc,
-  BigReal,
-  ByteArr,
-  Complex,
-  type Expr,
-  Fn,
-  hasHead,
-  isNumber,
-  type Num,
-  Rational,
-  Real,
-  type RealNumber,
-  Sym,
-} from "../core/expr.js";
-import { compareReal } from "../core/order.js";
+import { Assoc, ByteArr, Complex, type Expr, Fn, hasHead, isNumber, Sym } from "../core/expr.js";
 import * as S from "../core/symbols.js";
-import { negateFloat } from "../numeric/big-float.js";
-import { bigFloatOutputForm } from "../numeric/big-float-text.js";
 import { checkpoint } from "../numeric/checkpoint.js";
+import { type Print, powerText, productText, sumText } from "./arithmetic-text.js";
 import { numberFormText } from "./number-forms.js";
+import { imaginaryText, numberText, wrap } from "./number-text.js";
 import { type Operator, operators, precedenceOf } from "./operators.js";
 import { programText } from "./program-form.js";
-import { realText } from "./real-text.js";
 import { texText } from "./tex-form.js";
 
 /** How a printer shows what differs between forms and sessions. */
@@ -39,6 +23,7 @@ export interface OutputOptions {
 /** Prints `OutputForm` on one line. */
 export class OutputPrinter {
   readonly #options: OutputOptions;
+  readonly #part: Print = (expr, outer) => this.print(expr, outer);
 
   constructor(options: OutputOptions) {
     this.#options = options;
@@ -48,7 +33,7 @@ export class OutputPrinter {
   print(expr: Expr, outer = 0): string {
     if (typeof expr === "string") return expr;
     checkpoint(2);
-    if (isNumber(expr)) return this.#number(expr, outer);
+    if (isNumber(expr)) return numberText(expr, outer);
     if (expr instanceof Sym) return this.#options.symbolText(expr);
     if (expr instanceof Fn) return this.#function(expr, outer);
     if (expr instanceof Assoc) {
@@ -60,39 +45,6 @@ export class OutputPrinter {
     }
     if (expr instanceof ByteArr) return `ByteArray[<${expr.bytes.length}>]`;
     return this.#options.inputForm(expr);
-  }
-
-  #number(value: Num, outer: number): string {
-    if (typeof value === "number" || typeof value === "bigint") {
-      return value < 0 ? wrap(`${value}`, 311, outer) : `${value}`;
-    }
-    if (value instanceof Rational) {
-      return wrap(`${value.num}/${value.den}`, value.num < 0n ? 311 : 400, outer);
-    }
-    if (value instanceof Real) {
-      return wrap(realText(value.value, 6), value.value < 0 ? 311 : 1000, outer);
-    }
-    if (value instanceof BigReal) {
-      return wrap(bigFloatOutputForm(value.float), value.float.mantissa < 0n ? 311 : 1000, outer);
-    }
-    return this.#complex(value, outer);
-  }
-
-  #complex(value: Complex, outer: number): string {
-    if (value.re === 0) return this.#imaginary(value.im, outer);
-    const negative = compareReal(value.im, 0) < 0;
-    const imaginary = this.#imaginary(negative ? (negated(value.im) as RealNumber) : value.im, 0);
-    return wrap(`${this.#number(value.re, 0)} ${negative ? "-" : "+"} ${imaginary}`, 310, outer);
-  }
-
-  /** A multiple of I: `2 I`, `(3 I)/4`, `-1/2 I`. */
-  #imaginary(value: RealNumber, outer: number): string {
-    if (value === 1) return "I";
-    if (value === -1) return wrap("-I", 311, outer);
-    if (!(value instanceof Rational)) return wrap(`${this.#number(value, 0)} I`, 400, outer);
-    if (value.num === 1n) return wrap(`I/${value.den}`, 400, outer);
-    if (value.num === -1n) return wrap(`-1/${value.den} I`, 311, outer);
-    return wrap(`(${value.num} I)/${value.den}`, 400, outer);
   }
 
   #function(expr: Fn, outer: number): string {
@@ -177,11 +129,13 @@ export class OutputPrinter {
       case S.List:
         return `{${this.#list(args)}}`;
       case S.Plus:
-        return args.length < 2 ? undefined : this.#sum(args, outer);
+        return args.length < 2 ? undefined : sumText(args, outer, this.#part);
       case S.Times:
-        return args.length < 2 ? undefined : this.#product(args, outer);
+        return args.length < 2 ? undefined : productText(args, outer, this.#part);
       case S.Power:
-        return args.length === 2 ? this.#power(first as Expr, second as Expr, outer) : undefined;
+        return args.length === 2
+          ? powerText(first as Expr, second as Expr, outer, this.#part)
+          : undefined;
       case S.Slot:
         if (typeof first === "number") return `#${first}`;
         return typeof first === "string" ? `#${first}` : undefined;
@@ -275,12 +229,13 @@ export class OutputPrinter {
         if (first === 1) return "Infinity";
         if (first === -1) return wrap("-Infinity", 310, outer);
         if (first instanceof Complex && first.re === 0) {
-          return wrap(`${this.#imaginary(first.im, 400)} Infinity`, 400, outer);
+          return wrap(`${imaginaryText(first.im, 400)} Infinity`, 400, outer);
         }
         if (first instanceof Sym || (first instanceof Fn && first.head === S.Times))
-          return this.#product(
+          return productText(
             [...(first instanceof Sym ? [first] : first.args), S.InfinitySymbol],
             outer,
+            this.#part,
           );
         return undefined;
       case S.TeXForm:
@@ -325,126 +280,4 @@ export class OutputPrinter {
     );
     return wrap(parts.join(""), 290, outer);
   }
-
-  #sum(args: readonly Expr[], outer: number): string {
-    let text = "";
-    args.forEach((arg, i) => {
-      const part = this.print(arg, i === 0 ? 310 : 311);
-      if (i === 0) text = part;
-      else if (startsNegative(arg)) text += ` - ${this.print(negated(arg), 311)}`;
-      else text += ` + ${part}`;
-    });
-    return wrap(text, 310, outer);
-  }
-
-  #product(args: readonly Expr[], outer: number): string {
-    const above: Expr[] = [];
-    const below: Expr[] = [];
-    let sign = "";
-    let isOpposite = false;
-    for (const arg of args) {
-      if (
-        arg instanceof Fn &&
-        arg.head === S.Power &&
-        arg.args.length === 2 &&
-        startsNegative(arg.args[1] as Expr)
-      ) {
-        const exponent = negated(arg.args[1] as Expr);
-        below.push(
-          exponent === 1 ? (arg.args[0] as Expr) : new Fn(S.Power, [arg.args[0] as Expr, exponent]),
-        );
-      } else if (arg instanceof Rational) {
-        if (arg.num === -1n) sign = "-";
-        else if (arg.num !== 1n) above.unshift(shrink(arg.num));
-        below.unshift(shrink(arg.den));
-      } else if (arg === -1 && above.length === 0) {
-        sign = "-";
-        isOpposite = true;
-      } else above.push(arg);
-    }
-    const top = this.#factors(above, below.length > 0);
-    const bottom =
-      below.length === 1
-        ? this.print(below[0] as Expr, 401)
-        : `(${below.map((part) => this.print(part, 401)).join(" ")})`;
-    const text = below.length === 0 ? top : `${top}/${bottom}`;
-    // Only a minus sign of its own stands before the whole: -(a b), but -2 a b.
-    if (isOpposite && (below.length > 0 || above.length > 1)) return wrap(`-(${text})`, 311, outer);
-    const isNegative = sign !== "" || (below.length === 0 && text.startsWith("-"));
-    return wrap(sign + text, isNegative ? 311 : 400, outer);
-  }
-
-  #factors(factors: readonly Expr[], divided: boolean): string {
-    if (factors.length === 0) return "1";
-    const first = factors[0] as Expr;
-    // A sign in front needs no parentheses: -2/x, -I x.
-    const isImaginary = first instanceof Complex && first.re === 0;
-    const isReal = isNumber(first) && !(first instanceof Complex);
-    if (factors.length === 1) return this.print(first, isReal || isImaginary ? 311 : 400);
-    const text = factors
-      .map((part, i) => {
-        if (i === 0 && isReal) return this.print(part, 0);
-        if (i === 0 && isImaginary && first.im === -1) return "-I";
-        return this.print(
-          part,
-          part instanceof Complex && part.re === 0 && isWhole(part.im) ? 400 : 401,
-        );
-      })
-      .join(" ");
-    return divided ? `(${text})` : text;
-  }
-
-  #power(base: Expr, exponent: Expr, outer: number): string {
-    if (exponent instanceof Rational && exponent.den === 2n) {
-      if (exponent.num === 1n) return `Sqrt[${this.print(base)}]`;
-      if (exponent.num === -1n) return wrap(`1/Sqrt[${this.print(base)}]`, 400, outer);
-    }
-    if (exponent === -1) return wrap(`1/${this.print(base, 401)}`, 400, outer);
-    const text =
-      isNegativeNumber(exponent) || exponent instanceof Rational
-        ? `(${this.print(exponent)})`
-        : this.print(exponent, 590);
-    return wrap(`${this.print(base, 591)}^${text}`, 590, outer);
-  }
-}
-
-function shrink(value: bigint): number | bigint {
-  return value <= 9007199254740991n ? Number(value) : value;
-}
-
-function wrap(text: string, precedence: number, outer: number): string {
-  return precedence < outer ? `(${text})` : text;
-}
-
-function isWhole(value: Expr): boolean {
-  return typeof value === "number" || typeof value === "bigint";
-}
-
-function isNegativeNumber(expr: Expr): boolean {
-  return isNumber(expr) && !(expr instanceof Complex) && compareReal(expr, 0) < 0;
-}
-
-function startsNegative(expr: Expr): boolean {
-  if (expr instanceof Complex) return expr.re === 0 && compareReal(expr.im, 0) < 0;
-  if (isNegativeNumber(expr)) return true;
-  if (!(expr instanceof Fn) || expr.head !== S.Times) return false;
-  const first = expr.args[0] as Expr;
-  return isNegativeNumber(first) || (first instanceof Complex && startsNegative(first));
-}
-
-function negated(expr: Expr): Expr {
-  if (typeof expr === "number") return -expr;
-  if (typeof expr === "bigint") return -expr;
-  if (expr instanceof Rational) return new Rational(-expr.num, expr.den);
-  if (expr instanceof Real) return new Real(-expr.value);
-  if (expr instanceof BigReal) return new BigReal(negateFloat(expr.float));
-  if (expr instanceof Complex) return new Complex(0, negated(expr.im) as Complex["im"]);
-  if (expr instanceof Fn && expr.head === S.Times) {
-    const first = negated(expr.args[0] as Expr);
-    if (first === 1) {
-      return expr.args.length === 2 ? (expr.args[1] as Expr) : new Fn(S.Times, expr.args.slice(1));
-    }
-    return new Fn(S.Times, [first, ...expr.args.slice(1)]);
-  }
-  return expr;
 }

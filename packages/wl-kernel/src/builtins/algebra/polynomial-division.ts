@@ -219,8 +219,8 @@ export const polynomialDivision = [
     arity: [3, 3],
     apply([p, q, x], context) {
       const list = isCall(q, "List", 1) ? (q.args[0] as Expr) : undefined;
-      if (list === undefined) return undefined;
       const v = isCall(x, "List", 1) ? (x.args[0] as Expr) : (x as Expr);
+      if (list === undefined || isCall(v, "List")) return undefined;
       const parts = divide(p as Expr, list, v, context);
       return parts === undefined
         ? undefined

@@ -20,8 +20,14 @@ import { together } from "../algebra/fractions.js";
 import { realRoots } from "../equations/numeric-roots.js";
 import { seriesIntegral } from "./series-arithmetic.js";
 
+/** Functions that are integrated piece by piece. */
+const pieces: readonly Expr[] = ["Piecewise", "Abs", "UnitStep", "Sign", "Floor", "Max", "Min"].map(
+  (name) => systemSymbol(name),
+);
+
 /** The definite integral, or undefined. */
 function definite(expr: Expr, x: Expr, from: Expr, to: Expr, context: Evaluator): Expr | undefined {
+  if (pieces.some((head) => !freeOf(expr, head))) return undefined;
   const inside = integrate(expr, x, context);
   if (inside === undefined) return undefined;
   if (hasPole(expr, x, from, to, context)) {

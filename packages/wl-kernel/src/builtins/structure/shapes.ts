@@ -235,6 +235,8 @@ export const shapes = [
       if (levels?.every((level) => typeof level === "number" && level > 0) !== true)
         return undefined;
       if (spec === undefined && dimensionsOf(expr).length < 2) {
+        if (expr.args.length > 0 && expr.args.every((arg) => arg instanceof Assoc))
+          return undefined;
         if (dimensionsOf(expr).length === 1 && !expr.args.some((arg) => hasHead(arg, S.List)))
           return expr;
         context.message(systemSymbol("Transpose"), "nmtx", expr, call);

@@ -5,6 +5,7 @@ import { DefinitionTable, isLiteral } from "../../core/definitions.js";
 import type { Evaluator } from "../../core/evaluator.js";
 import { type Expr, Fn, hasHead, Sym, systemSymbol } from "../../core/expr.js";
 import * as S from "../../core/symbols.js";
+import { evaluatedLeft } from "../language/assign.js";
 
 /** A function written in the language itself: its name, its definitions, and what else a builtin can say. */
 export type LanguageEntry = readonly [
@@ -80,5 +81,6 @@ function define(part: Expr, symbol: Sym, tables: Tables, context: Evaluator): vo
     return;
   }
   const table = call instanceof Fn && call.head instanceof Fn ? tables.sub : tables.down;
-  table.set(lhs, rhs, isLiteral(lhs));
+  const left = call === lhs && lhs instanceof Fn ? evaluatedLeft(lhs, context) : lhs;
+  table.set(left, rhs, isLiteral(left));
 }

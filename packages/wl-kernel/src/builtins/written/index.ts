@@ -3,9 +3,11 @@ import { associating } from "./associating.js";
 import { blocks } from "./blocks.js";
 import { choosing } from "./choosing.js";
 import { currying } from "./currying.js";
+import { decompositions } from "./decompositions.js";
 import { descriptive } from "./descriptive.js";
 import { discrete } from "./discrete.js";
 import { dsolve } from "./dsolve.js";
+import { fitting } from "./fitting.js";
 import { language } from "./language.js";
 import { matrixFunctions } from "./linear-algebra.js";
 import { specialMatrices } from "./matrices.js";
@@ -27,6 +29,8 @@ export const written: Readonly<Record<string, readonly Builtin[]>> = {
   discrete,
   dsolve,
   blocks,
+  decompositions,
+  fitting,
   moreCalculus,
   probability,
   choosing,

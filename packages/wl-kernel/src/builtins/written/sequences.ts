@@ -142,7 +142,7 @@ export const sequences = inLanguage([
   ],
   [
     "Fourier",
-    `Fourier[l_List, ___Rule] := transform[N[l], 1]/Sqrt[N[Length[l]]] /; VectorQ[l, NumericQ] && l =!= {};
+    `Fourier[l_List, ___Rule] := (0. I + transform[N[l], 1]/Sqrt[N[Length[l]]]) /; VectorQ[l, NumericQ] && l =!= {};
      transform[{x_}, _] := {x};
      transform[l_, s_] := With[{n = Length[l]}, If[OddQ[n], direct[l, s], With[{a = transform[l[[1 ;; ;; 2]], s], b = transform[l[[2 ;; ;; 2]], s] Table[Exp[s 2. Pi I k/n], {k, 0, n/2 - 1}]}, Join[a + b, a - b]]]];
      direct[l_, s_] := With[{n = Length[l]}, Table[Sum[l[[r]] Exp[s 2. Pi I (r - 1) (k - 1)/n], {r, n}], {k, n}]];`,
@@ -150,7 +150,7 @@ export const sequences = inLanguage([
   ],
   [
     "InverseFourier",
-    `InverseFourier[l_List, ___Rule] := Chop[Conjugate[Fourier[Conjugate[l]]]] /; VectorQ[l, NumericQ] && l =!= {};`,
+    `InverseFourier[l_List, ___Rule] := Conjugate[Fourier[Conjugate[l]]] /; VectorQ[l, NumericQ] && l =!= {};`,
     { state: "partial", missing: "FourierParameters, several dimensions" },
   ],
   [
