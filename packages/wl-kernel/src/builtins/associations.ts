@@ -107,6 +107,8 @@ export const associations = [
     doc: "ref/Normal",
     arity: [1, 2],
     apply([expr], context) {
+      if (hasHead(expr, S.List) && expr.args.some((arg) => hasHead(arg, S.SparseArray)))
+        return context.list(expr.args.map((arg) => context.call(S.Normal, arg)));
       if (expr instanceof ByteArr) return context.list(Array.from(expr.bytes));
       if (!(expr instanceof Assoc)) return withoutSeries(expr as Expr, context);
       return context.list(

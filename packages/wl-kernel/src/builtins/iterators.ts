@@ -9,6 +9,7 @@ import {
 import { attributeBits } from "../core/attributes.js";
 import type { Evaluator } from "../core/evaluator.js";
 import { Complex, type Expr, hasHead, isNumber, Real, type RealNumber, Sym } from "../core/expr.js";
+import { toDouble } from "../core/order.js";
 import * as S from "../core/symbols.js";
 import { realValue } from "./comparison.js";
 
@@ -86,7 +87,9 @@ function counted(
   ) {
     return { symbol, count, at: (i) => low + i * step };
   }
-  return { symbol, count, at: (i) => addReal(low, multiplyReal(i, step)) };
+  // An inexact step makes the first value inexact too.
+  const from = step instanceof Real && !(low instanceof Real) ? new Real(toDouble(low)) : low;
+  return { symbol, count, at: (i) => addReal(from, multiplyReal(i, step)) };
 }
 
 function stepped(

@@ -20,6 +20,10 @@ export function displayForm(expr: Fn, context: Evaluator): Expr | undefined {
       : fullDefinitionText(of, context);
   }
   if (symbol.name === "SeriesData" && expr.head === symbol) return seriesText(expr, context);
+  if (symbol.name === "InterpolatingFunction" && expr.head === symbol && expr.args.length === 2) {
+    const domain = context.state.outputForm(expr.args[0] as Expr);
+    return `InterpolatingFunction[${domain}, <>]`;
+  }
   const { formats } = context.record(symbol);
   if (formats === undefined || depth >= deepest) return undefined;
   depth++;

@@ -1,4 +1,4 @@
-import { BigReal, Complex, type Expr, Fn, isNumber, Real } from "../core/expr.js";
+import { BigReal, Complex, type Expr, Fn, isNumber, Real, Sym } from "../core/expr.js";
 import { exactValue } from "../core/order.js";
 import * as S from "../core/symbols.js";
 import { floatFromFraction, floatFromNumber } from "../numeric/big-float.js";
@@ -111,6 +111,29 @@ function numberText(
   }
 }
 
+/** What options change of the text of a number: blocks of digits, signs, the point. */
+function dressing(rules: readonly Fn[]): (text: string) => string {
+  const option = (name: string): Expr | undefined =>
+    rules.find((rule) => rule.args[0] instanceof Sym && rule.args[0].name === name)?.args[1];
+  const listed = (value: Expr | undefined, at: number): Expr | undefined =>
+    value instanceof Fn && value.head === S.List ? value.args[at] : value;
+  const block = listed(option("DigitBlock"), 0);
+  const separator = listed(option("NumberSeparator"), 0) ?? ",";
+  const point = option("NumberPoint");
+  const signs = option("NumberSigns");
+  return (text) => {
+    const [, minus = "", whole = "", rest = ""] = /^( *-?)(\d*)(.*)$/s.exec(text) ?? [];
+    const size = typeof block === "number" && block > 0 ? block : whole.length + 1;
+    const grouped = whole.replace(
+      new RegExp(`\\B(?=(\\d{${size}})+(?!\\d))`, "g"),
+      `${typeof separator === "string" ? separator : ","}`,
+    );
+    const sign = listed(signs, minus.includes("-") ? 0 : 1);
+    const shown = typeof sign === "string" && signs !== undefined ? sign : minus;
+    return shown + grouped + (typeof point === "string" ? rest.replace(".", point) : rest);
+  };
+}
+
 const forms: ReadonlySet<string> = new Set([
   "NumberForm",
   "DecimalForm",
@@ -127,22 +150,20 @@ export function numberFormText(
   print: (expr: Expr) => string,
 ): string | undefined {
   if (name === "PercentForm" && args.length >= 1) return percent(args[0] as Expr, args[1], print);
-  const [expr, spec] = args;
+  const rules = args.filter((arg): arg is Fn => arg instanceof Fn && arg.head === S.Rule);
+  const [expr, spec] = args.filter((arg) => !(arg instanceof Fn && arg.head === S.Rule));
   if (!forms.has(name) || expr === undefined) return undefined;
+  const dressed = dressing(rules);
   const shown = (part: Expr): Expr => {
     if (part instanceof Real || part instanceof BigReal) {
-      const text = numberText(
-        name,
-        part,
-        spec instanceof Fn && spec.head === S.Rule ? undefined : spec,
-      );
-      return text === undefined ? part : new Fn(S.OutputForm, [text]);
+      const text = numberText(name, part, spec);
+      return text === undefined ? part : new Fn(S.OutputForm, [dressed(text)]);
     }
     if (typeof part === "number" || typeof part === "bigint") {
       if (name === "PaddedForm" && typeof spec === "number")
         return new Fn(S.OutputForm, [`${part}`.padStart(spec + 1, " ")]);
       if (name === "AccountingForm" && part < 0) return new Fn(S.OutputForm, [`(${-part})`]);
-      return part;
+      return rules.length > 0 ? new Fn(S.OutputForm, [dressed(`${part}`)]) : part;
     }
     if (isNumber(part) || !(part instanceof Fn)) return part;
     return new Fn(part.head, part.args.map(shown));

@@ -2,6 +2,7 @@ import { Assoc, ByteArr, Complex, type Expr, Fn, hasHead, isNumber, Sym } from "
 import * as S from "../core/symbols.js";
 import { checkpoint } from "../numeric/checkpoint.js";
 import { type Print, powerText, productText, sumText } from "./arithmetic-text.js";
+import { baseFormText } from "./base-form.js";
 import { numberFormText } from "./number-forms.js";
 import { imaginaryText, numberText, wrap } from "./number-text.js";
 import { type Operator, operators, precedenceOf } from "./operators.js";
@@ -215,11 +216,8 @@ export class OutputPrinter {
         return hasHead(first, S.List)
           ? first.args.map((arg) => this.print(arg)).join("\n")
           : undefined;
-      case S.BaseForm: {
-        const isWhole = typeof first === "number" || typeof first === "bigint";
-        if (!isWhole || typeof second !== "number" || second < 2 || second > 36) return undefined;
-        return `${BigInt(first).toString(second)}_${second}`;
-      }
+      case S.BaseForm:
+        return baseFormText(first, second);
       case S.InputForm:
         return args.length === 1 ? this.#options.inputForm(first as Expr) : undefined;
       case S.FullForm:

@@ -9,6 +9,7 @@ export const messageTexts: Readonly<Record<string, string>> = {
   ...numberTexts,
   "MapThread::mptc":
     "Incompatible dimensions of objects at positions `1` and `2` of `3`; dimensions are `4` and `5`.",
+  "Assert::asrtf": "Assertion `1` failed.",
   "Dot::dotsh": "Tensors `1` and `2` have incompatible shapes.",
   "Inner::incom":
     "Length `1` of dimension `2` in `3` is incommensurate with length `4` of dimension `5` in `6`.",

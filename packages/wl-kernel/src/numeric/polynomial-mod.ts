@@ -1,5 +1,6 @@
 /** Polynomials modulo a small prime, in double arithmetic, and their factorization. */
 
+import { checkpoint } from "./checkpoint.js";
 import { inverseModNumber } from "./power-mod.js";
 
 /** Residues from the constant term on; the last is not 0. */
@@ -25,6 +26,7 @@ export function multiplyMod(a: ModPolynomial, b: ModPolynomial, p: number): numb
   for (let i = 0; i < a.length; i++) {
     const x = a[i] as number;
     if (x === 0) continue;
+    checkpoint(b.length >> 4);
     for (let j = 0; j < b.length; j++) {
       result[i + j] = ((result[i + j] as number) + x * (b[j] as number)) % p;
     }
@@ -45,6 +47,7 @@ export function divideMod(
     const q = ((rest[i + b.length - 1] as number) * inverse) % p;
     quotient[i] = q;
     if (q === 0) continue;
+    checkpoint(b.length >> 4);
     for (let j = 0; j < b.length; j++) {
       rest[i + j] = ((rest[i + j] as number) + (p - q) * (b[j] as number)) % p;
     }

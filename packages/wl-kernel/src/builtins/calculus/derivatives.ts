@@ -150,11 +150,12 @@ function apply(expr: Expr, spec: Expr, context: Evaluator): Expr | undefined {
     const parts = x.args.map((one) =>
       hasHead(expr, S.List) ? undefined : apply(expr, one, context),
     );
+    if (!hasHead(expr, S.List) && parts.includes(undefined)) return undefined;
     const made = hasHead(expr, S.List)
       ? context.evaluate(
           new Fn(
             S.List,
-            expr.args.map((one) => apply(one, new Fn(S.List, [x]), context) as Expr),
+            expr.args.map((one) => apply(one, new Fn(S.List, [x]), context) ?? one),
           ),
         )
       : context.evaluate(new Fn(S.List, parts as readonly Expr[]));

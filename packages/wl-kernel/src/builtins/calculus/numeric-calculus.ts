@@ -75,6 +75,7 @@ function bound(expr: Expr, context: Evaluator): number {
 
 /** An integral over a finite or infinite interval. */
 function integral(f: (x: number) => number, a: number, b: number): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number.NaN;
   if (a > b) return -integral(f, b, a);
   if (Number.isFinite(a) && Number.isFinite(b)) return quadrature(f, a, b);
   if (!Number.isFinite(a) && !Number.isFinite(b)) return integral(f, a, 0) + integral(f, 0, b);

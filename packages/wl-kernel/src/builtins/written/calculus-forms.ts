@@ -46,8 +46,7 @@ export const calculusForms: readonly LanguageEntry[] = [
      Sum[x_^k_/k_, {k_, 1, Infinity}] := -Log[1 - x] /; FreeQ[x, k];
      Sum[k_ x_^k_, {k_, 0 | 1, Infinity}] := x/(1 - x)^2 /; FreeQ[x, k] && ! NumericQ[x];
      Sum[k_^p_, {k_, 1, Infinity}] := Zeta[-p] /; FreeQ[p, k] && ! NumericQ[p];
-     Sum[1/k_, {k_, a_Integer?Positive, Infinity}] := (Message[Sum::div]; HoldComplete[]) /; False;
-     Sum[f_[k_], {k_, 1, n_}] := 1 /; False;`,
+`,
   ],
   [
     "Product",

@@ -119,12 +119,12 @@ export const discrete = inLanguage([
   ],
   [
     "Wronskian",
-    "Wronskian[l_List, x_] := Simplify[Det[Table[D[f, {x, k}], {k, 0, Length[l] - 1}, {f, l}]]];",
+    "Wronskian[l_List, x_Symbol] := Simplify[Det[Table[D[f, {x, k}], {k, 0, Length[l] - 1}, {f, l}]]];",
     { state: "partial", missing: "differential equations" },
   ],
   [
     "Casoratian",
-    "Casoratian[l_List, n_] := Simplify[Det[Table[f /. n -> n + k, {k, 0, Length[l] - 1}, {f, l}]]];",
+    "Casoratian[l_List, n_Symbol] := Simplify[Det[Table[f /. n -> n + k, {k, 0, Length[l] - 1}, {f, l}]]];",
     { state: "partial", missing: "recurrences" },
   ],
 ]);

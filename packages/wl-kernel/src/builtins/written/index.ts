@@ -12,6 +12,8 @@ import { language } from "./language.js";
 import { matrixFunctions } from "./linear-algebra.js";
 import { specialMatrices } from "./matrices.js";
 import { moreCalculus } from "./more-calculus.js";
+import { moreLanguage } from "./more-language.js";
+import { moreNumbers } from "./more-numbers.js";
 import { optimizing } from "./optimizing.js";
 import { probability } from "./probability.js";
 import { rearranging } from "./rearranging.js";
@@ -32,6 +34,8 @@ export const written: Readonly<Record<string, readonly Builtin[]>> = {
   decompositions,
   fitting,
   moreCalculus,
+  moreNumbers,
+  moreLanguage,
   probability,
   choosing,
   associating,

@@ -26,9 +26,8 @@ const numeric = { state: "partial", missing: "options" } as const;
 export const optimizing = inLanguage([
   [
     "Minimize",
-    `Minimize[f_, v_] := Minimize[{f, True}, v];
+    `Minimize[f : Except[_List], v_] := Minimize[{f, True}, v];
      Minimize[f_, v_, Reals] := Minimize[f, v];
-     Minimize[{f_, c___, _List, d___}, v_] := Minimize[{f, c, d}, v] /; False;
      Minimize[{f_, c_, d__}, v_] := Minimize[{f, And[c, d]}, v];
      Minimize[{f_}, v_] := Minimize[{f, True}, v];
      Minimize[{f_, c_}, x : Except[_List]] := Minimize[{f, c}, {x}];

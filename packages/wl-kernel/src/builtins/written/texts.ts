@@ -74,6 +74,8 @@ export const texts = inLanguage([
   [
     "TemplateApply",
     `TemplateApply[StringTemplate[s_String, ___], a_] := TemplateApply[s, a];
+     TemplateApply[TemplateObject[l_List, ___], a_] := StringJoin[Map[templatePart[#, If[ListQ[a], AssociationThread[Range[Length[a]], a], a]] &, l]];
+     templatePart[s_String, _] := s; templatePart[TemplateSlot[k_], a_] := ToString[Lookup[a, Key[k], ""]]; templatePart[TemplateExpression[e_], a_] := ToString[e /. TemplateSlot[k_] :> Lookup[a, Key[k], ""]]; templatePart[e_, _] := ToString[e];
      TemplateApply[s_String, a_Association] := filled[s, a];
      TemplateApply[s_String, l_List] := filled[s, AssociationThread[Range[Length[l]], l]];
      TemplateApply[s_String] := filled[s, <||>];
