@@ -14,10 +14,7 @@ const toBeSplit: readonly string[] = [
   "packages/expr-model/src/system-names.ts",
   "packages/wl-kernel/src/builtins/control-flow.ts",
   "packages/wl-kernel/src/builtins/functional.ts",
-  "packages/wl-kernel/src/core/evaluator.ts",
-  "packages/wl-kernel/src/core/match.ts",
   "packages/wl-kernel/src/core/symbols.ts",
-  "packages/wl-kernel/src/format/output-form.ts",
 ];
 
 describe("source files", () => {
