@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A private Slurm cluster of two nodes on loopback, in one folder; a Slurm of the system is never touched.
 #
-#   cluster.sh start FOLDER [--accounting | --rest | --release NAME] [Key=Value]…
+#   cluster.sh start FOLDER [--accounting] [--rest] [--release NAME] [Key=Value]…
 #                                                          Key=Value replaces a line of slurm.conf; a release is one of
 #                                                          Debian's, such as trixie, whose Slurm runs by chroot
 #   cluster.sh stop FOLDER                                 ends what start began, by its process ids
@@ -127,24 +127,27 @@ case $action in
     accounting=no
     release=""
     rest=no
-    case ${1:-} in
-      --accounting)
-        accounting=yes
-        shift
-        slurm_programs accounting || exit 3
-        ;;
-      --rest)
-        rest=yes
-        shift
-        slurm_programs rest || exit 3
-        ;;
-      --release)
-        release=$2
-        shift 2
-        slurm_release "$release" || exit 3
-        ;;
-      *) slurm_programs || exit 3 ;;
-    esac
+    while :; do
+      case ${1:-} in
+        --accounting) accounting=yes ;;
+        --rest) rest=yes ;;
+        --release)
+          release=$2
+          shift
+          ;;
+        *) break ;;
+      esac
+      shift
+    done
+    if [ -n "$release" ]; then
+      [ $accounting = no ] || { echo "Accounting is there with this machine's own release only." >&2; exit 64; }
+      slurm_release "$release" || exit 3
+    else
+      parts=""
+      [ $accounting = no ] || parts=accounting
+      [ $rest = no ] || parts="$parts rest"
+      slurm_programs $parts || exit 3
+    fi
     mkdir -p "$folder"/{bin,etc,log,run,state,spool/n1,spool/n2,jobcomp,munge}
     folder=$(cd "$folder" && pwd)
     chmod 0711 "$folder/munge"

@@ -17,7 +17,7 @@ slurm_release() {
       tool=$debs/usr/sbin/debootstrap
     }
     rm -rf "$slurm_root"
-    "$tool" --variant=minbase --include=slurmctld,slurmd,slurm-client,slurm-wlm-basic-plugins,munge,libstdc++6 \
+    "$tool" --variant=minbase --include=slurmctld,slurmd,slurm-client,slurm-wlm-basic-plugins,slurm-wlm-jwt-plugin,slurmrestd,munge,libstdc++6 \
       "$release" "$slurm_root" >&2 || return 1
     rm -rf "${debs:-}" "$slurm_root"/var/cache/apt/archives/*.deb
     : >"$slurm_root/etc/hosts"
