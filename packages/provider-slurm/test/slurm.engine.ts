@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -86,13 +87,13 @@ describe.skipIf(cluster === undefined)("a real cluster", () => {
   test("a child that is requeued runs again as the same attempt, and what it wrote before does not count", async () => {
     const asked = { settings: { requeue: true } };
     const ref = await provider.submit(
-      singleTestJob({ steps: [{ print: "on" }, { sleepMs: 2500 }], result: "whole" }, asked),
+      singleTestJob({ steps: [{ print: "on" }, { sleepMs: 6000 }], result: "whole" }, asked),
     );
     await until(provider, ref, ({ phase }) => phase === "running");
+    const log = join(folder, "jobs", ref.uuid, "out", "1", "1.log");
     const lines = (): number =>
-      readFileSync(join(folder, "jobs", ref.uuid, "out", "1", "1.log"), "utf8").split("\n").length;
-    while (!readdirSync(join(folder, "jobs", ref.uuid)).includes("out")) await delay(50);
-    await delay(500);
+      (existsSync(log) ? readFileSync(log, "utf8") : "").split("\n").length;
+    while (lines() < 2) await delay(50);
     expect(lines()).toBe(2);
     slurm("scontrol", "requeue", ref.id);
     await until(provider, ref, ({ phase }) => phase === "queued");
