@@ -114,9 +114,9 @@ export const moreNumbers = inLanguage([
   ],
   [
     "NDSolve",
-    `NDSolve[e_, y : Except[_List], r_List, o___Rule] := NDSolve[e, {y}, r, o];
+    `NDSolve[e_, y : Except[_List], r_List, o___Rule] := With[{s = NDSolve[e, {y}, r, o]}, s /; MatchQ[s, {{__Rule}}]];
      NDSolve[e_List, y_List, {x_Symbol, a_?NumericQ, b_?NumericQ}, ___Rule] := Module[{r = rungeKutta[e, Map[If[MatchQ[#, _[x]], Head[#], #] &, y], x, N[a], N[b]]}, {MapThread[If[MatchQ[#1, _[x]], #1 -> #2[x], #1 -> #2] &, {y, r}]} /; r =!= None];
-     rungeKutta[e_, f_, x_, a_, b_] := Module[{orders, states, starts, rules, rhs, tops, n = 1000, h, s, t, k1, k2, k3, k4, out, put, g},
+     rungeKutta[e_, f_, x_, a_, b_] := Module[{orders, states, starts, rules, rhs, tops, n = 1000, h, s, t, w, k1, k2, k3, k4, out, put, step, g},
        orders = Map[Function[u, Max[0, Cases[e, Derivative[k_][u][x] :> k, Infinity]]], f];
        If[MemberQ[orders, 0], Return[None, Module]];
        tops = MapThread[Derivative[#2][#1][x] &, {f, orders}];
@@ -133,12 +133,14 @@ export const moreNumbers = inLanguage([
        put[p_, q_] := rhs /. x -> p /. Thread[g -> q];
        h = (b - a)/n;
        out = {{a, t}};
-       Do[s = a + (i - 1) h; k1 = put[s, t]; k2 = put[s + h/2, t + h k1/2]; k3 = put[s + h/2, t + h k2/2]; k4 = put[s + h, t + h k3]; t = t + h (k1 + 2 k2 + 2 k3 + k4)/6; If[! VectorQ[t, NumericQ], Break[]]; AppendTo[out, {a + i h, t}], {i, n}];
+       step[p_, q_, d_] := (k1 = put[p, q]; k2 = put[p + d/2, q + d k1/2]; k3 = put[p + d/2, q + d k2/2]; k4 = put[p + d, q + d k3]; q + d (k1 + 2 k2 + 2 k3 + k4)/6);
+       Do[s = a + (i - 1) h; w = step[s, t, h]; t = step[s + h/2, step[s, t, h/2], h/2]; If[! VectorQ[t, NumericQ] || ! TrueQ[Max[Abs[t - w]] < 10^-6 (1 + Max[Abs[t]])], t = None; Break[]]; AppendTo[out, {a + i h, t}], {i, n}];
        If[! VectorQ[t, NumericQ], Return[None, Module]];
        MapThread[Function[{u, p}, InterpolatingFunction[{{a, b}}, {3, Map[{#[[1]], #[[2, p]]} &, out]}]], {f, Most[FoldList[Plus, 1, orders]]}]];`,
     {
       state: "partial",
-      missing: "boundary values, partial equations, stiff systems, adaptive steps",
+      missing:
+        "boundary values, partial equations; systems that need shorter steps stay unevaluated",
     },
   ],
   [
