@@ -84,7 +84,17 @@ function codesOf(options: DecodeOptions): string[] {
   return options.accept === "canonical" ? [...codes, "WXF_NOT_CANONICAL"] : codes;
 }
 
-function refuseMore(without: unknown, withOptions: unknown, options: DecodeOptions): void {
+/** These look at texts only when they are asked for, so that of two faults a limit can bring out the other. */
+const late: ReadonlySet<string> = new Set(["lazy", "cursor"]);
+
+function refuseMore(
+  way: string,
+  without: unknown,
+  withOptions: unknown,
+  options: DecodeOptions,
+): void {
+  const isRefusedAnyway = typeof without === "string" && typeof withOptions === "string";
+  if (isRefusedAnyway && late.has(way)) return;
   if (typeof withOptions === "string" && codesOf(options).includes(withOptions)) return;
   expect(withOptions).toEqual(without);
 }
@@ -105,7 +115,7 @@ describe("options only restrict", () => {
               outcome(() => read(bytes, options, randomNumbers(seed)));
             const without = await of({ accept });
             const within = await of({ accept, copy, ...some });
-            refuseMore(without, within, some);
+            refuseMore(way, without, within, some);
             if (typeof without === "string") return;
             if (typeof within === "string") refused++;
             else if (Object.keys(some).length > 0) given++;
@@ -136,7 +146,7 @@ describe("options only restrict", () => {
       fc.asyncProperty(anyFile, limits, async (bytes, some) => {
         const without = await outcome(() => decode(bytes));
         const options: DecodeOptions = { accept: "canonical", ...some };
-        refuseMore(without, await outcome(() => decode(bytes, options)), options);
+        refuseMore("eager", without, await outcome(() => decode(bytes, options)), options);
       }),
       { numRuns: runs },
     );
