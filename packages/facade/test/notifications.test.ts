@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, printInputForm } from "@remotebatch/expr-model";
 import { BatchError } from "@remotebatch/job-model";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   createRemoteBatch,
   type JobNotification,
@@ -359,6 +359,28 @@ describe("a webhook", () => {
       expect(requests[1]?.headers["x-remotebatch-signature"]).toBe(`sha256=${expected}`);
       expect(warnings.join()).toMatch(/answered 302/);
       expect(warnings.join()).not.toMatch(/s3cret/);
+    });
+  });
+
+  test("asks a function for the secret at each message, and takes what it throws for a failure", async () => {
+    await receiving([], async (url, requests) => {
+      let key: string | undefined;
+      const secret = async (): Promise<string> => {
+        if (key === undefined) throw new Error("the vault is locked");
+        return key;
+      };
+      const batch = newClient({ Webhook: webhookMethod(url, { secret }) });
+      await batch.submit("2+2", { remoteJobNotifications: { JobSucceeded: "Webhook" } });
+      const delivered = batch.deliverNotifications({ intervalMs: 50 });
+      await vi.waitFor(() => expect(warnings.join()).toMatch(/the vault is locked/));
+      expect(requests).toHaveLength(0);
+      key = "later";
+      await delivered;
+      const { createHmac } = await import("node:crypto");
+      const expected = createHmac("sha256", "later")
+        .update(requests[0]?.body ?? "")
+        .digest("hex");
+      expect(requests[0]?.headers["x-remotebatch-signature"]).toBe(`sha256=${expected}`);
     });
   });
 

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { BatchError, type NotificationMethod } from "@remotebatch/facade";
-import { createTransport } from "nodemailer";
 
 /** How e-mails are sent. */
 export interface EmailOptions {
@@ -68,6 +67,8 @@ export function emailMethod(options: EmailOptions): NotificationMethod {
     async deliver(notification, { signal }) {
       signal.throwIfAborted();
       const pass = typeof password === "function" ? await password() : password;
+      // Loaded here, so that a program that only might send a message does not load the mailer at its start.
+      const { createTransport } = await import("nodemailer");
       const transport = createTransport({
         host,
         port: port ?? (security === "tls" ? 465 : 587),

@@ -2,8 +2,14 @@ import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import type { JobNotification } from "@remotebatch/facade";
 import { SMTPServer } from "smtp-server";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { type EmailOptions, emailMethod } from "../src/index.js";
+
+const loaded = vi.hoisted(() => ({ mailer: false }));
+vi.mock("nodemailer", async (importOriginal) => {
+  loaded.mailer = true;
+  return await importOriginal();
+});
 
 interface Mail {
   readonly from: string;
@@ -87,6 +93,16 @@ const addresses = {
 async function send(options: Partial<EmailOptions>): Promise<void> {
   await emailMethod({ ...addresses, ...options }).deliver(notification, { signal });
 }
+
+test("the mailer is loaded with the first message, not with the settings", async () => {
+  const method = emailMethod({ ...addresses, security: "none" });
+  expect(loaded.mailer).toBe(false);
+  await serving({ open: true, offersTls: false }, async (port) => {
+    await send({ port, security: "none" });
+  });
+  expect(loaded.mailer).toBe(true);
+  expect(method).toHaveProperty("deliver");
+});
 
 describe("an SMTP server", () => {
   test.each(["starttls", "tls"] as const)(

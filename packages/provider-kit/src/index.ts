@@ -28,5 +28,6 @@ export {
   pollSchedule,
 } from "./poll-schedule.js";
 export { type AttemptEnd, shouldRetry } from "./retry-decision.js";
+export { checkSettingNames } from "./setting-names.js";
 export { sha256Of, stageJob } from "./stage-job.js";
 export { storeFailure, systemCode } from "./store-failure.js";

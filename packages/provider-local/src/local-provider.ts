@@ -7,7 +7,7 @@ import {
   type ProviderV1,
   type ValidationIssue,
 } from "@remotebatch/job-model";
-import { createProvider, folderStore } from "@remotebatch/provider-kit";
+import { checkSettingNames, createProvider, folderStore } from "@remotebatch/provider-kit";
 import { defaultFolder } from "./default-folder.js";
 import { folderLayout } from "./folder-layout.js";
 import { localEngine } from "./local-engine.js";
@@ -32,7 +32,7 @@ export interface LocalProviderSettings {
   readonly graceMs?: number;
 }
 
-const settingNames: ReadonlySet<string> = new Set<keyof LocalProviderSettings>([
+const settingNames: readonly (keyof LocalProviderSettings)[] = [
   "folder",
   "cores",
   "environment",
@@ -40,7 +40,7 @@ const settingNames: ReadonlySet<string> = new Set<keyof LocalProviderSettings>([
   "node",
   "idleMs",
   "graceMs",
-]);
+];
 
 const limits: ProviderLimits = {
   minChildren: 1,
@@ -83,13 +83,7 @@ function settingsIssues(spec: JobSpec, cores: number): readonly ValidationIssue[
  * @throws BatchError `BATCH_INVALID_OPTION` for settings out of range or of other names.
  */
 export function localProvider(settings: LocalProviderSettings = {}): ProviderV1 {
-  for (const name of Object.keys(settings)) {
-    if (settingNames.has(name)) continue;
-    throw new BatchError(
-      "BATCH_INVALID_OPTION",
-      `The local provider has no setting "${name}"; it has ${[...settingNames].join(", ")}.`,
-    );
-  }
+  checkSettingNames("local", settings, settingNames);
   const folder = resolve(settings.folder ?? defaultFolder(process.env));
   const cores = positive("cores", settings.cores ?? availableParallelism(), true);
   const layout = folderLayout(folder);

@@ -1,4 +1,5 @@
 import { BatchError } from "@remotebatch/job-model";
+import { checkSettingNames } from "@remotebatch/provider-kit";
 import { jobSettingNames, type SlurmJobSettings, settingProblem } from "./job-settings.js";
 import { type RestSettings, restSettingsProblem } from "./rest-client.js";
 import { type SshSettings, sshSettingsProblem } from "./ssh-transport.js";
@@ -109,12 +110,9 @@ function checkRest(settings: SlurmProviderSettings): void {
 
 /** Refuses settings of other names or out of range: `BATCH_INVALID_OPTION`. */
 export function checkSettings(settings: SlurmProviderSettings): void {
+  checkSettingNames("Slurm", settings, [...ownNames, ...jobSettingNames]);
   for (const [name, value] of Object.entries(settings)) {
-    if ((ownNames as readonly string[]).includes(name) || value === undefined) continue;
-    if (!jobSettingNames.includes(name))
-      refuse(
-        `The Slurm provider has no setting "${name}"; it has ${[...ownNames, ...jobSettingNames].join(", ")}.`,
-      );
+    if (!jobSettingNames.includes(name) || value === undefined) continue;
     const problem = settingProblem(name, value);
     if (problem !== undefined) refuse(`The setting ${name} ${problem}.`);
   }

@@ -56,12 +56,7 @@ export const notificationKinds: ReadonlyMap<string, NotificationKind> = new Map(
       async create({ url, secretVariable }) {
         const { webhookMethod } = await import("@remotebatch/facade");
         const secret = secretOf(secretVariable);
-        if (secret === undefined) return webhookMethod(String(url));
-        webhookMethod(String(url));
-        return {
-          deliver: (notification, options) =>
-            webhookMethod(String(url), { secret: secret() }).deliver(notification, options),
-        };
+        return webhookMethod(String(url), secret === undefined ? {} : { secret });
       },
     } satisfies NotificationKind,
   ],

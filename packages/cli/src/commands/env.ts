@@ -10,18 +10,17 @@ import {
   readEnvironments,
   writeEnvironments,
 } from "../client/environments.js";
+import { type GivenSettings, settingsOfNew, settingsText } from "../client/given-settings.js";
 import { createProvider } from "../client/open-client.js";
 import { probeJob } from "../client/probe-job.js";
 import { providerKinds } from "../client/provider-kinds.js";
-import { named, settingValue } from "../client/submission.js";
+import { named } from "../client/submission.js";
 import { exitCode, exitCodeOf, UsageError } from "../exit-code.js";
 import { writeLine } from "../output/streams.js";
 import { table } from "../output/table.js";
 
-interface AddOptions {
-  readonly set: readonly { readonly name: string; readonly value: string }[];
+interface AddOptions extends GivenSettings {
   readonly default?: boolean;
-  readonly replace?: boolean;
 }
 
 interface JsonOption {
@@ -93,11 +92,7 @@ async function listEnvironments(options: JsonOption): Promise<void> {
         name,
         provider,
         name === environments.default ? "yes" : "",
-        Object.entries(settings)
-          .map(
-            ([key, value]) => `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`,
-          )
-          .join(" "),
+        settingsText(settings),
       ]),
     ]),
   );
@@ -141,15 +136,7 @@ async function addEnvironment(name: string, provider: string, options: AddOption
   checkEnvironmentName(name);
   providerKindNamed(provider);
   const environments = await readEnvironments();
-  const known = environments.list.some((environment) => environment.name === name);
-  if (known && options.replace !== true) {
-    throw new UsageError(
-      `There is an environment "${name}" already. Choose another name, or add --replace.`,
-    );
-  }
-  const settings = Object.fromEntries(
-    options.set.map((setting) => [setting.name, settingValue(setting.value)]),
-  );
+  const settings = settingsOfNew("an environment", name, options, environments.list);
   const environment: Environment = { name, provider, settings };
   await refuseBadSettings(environment);
   const changed: Environments = {

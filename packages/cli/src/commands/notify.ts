@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
+import { type GivenSettings, settingsOfNew, settingsText } from "../client/given-settings.js";
 import {
   createNotificationMethod,
   type NotificationSetting,
@@ -9,7 +10,7 @@ import {
   writeNotificationSettings,
 } from "../client/notification-settings.js";
 import { withClient } from "../client/open-client.js";
-import { named, settingValue } from "../client/submission.js";
+import { named } from "../client/submission.js";
 import { CommandFailure, UsageError } from "../exit-code.js";
 import { interruptible } from "../interruptible.js";
 import { writeLine } from "../output/streams.js";
@@ -17,11 +18,6 @@ import { table } from "../output/table.js";
 
 const testLimitMs = 30_000;
 const intervalMs = 2000;
-
-interface AddOptions {
-  readonly set: readonly { readonly name: string; readonly value: string }[];
-  readonly replace?: boolean;
-}
 
 /** `remotebatch notify`: who is told about jobs, and how. */
 export function addNotifyCommand(program: Command): void {
@@ -67,19 +63,12 @@ export function addNotifyCommand(program: Command): void {
     );
 }
 
-async function add(name: string, kind: string, options: AddOptions): Promise<void> {
+async function add(name: string, kind: string, options: GivenSettings): Promise<void> {
   if (!/^\w{1,40}$/u.test(name)) {
     throw new UsageError(`"${name}" can't be the name of a way; use up to 40 letters and digits.`);
   }
   const known = await readNotificationSettings();
-  if (known.some((other) => other.name === name) && options.replace !== true) {
-    throw new UsageError(
-      `There is a way "${name}" already. Choose another name, or add --replace.`,
-    );
-  }
-  const settings = Object.fromEntries(
-    options.set.map((setting) => [setting.name, settingValue(setting.value)]),
-  );
+  const settings = settingsOfNew("a way", name, options, known);
   const added: NotificationSetting = { name, kind, settings };
   await createNotificationMethod(added);
   await writeNotificationSettings([...known.filter((other) => other.name !== name), added]);
@@ -97,15 +86,7 @@ async function list(options: { readonly json?: boolean }): Promise<void> {
   await writeLine(
     table([
       ["NAME", "KIND", "SETTINGS"],
-      ...known.map(({ name, kind, settings }) => [
-        name,
-        kind,
-        Object.entries(settings)
-          .map(
-            ([key, value]) => `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`,
-          )
-          .join(" "),
-      ]),
+      ...known.map(({ name, kind, settings }) => [name, kind, settingsText(settings)]),
     ]),
   );
 }

@@ -8,8 +8,9 @@ export interface WebhookOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /**
    * Signs each request: the header `X-Remotebatch-Signature` is `sha256=` and the HMAC-SHA256 of the body in hexadecimal.
+   * A function is asked for the secret whenever a message is sent; what it throws counts as a failed delivery.
    */
-  readonly secret?: string;
+  readonly secret?: string | (() => string | Promise<string>);
 }
 
 /**
@@ -29,11 +30,12 @@ export function webhookMethod(url: string | URL, options: WebhookOptions = {}): 
   return {
     async deliver(notification, { signal }) {
       const body = JSON.stringify(notification);
+      const key = typeof secret === "function" ? await secret() : secret;
       const signature =
-        secret === undefined
+        key === undefined
           ? {}
           : {
-              "x-remotebatch-signature": `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`,
+              "x-remotebatch-signature": `sha256=${createHmac("sha256", key).update(body).digest("hex")}`,
             };
       const response = await fetch(address, {
         method: "POST",
