@@ -115,7 +115,7 @@ describe("a job of another process", () => {
     const id = await submit("map", "#^2 &", "Range[5]", "--per-child", "1");
     const lines = jsonLines((await run("result", id, "--jsonl")).stdout);
     expect(lines.map(({ index }) => Number(index)).sort()).toEqual([1, 2, 3, 4, 5]);
-    expect(lines.find(({ index }) => index === 3)?.["result"]).toBe("9");
+    expect(lines.find(({ index }) => index === 3)?.["result"]).toBe(9);
   });
 
   test("shows what it printed", async () => {

@@ -13,6 +13,7 @@ export {
   printInputForm,
   real,
   sym,
+  unqualify,
 } from "@remotebatch/expr-model";
 export type {
   Cause,
@@ -97,4 +98,5 @@ export type {
   RemoteBatch,
   RemoteBatchOptions,
 } from "./remote-batch.js";
+export { isExpression } from "./submit/is-expression.js";
 export type { BatchLogger, LogFields } from "./telemetry/batch-logger.js";

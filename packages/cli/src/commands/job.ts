@@ -5,7 +5,9 @@ import { withClient } from "../client/open-client.js";
 import { type Form, forms } from "../evaluation/answer.js";
 import { UsageError } from "../exit-code.js";
 import { counted } from "../output/counted.js";
+import { jsonText } from "../output/json-text.js";
 import { printValue, valueForJson } from "../output/print-value.js";
+import { propertyJson } from "../output/property-json.js";
 import { write, writeLine } from "../output/streams.js";
 import { table } from "../output/table.js";
 import { wholeNumber } from "../parse-number.js";
@@ -61,9 +63,16 @@ async function printProperty(
   property: string,
   options: JobOptions,
 ): Promise<void> {
+  if (options.json === true && options.form === undefined) {
+    const value = propertyJson(
+      await (job as { get(name: string): Promise<unknown> }).get(property),
+    );
+    await writeLine(jsonText({ property, value }));
+    return;
+  }
   const value = await job.getExpression(property);
   if (options.json === true) {
-    await writeLine(JSON.stringify({ property, value: await valueForJson(value, options.form) }));
+    await writeLine(jsonText({ property, value: await valueForJson(value, options.form) }));
   } else if (typeof value === "string" && options.form === undefined) {
     await write(value.endsWith("\n") ? value : `${value}\n`);
   } else {

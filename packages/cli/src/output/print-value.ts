@@ -2,6 +2,7 @@ import type { Expr } from "@remotebatch/expr-model";
 import { encode } from "@remotebatch/wxf-codec";
 import type { Form } from "../evaluation/answer.js";
 import { formText } from "./form-text.js";
+import { plainJson } from "./plain-json.js";
 import { write, writeLine } from "./streams.js";
 
 /** Prints a value to standard output, in InputForm unless told otherwise; as WXF its bytes. */
@@ -10,8 +11,9 @@ export async function printValue(expr: Expr, form: Form = "input"): Promise<void
   else await writeLine(await textOf(expr, form));
 }
 
-/** A value for `--json`: text in that form, or the neutral JSON itself. */
-export async function valueForJson(expr: Expr, form: Form = "input"): Promise<unknown> {
+/** A value for `--json`: plain JSON; with a form its text in that form, or the neutral JSON itself. */
+export async function valueForJson(expr: Expr, form?: Form): Promise<unknown> {
+  if (form === undefined) return plainJson(expr);
   const text = await textOf(expr, form);
   return form === "neutral" ? JSON.parse(text) : text;
 }
