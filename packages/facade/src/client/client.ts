@@ -15,7 +15,7 @@ import { argumentExpression } from "../functions/argument-expression.js";
 import { withFunctionFile } from "../functions/function-options.js";
 import { type PreparedCode, prepareCode } from "../functions/prepare-code.js";
 import type { RemoteFunction, Submittable } from "../functions/remote-function.js";
-import type { ArrayJobObject } from "../job/array-job.js";
+import type { ArrayJobObject, ChosenElements } from "../job/array-job.js";
 import type { ArrayJob, Job, SingleJob } from "../job/job.js";
 import type { Environment, JobCore } from "../job/job-core.js";
 import { deliverAll } from "../notifications/deliver-all.js";
@@ -72,7 +72,7 @@ export class RemoteBatchClient implements RemoteBatch {
       this.#registry,
       this.#environments,
       () => this.#runner(),
-      (core, positions, signal) => this.#resubmit(core, positions, signal),
+      (core, chosen, signal) => this.#resubmit(core, chosen, signal),
       (core) => this.#notifier.follow(core),
     );
   }
@@ -223,11 +223,11 @@ export class RemoteBatchClient implements RemoteBatch {
 
   async #resubmit(
     core: JobCore,
-    positions: readonly number[],
+    { positions, length }: ChosenElements,
     signal?: AbortSignal,
   ): Promise<ArrayJobObject> {
     this.#checkOpen();
-    const { options, content } = resubmission(this.#registry, core, positions);
+    const { options, content } = resubmission(this.#registry, core, positions, length);
     const { record } = await this.#send(core.environment, options, signal, content);
     return await this.#catalog.array(record);
   }

@@ -122,8 +122,17 @@ export class JobCatalog {
     const core = this.core(record);
     const earlier = record.resubmission?.uuid;
     if (earlier === undefined) return new ArrayJobObject(core, this.#resubmit);
-    const earlierJob = await this.array(await this.#record(earlier));
-    return new ArrayJobObject(core, this.#resubmit, earlierJob);
+    return new ArrayJobObject(core, this.#resubmit, await this.#earlier(earlier));
+  }
+
+  /** The job that another continues, unless it was deleted since. */
+  async #earlier(uuid: string): Promise<ArrayJobObject | undefined> {
+    try {
+      return await this.array(await this.#record(uuid));
+    } catch (error) {
+      if (BatchError.is(error) && error.code === "BATCH_NOT_FOUND") return undefined;
+      throw error;
+    }
   }
 
   async #object(record: JobRecord): Promise<Job> {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { BatchError, packSpans } from "@remotebatch/job-model";
 import type { JobCore } from "../job/job-core.js";
 import { notificationSpec } from "../notifications/notification-spec.js";
+import type { JobRecord } from "../registry/job-record.js";
 import type { Registry } from "../registry/registry.js";
 import { selectElements } from "../submit/payload.js";
 import { bundleElements, type JobContent } from "../submit/prepared-job.js";
@@ -14,7 +15,7 @@ export interface Resubmission {
 }
 
 /**
- * The job that evaluates these positions of the earlier job's list again, with its options. The elements are those of the
+ * The job that evaluates these positions of the earlier job's list of `length` elements again, with its options. The elements are those of the
  * first job in a row of resubmissions.
  * @throws BatchError `BATCH_UNSUPPORTED` when the elements are not kept here.
  */
@@ -22,20 +23,16 @@ export function resubmission(
   registry: Registry,
   core: JobCore,
   positions: readonly number[],
+  length: number,
 ): Resubmission {
   const { record: before, environment } = core;
-  let root = before;
-  while (root.resubmission !== undefined) {
-    const earlier = registry.get(root.resubmission.uuid);
-    if (earlier === undefined) break;
-    root = earlier;
-  }
+  const { root, slots } = rootOf(registry, before, positions);
   const bundle = registry.bundle(root.uuid);
   const elements = bundle === undefined ? undefined : bundleElements(bundle);
-  if (bundle === undefined || elements === undefined) {
+  if (bundle === undefined || elements === undefined || slots.includes(0)) {
     throw new BatchError(
       "BATCH_UNSUPPORTED",
-      `The elements of job ${root.uuid} are not kept here: it was submitted elsewhere, or they are larger than 64 MiB. Map over them again.`,
+      `The elements of job ${root.uuid} are not kept here: it was submitted elsewhere, they are larger than 64 MiB, or the job that had them was deleted. Map over them again.`,
     );
   }
   return {
@@ -53,10 +50,31 @@ export function resubmission(
     content: {
       jobType: "Array",
       payload: bundle.payload,
-      elements: selectElements(elements, positions),
+      elements: selectElements(elements, slots),
       inputFiles: bundle.inputFiles,
       spans: packSpans(positions.length, "Automatic", environment.provider.limits),
-      resubmission: { uuid: before.uuid, positions },
+      resubmission: { uuid: before.uuid, positions, length: length },
     },
   };
+}
+
+/**
+ * The earliest job in a row of resubmissions that is still known, and where its own elements stand at these positions of the
+ * whole list; 0 for an element that it has not.
+ */
+function rootOf(
+  registry: Registry,
+  before: JobRecord,
+  positions: readonly number[],
+): { readonly root: JobRecord; readonly slots: readonly number[] } {
+  let root = before;
+  while (root.resubmission !== undefined) {
+    const earlier = registry.get(root.resubmission.uuid);
+    if (earlier === undefined) {
+      const places = new Map(root.resubmission.positions.map((at, slot) => [at, slot + 1]));
+      return { root, slots: positions.map((position) => places.get(position) ?? 0) };
+    }
+    root = earlier;
+  }
+  return { root, slots: positions };
 }

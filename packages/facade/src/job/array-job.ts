@@ -3,9 +3,11 @@ import { BatchError, type Span } from "@remotebatch/job-model";
 import { arrayReaders } from "../properties/array-properties.js";
 import type { ArrayProperties } from "../properties/property-values.js";
 import type { PropertyReaders } from "../properties/read-property.js";
+import type { ResubmissionRecord } from "../registry/job-record.js";
 import { isFailure, isNotAvailable, notAvailable } from "../results/absent.js";
 import { ArrayResults } from "../results/array-results.js";
 import type { ElementSource } from "../results/element-source.js";
+import { MissingResults } from "../results/missing-results.js";
 import { OverlaidResults } from "../results/overlaid-results.js";
 import { partialResultsOf } from "../results/partial-results.js";
 import { ArrayChildJobObject } from "./array-child-job.js";
@@ -21,10 +23,16 @@ import type {
 import { WholeJobBase } from "./job-base.js";
 import type { JobCore } from "./job-core.js";
 
-/** Submits the elements at these positions of a job's own list again. */
+/** Positions in a list of that length. */
+export interface ChosenElements {
+  readonly positions: readonly number[];
+  readonly length: number;
+}
+
+/** Submits these elements of a job's list again. */
 export type Resubmit = (
   core: JobCore,
-  positions: readonly number[],
+  chosen: ChosenElements,
   signal?: AbortSignal,
 ) => Promise<ArrayJobObject>;
 
@@ -38,15 +46,16 @@ export class ArrayJobObject extends WholeJobBase<Properties> implements ArrayJob
   readonly #source: ElementSource;
   readonly #resubmit: Resubmit;
 
-  /** `earlier` is the job that this one evaluates elements of again. */
+  /** `earlier` is the job that this one evaluates elements of again; without it all other results are missing. */
   constructor(core: JobCore, resubmit: Resubmit, earlier?: ArrayJobObject) {
     super(core);
     const { environment, tracker, reader, record, spans } = core;
     this.#own = new ArrayResults(spans, environment.poller, tracker, reader);
-    this.#source =
-      earlier === undefined || record.resubmission === undefined
-        ? this.#own
-        : new OverlaidResults(earlier.#source, this.#own, record.resubmission.positions);
+    this.#source = wholeResults(
+      this.#own,
+      record.resubmission,
+      earlier === undefined ? undefined : earlier.#source,
+    );
     this.#resubmit = resubmit;
     this.readers = arrayReaders({
       core,
@@ -116,7 +125,8 @@ export class ArrayJobObject extends WholeJobBase<Properties> implements ArrayJob
         `No element of job ${this.uuid} is ${typeof choice === "string" ? choice : "chosen"}; there is nothing to evaluate again.`,
       );
     }
-    return await this.#resubmit(this.core, positions, options.signal);
+    const chosen = { positions, length: this.length };
+    return await this.#resubmit(this.core, chosen, options.signal);
   }
 
   async #chosen(choice: ResubmitChoice, signal?: AbortSignal): Promise<readonly number[]> {
@@ -149,6 +159,19 @@ export class ArrayJobObject extends WholeJobBase<Properties> implements ArrayJob
       `There is no element ${index} to resubmit; this job has elements 1 to ${this.length}.`,
     );
   }
+}
+
+/** The results of the list that a job shows: its own, laid over those of the job that it evaluates elements of again. */
+function wholeResults(
+  own: ArrayResults,
+  resubmission: ResubmissionRecord | undefined,
+  earlier: ElementSource | undefined,
+): ElementSource {
+  if (resubmission === undefined) return own;
+  const { positions, length = earlier?.length ?? positions.at(-1) ?? own.length } = resubmission;
+  // A job of which only a provider's list tells has lost the results that it took from others.
+  const isWhole = earlier?.length === length;
+  return new OverlaidResults(isWhole ? earlier : new MissingResults(length), own, positions);
 }
 
 /** True for what stands in the place of results of a child that left none. */

@@ -90,7 +90,12 @@ export interface BatchJob<Properties> {
 
 /** What a whole job can do beyond a child. */
 export interface WholeJob<Properties> extends BatchJob<Properties> {
-  /** Removes the job with all its data from the provider and from the registry. */
+  /**
+   * Removes the job with all its data from the provider and from the registry; of one that has not ended, its end is asked
+   * for and waited for first. Results that a resubmitted job takes from it are missing there from then on.
+   * @throws BatchError `BATCH_UNSUPPORTED` where the provider can't delete, `BATCH_ENGINE_FAILED` when the job does not end
+   *   soon after it was asked to; then it is still there.
+   */
   delete(options?: { readonly signal?: AbortSignal }): Promise<void>;
   /** Text with which `attach` of another client, on another machine too, finds this job. */
   export(): string;

@@ -8,8 +8,13 @@ import {
   type RetryPolicy,
 } from "@remotebatch/job-model";
 
-/** Version of the records below; a registry written by a later one is refused, never misread. */
-export const registrySchemaVersion = 1;
+/**
+ * Version of the records below; those of earlier versions are read too, a registry of a later one is refused, never misread.
+ *
+ * - 1: the first.
+ * - 2: a resubmission knows how long the earlier job's list is, so that its results have their places when that job is gone.
+ */
+export const registrySchemaVersion = 2;
 
 /** How far a submission has come. A record is written as "submitting" before anything is sent. */
 export type SubmissionState = "submitting" | "submitted";
@@ -32,6 +37,8 @@ export interface ResubmissionRecord {
   readonly uuid: string;
   /** Positions in the earlier job's list, in the order of this job's elements. */
   readonly positions: readonly number[];
+  /** Length of the earlier job's list; absent in what version 1 exported. */
+  readonly length?: number;
 }
 
 /** What the registry keeps of a job. Plain data. */
@@ -122,10 +129,10 @@ function resolved(value: unknown): ResolvedRecord {
 export function readJobRecord(value: unknown): JobRecord {
   if (!isObject(value)) return corrupt("it is no object");
   const version = value["version"];
-  if (version !== registrySchemaVersion) {
+  if (version !== 1 && version !== registrySchemaVersion) {
     throw new BatchError(
       "BATCH_CORRUPT_RECORD",
-      `A job record has version ${String(version)} and this release reads ${registrySchemaVersion}; use the newer release that wrote it.`,
+      `A job record has version ${String(version)} and this release reads up to ${registrySchemaVersion}; use the newer release that wrote it.`,
     );
   }
   const uuid = text(value, "uuid");
@@ -153,13 +160,16 @@ export function readJobRecord(value: unknown): JobRecord {
     submittedAtMs: time(value, "submittedAtMs"),
     ...(ref === undefined ? {} : { ref: parseJobRef(JSON.stringify(ref)) }),
     options: resolved(value["options"]),
-    ...(isObject(resubmission)
-      ? {
-          resubmission: {
-            uuid: text(resubmission, "uuid"),
-            positions: growing(resubmission["positions"], "positions"),
-          },
-        }
-      : {}),
+    ...(isObject(resubmission) ? { resubmission: readResubmission(resubmission) } : {}),
   };
+}
+
+function readResubmission(value: Readonly<Record<string, unknown>>): ResubmissionRecord {
+  const positions = growing(value["positions"], "positions");
+  const { length } = value as { readonly length?: unknown };
+  if (length === undefined) return { uuid: text(value, "uuid"), positions };
+  if (!Number.isSafeInteger(length) || Number(length) < (positions.at(-1) ?? 0)) {
+    corrupt('"length" is less than a position');
+  }
+  return { uuid: text(value, "uuid"), positions, length: Number(length) };
 }

@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { BatchError } from "@remotebatch/job-model";
 import { type Database, open, type RootDatabase } from "lmdb";
 import { Packr } from "msgpackr";
+import { copied } from "./copied.js";
 import { type JobRecord, readJobRecord, registrySchemaVersion } from "./job-record.js";
 import { prepareRegistryFolder, registryDamage, setRegistryAside } from "./registry-folder.js";
+import { upgradedVersion } from "./upgraded-version.js";
 
 /** What is needed to submit a job's elements again: the encoded code and elements. */
 export interface JobBundle {
@@ -46,16 +48,6 @@ function refuseFullDisk(folder: string): void {
   if (bavail * bsize < firstBytes) throw new Error("The disk is full");
 }
 
-/** A copy outside the memory map: a view of it would change or vanish with the next write. */
-function copied(value: unknown): unknown {
-  if (value instanceof Uint8Array) return Uint8Array.from(value);
-  if (Array.isArray(value)) return value.map(copied);
-  if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, copied(field)]));
-  }
-  return value;
-}
-
 /** The job records of one state folder. Several processes may use it at once; every write is durable when it resolves. */
 export class Registry {
   readonly folder: string;
@@ -79,16 +71,15 @@ export class Registry {
       });
       const options = { encoder: new Packr({ useRecords: false }) };
       const meta = root.openDB<unknown, string>({ name: "meta", ...options });
-      const version = meta.get("schemaVersion");
-      if (version === undefined) meta.putSync("schemaVersion", registrySchemaVersion);
-      else if (version !== registrySchemaVersion) {
+      const jobs = root.openDB<unknown, string>({ name: "jobs", ...options });
+      const version = upgradedVersion(root, meta, jobs);
+      if (version !== registrySchemaVersion) {
         void root.close();
         throw new BatchError(
           "BATCH_REGISTRY_FAILED",
-          `The registry in ${this.folder} has version ${String(version)} and this release reads ${registrySchemaVersion}; use the release that wrote it, or move the folder away and rebuild it from the providers.`,
+          `The registry in ${this.folder} was written by a newer release: it has version ${String(version)}, and this release reads versions up to ${registrySchemaVersion}. Use the newer release, or move the folder away and rebuild it from the providers.`,
         );
       }
-      const jobs = root.openDB<unknown, string>({ name: "jobs", ...options });
       const bundles = root.openDB<unknown, string>({ name: "bundles", ...options });
       const notices = root.openDB<unknown, string>({ name: "notices", ...options });
       this.#stores = { root, jobs, bundles, notices };

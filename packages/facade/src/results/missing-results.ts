@@ -1,0 +1,25 @@
+import type { Expr } from "@remotebatch/expr-model";
+import type { ElementResult } from "../job/job.js";
+import { notAvailable } from "./absent.js";
+import type { ElementSource } from "./element-source.js";
+
+/** The results of a job that is gone: every one is `Missing["NotAvailable"]`. */
+export class MissingResults implements ElementSource {
+  readonly length: number;
+
+  constructor(length: number) {
+    this.length = length;
+  }
+
+  async element(): Promise<Expr> {
+    return notAvailable();
+  }
+
+  async snapshot(): Promise<Expr[]> {
+    return new Array<Expr>(this.length).fill(notAvailable());
+  }
+
+  async *results(): AsyncGenerator<ElementResult> {
+    for (let index = 1; index <= this.length; index += 1) yield { index, result: notAvailable() };
+  }
+}
