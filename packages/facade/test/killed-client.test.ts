@@ -120,7 +120,7 @@ test("a registry of another version is refused, not misread", async () => {
   const batch = createRemoteBatch({ environments: { here: provider }, folder, runner: fakeRunner });
   await batch.submit("2");
   const [record] = registry.list();
-  await registry.put({ ...(record as JobRecord), version: 99 as 1 });
+  await registry.put({ ...(record as JobRecord), version: 99 as 2 });
   expect(() => registry.get((record as JobRecord).uuid)).toThrow(/version 99/u);
   await registry.close();
   await batch.close();

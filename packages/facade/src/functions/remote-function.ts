@@ -29,9 +29,11 @@ export interface RemoteFunctionCheckpoint {
    * 256 MiB), `CHECKPOINT_NO_URL` (the job's store is reached by URLs and has none for it), `CHECKPOINT_STORE`.
    */
   readonly save: (state: unknown) => Promise<void>;
-  /** The value saved last, by this attempt or an earlier one; `undefined` when there is none, or only a damaged one. */
-  // biome-ignore lint/suspicious/noExplicitAny: the function alone knows what it saved.
-  readonly load: () => Promise<any>;
+  /**
+   * The value saved last, by this attempt or an earlier one; `undefined` when there is none, or only a damaged one. The
+   * function alone knows the type of what it saved: `load<[bigint, bigint]>()`.
+   */
+  readonly load: <State = unknown>() => Promise<State | undefined>;
   /**
    * Registers what gives the value to be saved when the job is stopped (`SIGTERM`, an engine's warning) or its time limit is
    * near. It is asked once, and has three seconds if the engine says nothing else; `undefined` saves nothing.

@@ -2,7 +2,14 @@ import type { Expr } from "@remotebatch/expr-model";
 import { isStaticJobProperty, type JobProperty, type LogLine } from "@remotebatch/job-model";
 import { propertyExpression } from "../properties/property-expression.js";
 import { type PropertyReaders, readProperty } from "../properties/read-property.js";
-import type { BatchJob, StatusView, WaitOptions, WholeJob } from "./job.js";
+import type {
+  BatchJob,
+  JobOfType,
+  PropertiesOf,
+  StatusView,
+  WaitOptions,
+  WholeJob,
+} from "./job.js";
 import type { JobCore } from "./job-core.js";
 import { type JobEvents, jobEvents } from "./job-events.js";
 
@@ -38,8 +45,13 @@ export abstract class JobBase<Properties> implements BatchJob<Properties> {
     return this.core.record.submittedAtMs;
   }
 
-  async get<Name extends keyof Properties & string>(name: Name): Promise<Properties[Name]> {
-    return await readProperty(this.readers, name, this.jobType);
+  async get<Self extends JobOfType, Name extends keyof PropertiesOf<Self> & string>(
+    this: Self,
+    name: Name,
+  ): Promise<PropertiesOf<Self>[Name]> {
+    // Its own type says which properties there are; the readers have one for each of them.
+    const job = this as unknown as JobBase<PropertiesOf<Self>>;
+    return await readProperty(job.readers, name, job.jobType);
   }
 
   async getExpression(name: string): Promise<Expr> {

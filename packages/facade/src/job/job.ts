@@ -47,6 +47,21 @@ export interface ElementResult {
   readonly result: Expr;
 }
 
+/** Property names and their values, by the type of the job. */
+export interface PropertiesByType {
+  readonly Single: SingleProperties;
+  readonly Array: ArrayProperties<ArrayChildJob>;
+  readonly ArrayChild: ArrayChildProperties;
+}
+
+/** Anything that says which type of job it is. */
+export interface JobOfType {
+  readonly jobType: keyof PropertiesByType;
+}
+
+/** The properties of a job object; of one of several types those of either. */
+export type PropertiesOf<Self extends JobOfType> = PropertiesByType[Self["jobType"]];
+
 /** What every job object can do. `Properties` maps property names to their values. */
 export interface BatchJob<Properties> {
   readonly uuid: string;
@@ -57,10 +72,14 @@ export interface BatchJob<Properties> {
   readonly provider: string;
   readonly submittedAtMs: number;
   /**
-   * The value of one property by its exact name.
+   * The value of one property by its exact name. Of a job whose type is not known yet it knows the names that all types
+   * have; `jobType` tells the types apart.
    * @throws BatchError `BATCH_UNKNOWN_PROPERTY` naming near ones.
    */
-  get<Name extends keyof Properties & string>(name: Name): Promise<Properties[Name]>;
+  get<Self extends JobOfType, Name extends keyof PropertiesOf<Self> & string>(
+    this: Self,
+    name: Name,
+  ): Promise<PropertiesOf<Self>[Name]>;
   /**
    * The same as a Wolfram Language expression, in the form of the original: associations with `Span` keys,
    * `Quantity[…, "Percent"]`, `DateObject[…]`. Pictures are given as SVG strings.
