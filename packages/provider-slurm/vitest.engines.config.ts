@@ -8,6 +8,8 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     fileParallelism: false,
+    // Side by side only as many as leave time to each on a small machine.
+    maxConcurrency: 3,
     include: ["test/**/*.engine.ts"],
     testTimeout: 180_000,
     hookTimeout: 180_000,

@@ -11,5 +11,8 @@ if (cluster === undefined) {
 } else {
   const folder = sharedFolder();
   afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
-  describeProvider({ describe, test }, () => clusterProvider(folder), { timeoutMs: 60_000 });
+  // Cases wait for the scheduler more than they work.
+  describeProvider({ describe: describe.concurrent, test }, () => clusterProvider(folder), {
+    timeoutMs: 60_000,
+  });
 }

@@ -27,9 +27,13 @@ if (!started) {
 } else {
   const ssh = { host: "login", configFile: join(server, "ssh_config") };
   describe("over ssh", () => {
-    describeProvider({ describe, test }, () => clusterProvider(folder, { ssh }), {
-      timeoutMs: 60_000,
-    });
+    describeProvider(
+      { describe: describe.concurrent, test },
+      () => clusterProvider(folder, { ssh }),
+      {
+        timeoutMs: 60_000,
+      },
+    );
   });
 
   test("hostile texts cross ssh as they are", async () => {
