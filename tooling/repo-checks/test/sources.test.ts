@@ -12,9 +12,6 @@ const reasonForLength = /One file because /;
 const toBeSplit: readonly string[] = [
   "packages/expr-model/src/system-names-l-z.ts",
   "packages/expr-model/src/system-names.ts",
-  "packages/wl-kernel/src/builtins/control-flow.ts",
-  "packages/wl-kernel/src/builtins/functional.ts",
-  "packages/wl-kernel/src/core/symbols.ts",
 ];
 
 describe("source files", () => {
