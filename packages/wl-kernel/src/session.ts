@@ -6,7 +6,7 @@ import { NumberTooLarge } from "./core/big-real.js";
 import { fromModel, toModel } from "./core/convert.js";
 import { Evaluator } from "./core/evaluator.js";
 import { type Expr, Fn } from "./core/expr.js";
-import { type Constraint, Limits } from "./core/limits.js";
+import { type Constraint, Limits, memoryInUse } from "./core/limits.js";
 import { type IssuedMessage, Messenger } from "./core/messenger.js";
 import {
   AbortSignal,
@@ -267,7 +267,7 @@ function constraintOf(options: EvaluateOptions): Constraint | undefined {
     heapBytes:
       options.memoryLimitBytes === undefined
         ? Number.POSITIVE_INFINITY
-        : process.memoryUsage().heapUsed + options.memoryLimitBytes,
+        : memoryInUse() + options.memoryLimitBytes,
     nested: false,
   };
 }

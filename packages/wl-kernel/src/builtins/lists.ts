@@ -6,14 +6,15 @@ import { Assoc, ByteArr, type Expr, Fn, hasHead, isNumber, Sym } from "../core/e
 import { structuralKey } from "../core/identity.js";
 import { headOf } from "../core/match.js";
 import { compareExpr } from "../core/order.js";
-import { sortElements } from "../core/sort-elements.js";
+import { lengthOf, packedNumbers } from "../core/packed-list.js";
+import { sortElements, sortedNumbers } from "../core/sort-elements.js";
 import * as S from "../core/symbols.js";
 import { appended } from "./appended.js";
 import { assign } from "./language/assign.js";
 import { levelsOf } from "./levels.js";
 import { withArguments } from "./parts.js";
 import { flattenLevels } from "./structure/mapping.js";
-import { total } from "./total.js";
+import { total, totalOfPacked } from "./total.js";
 
 /** Sorts with an ordering function that gives `True`, `False`, 1, 0 or -1. */
 function sortBy(elements: readonly Expr[], f: Expr, context: Evaluator): Expr[] {
@@ -99,7 +100,7 @@ export const lists = [
     doc: "ref/Length",
     arity: [1, 1],
     apply([expr]) {
-      if (expr instanceof Fn) return expr.args.length;
+      if (expr instanceof Fn) return lengthOf(expr);
       return expr instanceof Assoc
         ? expr.keys.length
         : expr instanceof ByteArr
@@ -124,6 +125,8 @@ export const lists = [
     doc: "ref/Total",
     arity: [1, 2],
     apply([expr, level], context) {
+      const sum = level === undefined ? totalOfPacked(expr) : undefined;
+      if (sum !== undefined) return sum;
       const elements =
         expr instanceof Assoc ? expr.values : hasHead(expr, S.List) ? expr.args : undefined;
       if (elements === undefined) return undefined;
@@ -150,6 +153,7 @@ export const lists = [
         );
       }
       if (!(expr instanceof Fn)) return undefined;
+      if (f === undefined && packedNumbers(expr) !== undefined) return sortedNumbers(expr);
       return withArguments(
         expr,
         f === undefined ? sortElements(expr.args) : sortBy(expr.args, f, context),

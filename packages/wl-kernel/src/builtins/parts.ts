@@ -12,6 +12,7 @@ import {
   systemSymbol,
 } from "../core/expr.js";
 import { headOf } from "../core/match.js";
+import { elementOf, lengthOf, packedList, packedNumbers } from "../core/packed-list.js";
 import * as S from "../core/symbols.js";
 import { sequenceRun, spanPositions } from "./part-spec.js";
 
@@ -37,20 +38,24 @@ function part(
     return undefined;
   }
   if (typeof spec === "number") {
-    const found = expr.args[spec < 0 ? expr.args.length + spec : spec - 1];
+    const count = lengthOf(expr);
+    const index = spec < 0 ? count + spec : spec - 1;
+    const found = index >= 0 && index < count ? elementOf(expr, index) : undefined;
     if (found === undefined) {
       context.message(S.Part, "partw", spec, expr);
       return undefined;
     }
     return part(found, specs, at + 1, context, whole);
   }
-  const positions = spanPositions(spec, expr.args.length);
+  const positions = spanPositions(spec, lengthOf(expr));
   if (positions === undefined) {
     if (spec instanceof Sym || isNumber(spec) || spec instanceof Fn)
       context.message(S.Part, "pkspec1", spec);
     else context.message(S.Part, "pspec", spec);
     return undefined;
   }
+  const chosen = specs.length === at + 1 ? chosenNumbers(expr, positions) : undefined;
+  if (chosen !== undefined) return chosen;
   const out: Expr[] = [];
   for (const position of positions) {
     const element = expr.args[position];
@@ -65,6 +70,20 @@ function part(
     out.push(value);
   }
   return withArguments(expr, out, context);
+}
+
+/** These elements of a list that is held packed; `undefined` for any other list, and where one is missing. */
+function chosenNumbers(expr: Fn, positions: readonly number[]): Fn | undefined {
+  const packed = packedNumbers(expr);
+  if (packed === undefined) return undefined;
+  const { values, real } = packed;
+  const out = new Float64Array(positions.length);
+  for (let i = 0; i < out.length; i++) {
+    const position = positions[i] as number;
+    if (position < 0 || position >= values.length) return undefined;
+    out[i] = values[position] as number;
+  }
+  return packedList(out, real);
 }
 
 /** A byte, or some of them as a byte array. */
@@ -140,6 +159,9 @@ function end(name: "First" | "Last", at: number) {
     doc: `ref/${name}`,
     arity: [1, 2],
     apply([expr, otherwise], context, call) {
+      if (packedNumbers(expr) !== undefined) {
+        return elementOf(expr as Fn, at < 0 ? lengthOf(expr as Fn) + at : at);
+      }
       const elements =
         expr instanceof Assoc ? expr.values : expr instanceof Fn ? expr.args : undefined;
       const found = elements?.at(at);
@@ -164,6 +186,8 @@ function allBut(name: "Most" | "Rest", from: number, to: number | undefined) {
       if (expr instanceof Assoc && expr.keys.length > 0) {
         return new Assoc(expr.keys.slice(from, to), expr.values.slice(from, to));
       }
+      const packed = packedNumbers(expr);
+      if (packed !== undefined) return packedList(packed.values.slice(from, to), packed.real);
       if (expr instanceof Fn && expr.args.length > 0) {
         return withArguments(expr, expr.args.slice(from, to), context);
       }
@@ -185,7 +209,7 @@ function takeOrDrop(
   const spec = specs[at];
   if (spec === undefined) return expr;
   const length =
-    expr instanceof Fn ? expr.args.length : expr instanceof Assoc ? expr.keys.length : -1;
+    expr instanceof Fn ? lengthOf(expr) : expr instanceof Assoc ? expr.keys.length : -1;
   const symbol = drop ? systemSymbol("Drop") : systemSymbol("Take");
   if (length < 0) {
     context.message(symbol, "normal", 1, call);
@@ -212,6 +236,8 @@ function takeOrDrop(
     );
   }
   const fn = expr as Fn;
+  const chosen = specs.length === at + 1 ? chosenNumbers(fn, positions) : undefined;
+  if (chosen !== undefined) return chosen;
   const out: Expr[] = [];
   for (const i of positions) {
     const element = takeOrDrop(fn.args[i] as Expr, specs, at + 1, drop, context, call);

@@ -12,6 +12,7 @@ import {
 } from "../core/expr.js";
 import { toDouble } from "../core/order.js";
 import * as S from "../core/symbols.js";
+import { packedDifferences, runningTotals } from "./packed-sums.js";
 
 const partsOf = (expr: Expr | undefined): readonly Expr[] | undefined =>
   hasHead(expr, S.List) ? expr.args : expr instanceof Assoc ? expr.values : undefined;
@@ -123,7 +124,8 @@ export const statistics = [
         return total;
       };
       if (expr instanceof Assoc) return new Assoc(expr.keys, expr.values.map(sum));
-      return expr instanceof Fn ? new Fn(expr.head, expr.args.map(sum)) : undefined;
+      if (!(expr instanceof Fn)) return undefined;
+      return runningTotals(expr) ?? new Fn(expr.head, expr.args.map(sum));
     },
   }),
   builtin({
@@ -134,6 +136,8 @@ export const statistics = [
     arity: [1, 2],
     apply([expr, times = 1], context) {
       if (!hasHead(expr, S.List) || typeof times !== "number" || times < 0) return undefined;
+      const quick = times === 1 ? packedDifferences(expr) : undefined;
+      if (quick !== undefined) return quick;
       let parts = expr.args;
       for (let i = 0; i < times && parts.length > 0; i++) {
         parts = parts

@@ -1,8 +1,10 @@
 import { symbolicProduct, symbolicSum } from "../algebra/symbolic-sum.js";
 import { isInexactNumber } from "../core/arithmetic.js";
 import { builtin } from "../core/builtin.js";
+import { ElementCollector } from "../core/element-collector.js";
 import type { Evaluator } from "../core/evaluator.js";
 import { type Expr, Fn, hasHead, isNumber, Sym, systemSymbol } from "../core/expr.js";
+import { packedList } from "../core/packed-list.js";
 import { LoopSignal, ReturnSignal } from "../core/signals.js";
 import * as S from "../core/symbols.js";
 import { realValue } from "./comparison.js";
@@ -13,13 +15,13 @@ function iterate(
   spec: Expr,
   head: Sym,
   context: Evaluator,
-  body: (index: number) => void,
+  body: (index: number, count: number) => void,
 ): boolean {
   const iterator = iteratorOf(spec, head, context);
   if (iterator === undefined) return false;
   if (head === S.Table) context.reserve(iterator.count);
   each(iterator, context, (index) => {
-    body(index);
+    body(index, iterator.count);
     return false;
   });
   return true;
@@ -34,15 +36,17 @@ function table(
 ): Expr | undefined {
   const spec = specs[at];
   if (spec === undefined) return context.evaluate(expr);
-  const elements: Expr[] = [];
+  let elements: ElementCollector | undefined;
   let fine = true;
-  const done = iterate(spec, S.Table, context, () => {
+  const done = iterate(spec, S.Table, context, (_index, count) => {
     if (!fine) return;
+    elements ??= new ElementCollector(count);
     const element = table(expr, specs, at + 1, context);
     if (element === undefined) fine = false;
     else elements.push(element);
   });
-  return done && fine ? context.list(elements) : undefined;
+  if (!done || !fine) return undefined;
+  return elements === undefined ? context.list([]) : elements.list(context);
 }
 
 function loop(expr: Expr, specs: readonly Expr[], at: number, context: Evaluator): boolean {
@@ -119,6 +123,15 @@ function fold(head: Sym, operator: Sym, start: number) {
 
 const isInexact = (expr: Expr): boolean => isNumber(expr) && isInexactNumber(expr);
 
+/** So many integers from a first one by a step, where both are `number`s and so is the last. */
+function wholeNumbers(count: number, [low, , step = 1]: readonly Expr[]): Expr | undefined {
+  if (typeof low !== "number" || typeof step !== "number") return undefined;
+  if (!Number.isSafeInteger(low + count * step)) return undefined;
+  const values = new Float64Array(count);
+  for (let i = 0; i < count; i++) values[i] = low + i * step;
+  return packedList(values, false);
+}
+
 export const tables = [
   builtin({
     name: "Table",
@@ -175,20 +188,22 @@ export const tables = [
     doc: "ref/Range",
     arity: [1, 3],
     apply(args, context) {
-      const values: Expr[] = [];
       const bounds = args.length === 1 ? [1, args[0] as Expr] : args;
       if (!bounds.every((bound) => realValue(bound, context) !== undefined)) return undefined;
       const range = systemSymbol("Range");
       const iterator = iteratorOf(new Fn(S.List, [range, ...bounds]), range, context);
       if (iterator === undefined) return undefined;
       context.reserve(iterator.count);
+      const whole = wholeNumbers(iterator.count, bounds);
+      if (whole !== undefined) return whole;
       // One inexact start or step makes all elements inexact.
       const inexact = bounds.some((bound, i) => i !== 1 && isInexact(bound));
+      const values = new ElementCollector(iterator.count);
       for (let i = 0; i < iterator.count; i++) {
         const value = iterator.at(i);
         values.push(inexact && !isInexact(value) ? context.call(S.N, value) : value);
       }
-      return context.list(values);
+      return values.list(context);
     },
   }),
   builtin({
@@ -220,9 +235,10 @@ export const tables = [
         const n = dims[at];
         if (typeof n !== "number") return context.evaluate(new Fn(f, index));
         context.reserve(n);
-        const made: Expr[] = [];
+        const made = new ElementCollector(n);
         for (let i = 0; i < n; i++) made.push(build(at + 1, [...index, indexAt(at, i)]));
-        return head === S.List ? context.list(made) : new Fn(head, made);
+        const list = made.list(context);
+        return head === S.List ? list : new Fn(head, list.args);
       };
       return build(0, []);
     },

@@ -1,6 +1,7 @@
 import { add } from "../core/arithmetic.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { type Expr, isNumber, type Num, Rational } from "../core/expr.js";
+import { type Expr, isNumber, type Num, Rational, Real } from "../core/expr.js";
+import { packedNumbers } from "../core/packed-list.js";
 import * as S from "../core/symbols.js";
 
 /** Sum of a list: numbers are added at once, the rest by `Plus`. */
@@ -18,6 +19,20 @@ export function total(elements: readonly Expr[], context: Evaluator): Expr {
   }
   if (fractions.length > 0) sum = add(sum, sumInPairs(fractions));
   return rest.length === 0 ? sum : context.call(S.Plus, sum, ...rest);
+}
+
+/** Sum of a list that is held packed; `undefined` for any other, and where the sum is out of the ordinary. */
+export function totalOfPacked(expr: Expr | undefined): number | Real | undefined {
+  const packed = packedNumbers(expr);
+  if (packed === undefined) return undefined;
+  const { values, real } = packed;
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) {
+    sum += values[i] as number;
+    if (!real && !Number.isSafeInteger(sum)) return undefined;
+  }
+  if (real) return Number.isFinite(sum) ? new Real(sum) : undefined;
+  return sum;
 }
 
 /** Neighbours first, so that the numbers stay small as long as they can. */

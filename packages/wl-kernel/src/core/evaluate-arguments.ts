@@ -1,8 +1,11 @@
 import { spliced } from "./argument-list.js";
 import { rekeyed } from "./association.js";
 import { attributeBits as A } from "./attributes.js";
+import { ElementCollector } from "./element-collector.js";
 import type { Evaluator } from "./evaluator.js";
 import { Assoc, type Expr, Fn, type Sym } from "./expr.js";
+import { elementOf, lengthOf, packedNumbers } from "./packed-list.js";
+import { threadPacked } from "./packed-threading.js";
 import * as S from "./symbols.js";
 
 const holdAny = A.HoldFirst | A.HoldRest | A.HoldAllComplete;
@@ -49,24 +52,31 @@ export function threadLists(
   context: Evaluator,
 ): Expr | undefined {
   let length = -1;
+  let packed = false;
   for (const arg of args) {
     if (!(arg instanceof Fn) || arg.head !== S.List) continue;
-    if (length < 0) length = arg.args.length;
-    else if (length !== arg.args.length) {
+    if (packedNumbers(arg) !== undefined) packed = true;
+    const own = lengthOf(arg);
+    if (length < 0) length = own;
+    else if (length !== own) {
       context.message(S.Thread, "tdlen", new Fn(head, args));
       return undefined;
     }
   }
   if (length < 0) return threadAssociation(head, args, context);
+  if (packed) {
+    const quick = threadPacked(head, args, context);
+    if (quick !== undefined) return quick;
+  }
   context.reserve(length);
-  const elements: Expr[] = new Array(length);
+  const elements = new ElementCollector(length);
   for (let i = 0; i < length; i++) {
     const parts = args.map((arg) =>
-      arg instanceof Fn && arg.head === S.List ? (arg.args[i] as Expr) : arg,
+      arg instanceof Fn && arg.head === S.List ? elementOf(arg, i) : arg,
     );
-    elements[i] = context.evaluate(new Fn(head, parts));
+    elements.push(context.evaluate(new Fn(head, parts)));
   }
-  return context.list(elements);
+  return elements.list(context);
 }
 
 function threadAssociation(head: Sym, args: readonly Expr[], context: Evaluator): Expr | undefined {

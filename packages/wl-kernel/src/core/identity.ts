@@ -11,6 +11,7 @@ import {
   Real,
   Sym,
 } from "./expr.js";
+import { type PackedNumbers, packedNumbers } from "./packed-list.js";
 
 /** True when two expressions are identical, as `SameQ` has it (machine reals by value). */
 export function sameExpr(a: Expr, b: Expr): boolean {
@@ -19,6 +20,11 @@ export function sameExpr(a: Expr, b: Expr): boolean {
   if (a instanceof Fn) {
     if (!(b instanceof Fn)) return false;
     checkpoint();
+    const packed = packedNumbers(a);
+    if (packed !== undefined) {
+      const other = packedNumbers(b);
+      if (other !== undefined) return samePacked(packed, other);
+    }
     const left = a.args;
     const right = b.args;
     if (left.length !== right.length || !sameExpr(a.head, b.head)) return false;
@@ -49,6 +55,17 @@ export function sameExpr(a: Expr, b: Expr): boolean {
     return b instanceof ByteArr && Buffer.compare(a.bytes, b.bytes) === 0;
   }
   return false;
+}
+
+function samePacked(a: PackedNumbers, b: PackedNumbers): boolean {
+  const { length } = a.values;
+  if (length !== b.values.length || a.real !== b.real) return false;
+  for (let i = 0; i < length; i++) {
+    const left = a.values[i];
+    const right = b.values[i];
+    if (left !== right && !Object.is(left, right)) return false;
+  }
+  return true;
 }
 
 const symbolIds = new WeakMap<Sym, number>();

@@ -15,6 +15,12 @@ export interface Constraint {
 const heapShare = 0.85;
 const heapLookMs = 10;
 
+/** Bytes in the heap and in arrays outside it. */
+export function memoryInUse(): number {
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
 /** Counts steps and looks at clock, heap and abort flag every 1,024 of them. */
 export class Limits {
   readonly #abortFlag: Int32Array | undefined;
@@ -82,8 +88,9 @@ export class Limits {
     const now = performance.now();
     if (now - this.#heapSeenAt > heapLookMs) {
       this.#heapSeenAt = now;
-      const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
-      if (used > heapShare * limit) throw new MemorySignal(undefined);
+      const { used_heap_size, external_memory, heap_size_limit: limit } = getHeapStatistics();
+      // Packed lists lie outside the heap; nothing else would bound them.
+      if (used_heap_size + external_memory > heapShare * limit) throw new MemorySignal(undefined);
     }
     if (this.#constraints.length === 0) return;
     let heap = -1;
@@ -91,7 +98,7 @@ export class Limits {
       const limit = constraint.nested ? constraint : undefined;
       if (now > constraint.deadline) throw new TimeSignal(limit);
       if (constraint.heapBytes !== Number.POSITIVE_INFINITY) {
-        if (heap < 0) heap = process.memoryUsage().heapUsed;
+        if (heap < 0) heap = memoryInUse();
         if (heap > constraint.heapBytes) throw new MemorySignal(limit);
       }
     }

@@ -1,6 +1,7 @@
 import { type Builtin, builtin } from "../../core/builtin.js";
 import type { Evaluator } from "../../core/evaluator.js";
 import { type Expr, hasHead, Real } from "../../core/expr.js";
+import { memoryInUse } from "../../core/limits.js";
 import { AbortSignal, MemorySignal, TimeSignal } from "../../core/signals.js";
 import * as S from "../../core/symbols.js";
 
@@ -117,7 +118,7 @@ export const constraints: readonly Builtin[] = [
     apply(args, context) {
       const bytes = amount(args[1], context);
       if (bytes === undefined) return undefined;
-      const heapBytes = process.memoryUsage().heapUsed + bytes;
+      const heapBytes = memoryInUse() + bytes;
       return constrained(args, context, { deadline: Number.POSITIVE_INFINITY, heapBytes });
     },
   }),

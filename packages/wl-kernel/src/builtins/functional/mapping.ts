@@ -1,7 +1,9 @@
 import { associationOf, entriesOf } from "../../core/association.js";
 import { type Builtin, builtin } from "../../core/builtin.js";
+import { ElementCollector } from "../../core/element-collector.js";
 import type { Evaluator } from "../../core/evaluator.js";
 import { Assoc, type Expr, Fn, hasHead } from "../../core/expr.js";
+import { elementOf, lengthOf } from "../../core/packed-list.js";
 import * as S from "../../core/symbols.js";
 import { operatorForm } from "./operator-forms.js";
 
@@ -51,12 +53,13 @@ function map(args: readonly Expr[], context: Evaluator): Expr | undefined {
   const [f, expr, spec] = args;
   if (f === undefined || expr === undefined) return undefined;
   if (spec === undefined && hasHead(expr, S.List)) {
-    const values = new Array<Expr>(expr.args.length);
-    for (let i = 0; i < values.length; i++) {
+    const count = lengthOf(expr);
+    const values = new ElementCollector(count);
+    for (let i = 0; i < count; i++) {
       context.tick();
-      values[i] = context.evaluate(new Fn(f, [expr.args[i] as Expr]));
+      values.push(context.evaluate(new Fn(f, [elementOf(expr, i)])));
     }
-    return new Fn(S.List, values);
+    return values.mapped();
   }
   const range = levels(spec, [1, 1]);
   return range === undefined ? undefined : mapLevels(expr, range, 0, (part) => new Fn(f, [part]));

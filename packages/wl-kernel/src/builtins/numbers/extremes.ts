@@ -13,6 +13,7 @@ import {
 } from "../../core/expr.js";
 import { sameExpr, structuralKey } from "../../core/identity.js";
 import { compareExpr, compareReal } from "../../core/order.js";
+import { type PackedNumbers, packedNumbers } from "../../core/packed-list.js";
 import * as S from "../../core/symbols.js";
 import { realValue, signOfQuantity } from "./quantities.js";
 
@@ -37,6 +38,10 @@ function extreme(name: string, direction: 1 | -1): Builtin {
     state: "complete",
     doc: `ref/${name}`,
     apply(args, context, expr) {
+      if (args.length === 1) {
+        const packed = packedNumbers(args[0]);
+        if (packed !== undefined) return packedExtreme(packed, direction);
+      }
       const flat = flattened(args);
       let best: Expr | undefined;
       let bestValue: RealNumber | undefined;
@@ -73,6 +78,16 @@ function extreme(name: string, direction: 1 | -1): Builtin {
       return same ? undefined : new Fn(expr.head, out);
     },
   });
+}
+
+/** The element that the general way would choose: the first of equal ones. */
+function packedExtreme({ values, real }: PackedNumbers, direction: 1 | -1): Expr {
+  let best = values[0] as number;
+  for (let i = 1; i < values.length; i++) {
+    const value = values[i] as number;
+    if (direction > 0 ? value > best : value < best) best = value;
+  }
+  return real ? new Real(best) : best;
 }
 
 function beats(

@@ -1,3 +1,4 @@
+import { ElementCollector } from "../../core/element-collector.js";
 import type { Evaluator } from "../../core/evaluator.js";
 import { type Expr, hasHead } from "../../core/expr.js";
 import * as S from "../../core/symbols.js";
@@ -40,7 +41,10 @@ export function drawn(
       context.tick();
       return draw();
     }
-    return context.list(Array.from({ length: sizes[level] as number }, () => build(level + 1)));
+    const size = sizes[level] as number;
+    const elements = new ElementCollector(size);
+    for (let i = 0; i < size; i++) elements.push(build(level + 1));
+    return elements.list(context);
   };
   return build(0);
 }

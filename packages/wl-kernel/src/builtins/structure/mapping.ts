@@ -2,6 +2,7 @@ import { builtin } from "../../core/builtin.js";
 import type { Evaluator } from "../../core/evaluator.js";
 import { Assoc, ByteArr, type Expr, Fn, hasHead, systemSymbol } from "../../core/expr.js";
 import { sameExpr } from "../../core/identity.js";
+import { packedList, packedNumbers } from "../../core/packed-list.js";
 import * as S from "../../core/symbols.js";
 import { depthOf, inRange, type LevelRange, levelsOf, takeHeads } from "../levels.js";
 import { dimensionsOf } from "./shapes.js";
@@ -244,6 +245,10 @@ export const mapping = [
       const levels = hasHead(spec, S.List) ? spec.args : [spec];
       if (!levels.every((level) => typeof level === "number" && level > 0)) return undefined;
       if (!(expr instanceof Fn || expr instanceof Assoc)) return undefined;
+      const packed = packedNumbers(expr);
+      if (packed !== undefined && spec === 1) {
+        return packedList(packed.values.slice().reverse(), packed.real);
+      }
       return reverseAt(expr, new Set(levels as readonly number[]), 1);
     },
   }),

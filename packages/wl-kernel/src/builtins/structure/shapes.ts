@@ -2,6 +2,7 @@ import { builtin } from "../../core/builtin.js";
 import type { Evaluator } from "../../core/evaluator.js";
 import { Assoc, type Expr, Fn, hasHead, systemSymbol } from "../../core/expr.js";
 import { sameExpr } from "../../core/identity.js";
+import { lengthOf, packedNumbers } from "../../core/packed-list.js";
 import { matcher } from "../../core/pattern.js";
 import * as S from "../../core/symbols.js";
 
@@ -10,6 +11,7 @@ const list = (elements: readonly Expr[]): Fn => new Fn(S.List, elements);
 /** Lengths of an array at every level down to which it is full, with that head throughout. */
 export function dimensionsOf(expr: Expr, head: Expr | undefined = undefined): readonly number[] {
   if (!(expr instanceof Fn) || (head !== undefined && !sameExpr(expr.head, head))) return [];
+  if (packedNumbers(expr) !== undefined) return [lengthOf(expr)];
   const [first] = expr.args;
   if (first === undefined) return [0];
   let common: readonly number[] | undefined;

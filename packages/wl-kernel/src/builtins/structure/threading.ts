@@ -5,6 +5,7 @@ import { sameExpr } from "../../core/identity.js";
 import { compareExpr } from "../../core/order.js";
 import * as S from "../../core/symbols.js";
 import { sequenceRun } from "../part-spec.js";
+import { dotOfNumbers } from "./number-dot.js";
 import { dimensionsOf } from "./shapes.js";
 
 /** Contracts the last level of one array with the first of another. */
@@ -16,7 +17,16 @@ function dot(a: Expr, b: Expr, context: Evaluator): Expr | undefined {
     context.message(systemSymbol("Dot"), "dotsh", a, b);
     return undefined;
   }
-  return inner(S.Times, a, b, S.Plus, left.length, context);
+  const numbers =
+    left.length <= 2 && right.length <= 2 && isPlainArithmetic(context)
+      ? dotOfNumbers(a as Fn, b as Fn, context)
+      : undefined;
+  return numbers ?? inner(S.Times, a, b, S.Plus, left.length, context);
+}
+
+/** True when sums and products of numbers have no definitions by the user. */
+function isPlainArithmetic(context: Evaluator): boolean {
+  return [S.Plus, S.Times].every((symbol) => context.record(symbol).down === undefined);
 }
 
 /** `Inner` along the last level of `a`, which lies at this depth, and the first of `b`. */
