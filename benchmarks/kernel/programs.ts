@@ -48,9 +48,10 @@ export const programs: readonly Program[] = [
   },
   {
     name: "association word count",
+    // Not Association[list], which Mathics3 leaves as it is.
     code:
       `words = StringSplit[ToLowerCase[StringJoin[Table["${text}", {40}]]], {" ", ",", ".", "-"}]; ` +
-      'words = Select[words, # =!= "" &]; counts = Association[Map[#[[1]] -> #[[2]] &, Tally[words]]]; ' +
+      'words = Select[words, # =!= "" &]; counts = Apply[Association, Map[#[[1]] -> #[[2]] &, Tally[words]]]; ' +
       '{Length[words], Length[counts], counts["nation"], counts["the"], counts["people"]}',
   },
   {
