@@ -10,6 +10,7 @@ import { dates } from "./dates/index.js";
 import { definitions } from "./definitions.js";
 import { equations } from "./equations/index.js";
 import { functional } from "./functional/index.js";
+import { graphs } from "./graphs/index.js";
 import { grouping } from "./grouping.js";
 import { inertHeads } from "./inert-heads.js";
 import { language } from "./language/index.js";
@@ -73,6 +74,7 @@ export const topics: Readonly<Record<string, readonly Builtin[]>> = {
   ...linearAlgebra,
   ...dates,
   ...sparseArrays,
+  ...graphs,
   ...written,
 };
 

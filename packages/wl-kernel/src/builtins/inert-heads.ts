@@ -81,7 +81,7 @@ const constants: Readonly<Record<string, readonly AttributeName[]>> = {
   None: [],
   All: [],
   Automatic: [],
-  I: ["Locked"],
+  I: ["Locked", "ReadProtected"],
   Pi: ["Constant", "ReadProtected"],
   E: ["Constant", "ReadProtected"],
   Degree: ["Constant", "ReadProtected"],

@@ -1,6 +1,6 @@
 import { seriesText } from "../algebra/series-data.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { type Expr, Fn, Sym, systemSymbol } from "../core/expr.js";
+import { type Expr, Fn, hasHead, Sym, systemSymbol } from "../core/expr.js";
 import * as S from "../core/symbols.js";
 import { definitionText, fullDefinitionText } from "./definition-text.js";
 
@@ -18,6 +18,11 @@ export function displayForm(expr: Fn, context: Evaluator): Expr | undefined {
     return symbol.name === "Definition"
       ? definitionText(of, context)
       : fullDefinitionText(of, context);
+  }
+  if (symbol.name === "Graph" && expr.head === symbol) {
+    const [vertices, edges] = expr.args;
+    if (!hasHead(vertices, S.List) || !hasHead(edges, S.List)) return undefined;
+    return `Graph[<${vertices.args.length}>, <${edges.args.length}>]`;
   }
   if (symbol.name === "SeriesData" && expr.head === symbol) return seriesText(expr, context);
   if (symbol.name === "InterpolatingFunction" && expr.head === symbol && expr.args.length === 2) {
