@@ -26,7 +26,10 @@ export interface RunOptions {
 /** A folder of its own for a test file, removed at the end. */
 export function temporaryFolder(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `remotebatch-${name}-`));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  // A scheduler may still be about to leave.
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  });
   return folder;
 }
 
