@@ -29,11 +29,12 @@ export function polynomialRoots(expr: Expr, x: Expr, context: Evaluator): Expr[]
   return out;
 }
 
-/** Roots of an irreducible polynomial given by its coefficients, the constant first. */
+/** Roots of an irreducible polynomial given by its coefficients, the constant first; `cubics` asks for radicals. */
 export function rootsOf(
   coefficients: readonly Expr[],
   x: Expr,
   context: Evaluator,
+  cubics = false,
 ): Expr[] | undefined {
   const n = coefficients.length - 1;
   if (n <= 0) return [];
@@ -66,7 +67,7 @@ export function rootsOf(
       });
     }
   }
-  if (n === 3 && !coefficients.every((c) => isExactReal(c))) {
+  if (n === 3 && (cubics || !coefficients.every((c) => isExactReal(c)))) {
     return cubic(coefficients, context);
   }
   if (!coefficients.every((c) => isExactReal(c))) return undefined;
