@@ -108,7 +108,9 @@ function freshBundle(cacheFolder, name) {
 
 /** Every file the bundle depends on: sources, the manifests that say how they resolve, and this tool. */
 function inputsOf(metafile) {
-  const paths = new Set(["index.js", "cache.js", "plugins.js"].map((file) => join(here, file)));
+  const paths = new Set(
+    ["index.js", "cache.js", "one-file.js", "plugins.js"].map((file) => join(here, file)),
+  );
   for (const input of Object.keys(metafile.inputs)) {
     const path = resolve(workspaceRoot, input);
     paths.add(path);

@@ -1,5 +1,8 @@
 import { basename } from "node:path";
 import { cached, workspaceRoot } from "./cache.js";
+import { oneFile } from "./one-file.js";
+
+export { oneFile };
 
 /**
  * Bundles a TypeScript program of this workspace into one self-contained ESM file and gives its path.
@@ -7,13 +10,12 @@ import { cached, workspaceRoot } from "./cache.js";
  * Published packages ship such files built; inside the workspace nothing is built beforehand, so the
  * file is made when it is first needed and again when a source has changed.
  */
-export function bundleSource(entryPath) {
+export function bundleSource(entryPath, attachedPath) {
   return cached(entryPath, "file", async (build) => {
-    const result = await build({
-      ...shared(entryPath),
-      external: ["@remotebatch/source-bundle"],
-    });
-    return { result, main: `${stem(entryPath)}.mjs` };
+    const { text, inputs } = await oneFile(build, entryPath, attachedPath);
+    const main = `${stem(entryPath)}.mjs`;
+    const contents = Buffer.from(text);
+    return { result: { outputFiles: [{ path: main, contents }], metafile: { inputs } }, main };
   });
 }
 
@@ -27,7 +29,25 @@ export function bundleProgram(entryPath) {
   return cached(entryPath, "program", async (build) => {
     const { inPlace, native } = await import("./plugins.js");
     const result = await build({
-      ...shared(entryPath),
+      // Names inside the bundle, and so its content, must not depend on where the command was started.
+      absWorkingDir: workspaceRoot,
+      entryPoints: { [stem(entryPath)]: entryPath },
+      outExtension: { ".js": ".mjs" },
+      outdir: "/",
+      bundle: true,
+      write: false,
+      metafile: true,
+      platform: "node",
+      target: "node20",
+      format: "esm",
+      conditions: ["@remotebatch/source"],
+      minifySyntax: true,
+      minifyWhitespace: true,
+      legalComments: "none",
+      logLevel: "error",
+      banner: {
+        js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);',
+      },
       splitting: true,
       sourcemap: false,
       chunkNames: "[hash]",
@@ -38,25 +58,3 @@ export function bundleProgram(entryPath) {
 }
 
 const stem = (entryPath) => basename(entryPath).replace(/\.ts$/, "");
-
-const shared = (entryPath) => ({
-  // Names inside the bundle, and so its content, must not depend on where the command was started.
-  absWorkingDir: workspaceRoot,
-  entryPoints: { [stem(entryPath)]: entryPath },
-  outExtension: { ".js": ".mjs" },
-  outdir: "/",
-  bundle: true,
-  write: false,
-  metafile: true,
-  platform: "node",
-  target: "node20",
-  format: "esm",
-  conditions: ["@remotebatch/source"],
-  minifySyntax: true,
-  minifyWhitespace: true,
-  legalComments: "none",
-  logLevel: "error",
-  banner: {
-    js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);',
-  },
-});

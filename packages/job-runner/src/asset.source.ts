@@ -7,12 +7,12 @@ let loading: Promise<RunnerFile> | undefined;
 
 /** The runner, bundled from the sources of this workspace: what `asset.ts` gives in a published package. */
 export function loadRunner(): Promise<RunnerFile> {
-  loading ??= bundleSource(fileURLToPath(new URL("./main.ts", import.meta.url))).then(
-    readRunnerFile,
-  );
+  loading ??= bundleSource(pathOf("./main.ts"), pathOf("./host/evaluator.ts")).then(readRunnerFile);
   // A failed attempt is not remembered: the next call tries again.
   loading.catch(() => {
     loading = undefined;
   });
   return loading;
 }
+
+const pathOf = (module: string): string => fileURLToPath(new URL(module, import.meta.url));

@@ -1,18 +1,15 @@
 // The program of a job. One file plays three parts: supervisor, kernel process (`--host`) and, in a thread of that, evaluator.
-// Each part loads only its own modules, and the kernel process starts its thread before anything else.
-import { isMainThread } from "node:worker_threads";
+// Each part loads only its own modules. The evaluator, by far the largest, is attached to the other two as text.
 
 const program = new URL(import.meta.url);
 
-if (!isMainThread) {
-  const { runWorker } = await import("./host/worker.js");
-  runWorker();
-} else if (process.argv[2] === "--host") {
-  const { runHost } = await import("./host/host.js");
+if (process.argv[2] === "--host") {
   const [, , , scratchFolder = "", heapMb] = process.argv;
-  runHost({ program, scratchFolder, ...(heapMb === undefined ? {} : { heapMb: Number(heapMb) }) });
+  const heap = heapMb === undefined ? {} : { heapMb: Number(heapMb) };
+  void import("./host/host.js").then(({ runHost }) => runHost({ program, scratchFolder, ...heap }));
 } else {
-  const { runSupervisor } = await import("./supervisor/supervisor.js");
-  const code = await runSupervisor(program, process.argv.slice(2));
-  process.stdout.write("", () => process.exit(code));
+  void import("./supervisor/supervisor.js").then(async ({ runSupervisor }) => {
+    const code = await runSupervisor(program, process.argv.slice(2));
+    process.stdout.write("", () => process.exit(code));
+  });
 }

@@ -11,6 +11,7 @@ import {
   parseOutcomeRecord,
   type RunnerDescriptor,
 } from "@remotebatch/job-model";
+import { oneFile } from "@remotebatch/source-bundle";
 import { decode, encode } from "@remotebatch/wxf-codec";
 import { build, type Plugin } from "esbuild";
 import { afterAll } from "vitest";
@@ -47,19 +48,14 @@ export function faultyRunner(): Promise<string> {
 
 async function bundleScripted(name: string, plugins: readonly Plugin[] = []): Promise<string> {
   const outfile = join(root, name);
-  await build({
-    entryPoints: [join(here, "../src/main.ts")],
-    outfile,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "esm",
-    conditions: ["@remotebatch/source"],
+  const main = join(here, "../src/main.ts");
+  const evaluator = join(here, "../src/host/evaluator.ts");
+  const { text } = await oneFile(build, main, evaluator, {
     alias: { "@remotebatch/wl-kernel": join(here, "scripted-kernel.ts") },
     nodePaths: [join(here, "../node_modules")],
-    logLevel: "error",
     plugins: [...plugins],
   });
+  writeFileSync(outfile, text);
   return outfile;
 }
 

@@ -1,8 +1,8 @@
 import { rmSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { Worker } from "node:worker_threads";
 import { groupUsage } from "../kernels/programs/group-usage.js";
 import { programEnded } from "../kernels/programs/program-ended.js";
+import { startEvaluator } from "./evaluator-thread.js";
 import type { ControlLine, HostReport, StartMessage } from "./start-message.js";
 
 /** The descriptor on which this thread's reports leave the process. */
@@ -11,11 +11,10 @@ const memoryPollMs = 50;
 const statusEveryMs = 1000;
 /** What the process may use above its first size before a memory limit counts, however small the limit. */
 const leastGrowthBytes = 16 << 20;
-const evaluatorStackMb = 64;
 
 /** How the host was started. */
 export interface HostOptions {
-  /** The program that the evaluator's thread runs: this very file. */
+  /** This very file; the evaluator's program is attached to it. */
   readonly program: URL;
   /** What is removed when the supervisor dies: the child's folders. */
   readonly scratchFolder: string;
@@ -29,19 +28,14 @@ export interface HostOptions {
  */
 export function runHost(options: HostOptions): void {
   const abortFlag = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(options.program, {
-    workerData: { abortFlag },
-    resourceLimits: {
-      stackSizeMb: evaluatorStackMb,
-      ...(options.heapMb === undefined ? {} : { maxOldGenerationSizeMb: options.heapMb }),
-    },
-  });
+  const usage = new HostUsage();
+  const worker = startEvaluator(options.program, { abortFlag }, options.heapMb, (group) =>
+    usage.programs.push(group),
+  );
   // Signals to the whole process group are the supervisor's to answer.
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP", "SIGUSR1", "SIGUSR2"] as const) {
     process.on(signal, () => undefined);
   }
-  const usage = new HostUsage();
-  worker.on("message", (group: number) => usage.programs.push(group));
 
   worker.on("error", (error: NodeJS.ErrnoException) => {
     if (error.name === programEnded) {

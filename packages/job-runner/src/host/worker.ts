@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { type Expr, Fn } from "@remotebatch/expr-model";
 import type { EvaluationRecord, MessageRecord } from "@remotebatch/wl-kernel";
 import { Decoder, encodeBody, WxfDecodeError } from "@remotebatch/wxf-codec";
@@ -26,9 +26,16 @@ export interface WorkerData {
 
 type WorkerMessage = StartMessage | CheckpointAnswer | { readonly part: SpanPart | null } | "stop";
 
+/** What the evaluator's program cannot do by itself, being a script and no module. */
+export interface WorkerMeans {
+  /** Imports a module by its URL. */
+  readonly load: (url: string) => Promise<Readonly<Record<string, unknown>>>;
+  /** Gives the program as it is compiled by then, if somebody wants to keep that. */
+  readonly compiled: () => Uint8Array | undefined;
+}
+
 /** The evaluator's thread: waits for the start message, evaluates the child's span, and ends. */
-export function runWorker(): void {
-  const { abortFlag } = workerData as WorkerData;
+export function runWorker({ abortFlag }: WorkerData, means: WorkerMeans): void {
   const controller = new AbortController();
   // The usual kernel is loaded while the supervisor still fetches the job.
   const preloaded = import("../kernels/embedded.js");
@@ -43,8 +50,12 @@ export function runWorker(): void {
     } else if ("id" in message) {
       child?.checkpoints.answer(message);
     } else {
-      child = new ChildEvaluation(message, abortFlag, controller.signal);
-      void child.run().finally(() => parentPort?.close());
+      child = new ChildEvaluation(message, abortFlag, controller.signal, means.load);
+      void child.run().finally(() => {
+        const code = means.compiled();
+        if (code !== undefined) parentPort?.postMessage(code);
+        parentPort?.close();
+      });
     }
   });
 }
@@ -61,6 +72,7 @@ class ChildEvaluation {
   readonly #start: StartMessage;
   readonly #abortFlag: Int32Array;
   readonly #signal: AbortSignal;
+  readonly #load: WorkerMeans["load"];
   readonly #deadline: number;
   readonly #unknown = new Set<string>();
   readonly checkpoints: CheckpointClient;
@@ -68,10 +80,16 @@ class ChildEvaluation {
   readonly parts = new SpanParts();
   #roomBytes: number;
 
-  constructor(start: StartMessage, abortFlag: Int32Array, signal: AbortSignal) {
+  constructor(
+    start: StartMessage,
+    abortFlag: Int32Array,
+    signal: AbortSignal,
+    load: WorkerMeans["load"],
+  ) {
     this.#start = start;
     this.#abortFlag = abortFlag;
     this.#signal = signal;
+    this.#load = load;
     this.#deadline = performance.now() + (start.timeLimitMs ?? Number.POSITIVE_INFINITY);
     this.#roomBytes = start.resultLimitBytes;
     this.checkpoints = new CheckpointClient({
@@ -114,6 +132,7 @@ class ChildEvaluation {
       licence,
       abortFlag: this.#abortFlag,
       signal: this.#signal,
+      load: this.#load,
       checkpoints: this.checkpoints,
       endsAtMs: this.#start.endsAtMs,
       saveGraceMs: this.#start.saveGraceMs,

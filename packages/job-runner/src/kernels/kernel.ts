@@ -26,6 +26,8 @@ export interface KernelContext {
   readonly abortFlag: Int32Array;
   /** Aborted together with the cell, for kernels that wait for events. */
   readonly signal: AbortSignal;
+  /** Imports a module by its URL. */
+  readonly load: (url: string) => Promise<Readonly<Record<string, unknown>>>;
   /** Where functions keep states for later attempts. */
   readonly checkpoints: CheckpointClient;
   /** When the child's time is over, milliseconds since 1970 UTC. */

@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import { format } from "node:util";
 import { type Expr, Fn, fn, isFn, sym, toExpr } from "@remotebatch/expr-model";
 import type { EvaluationRecord, MessageRecord } from "@remotebatch/wl-kernel";
+import { evaluatorName } from "../host/evaluator-name.js";
 import { CallContext, type FunctionContext } from "./call-context.js";
 import { FunctionEnd } from "./function-end.js";
 import { argumentValue } from "./function-values.js";
@@ -30,7 +31,7 @@ export function openNode(context: KernelContext): Kernel {
     }
     let loading = modules.get(path);
     if (loading === undefined) {
-      loading = import(pathToFileURL(path).href) as Promise<Readonly<Record<string, unknown>>>;
+      loading = context.load(pathToFileURL(path).href);
       modules.set(path, loading);
     }
     return loading;
@@ -130,7 +131,7 @@ function thrownMessage(error: unknown): MessageRecord {
 /** The stack as far as it is the function's: the runner's own frames tell nobody anything. */
 function ownStack(stack: string): string {
   const lines = stack.split("\n");
-  const end = lines.findIndex((line) => /^ {4}at /u.test(line) && line.includes(import.meta.url));
+  const end = lines.findIndex((line) => /^ {4}at /u.test(line) && line.includes(evaluatorName));
   return end < 1 ? stack : lines.slice(0, end).join("\n");
 }
 

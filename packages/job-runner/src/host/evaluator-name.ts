@@ -1,0 +1,2 @@
+/** How stacks name the evaluator's program. */
+export const evaluatorName = "remotebatch-evaluator";
