@@ -93,7 +93,7 @@ export async function* throughZlib(
   level: number,
   counts: ZlibCounts,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  if (nodeZlib === undefined) yield* throughWeb(source, direction, counts);
+  if (nodeZlib() === undefined) yield* throughWeb(source, direction, counts);
   else yield* throughNode(source, direction, level, counts);
 }
 
@@ -118,7 +118,7 @@ async function* throughNode(
   level: number,
   counts: ZlibCounts,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const zlib = nodeZlib;
+  const zlib = nodeZlib();
   if (zlib === undefined) return;
   const engine =
     direction === "inflate"

@@ -7,16 +7,17 @@ import { nodeZlib } from "./platform.js";
  * @throws WxfEncodeError `WXF_NEEDS_ASYNC` outside Node.
  */
 export function deflateNow(body: Uint8Array, level: number): Uint8Array {
-  if (nodeZlib === undefined) {
+  const zlib = nodeZlib();
+  if (zlib === undefined) {
     const message = "This engine compresses only asynchronously; use encodeAsync.";
     throw new WxfEncodeError("WXF_NEEDS_ASYNC", message);
   }
-  return withHeader([nodeZlib.deflateSync(body, { level })]);
+  return withHeader([zlib.deflateSync(body, { level })]);
 }
 
 /** The same, where the web's `CompressionStream` takes its time; that one knows no levels. */
 export async function deflateSoon(body: Uint8Array, level: number): Promise<Uint8Array> {
-  if (nodeZlib !== undefined) return deflateNow(body, level);
+  if (nodeZlib() !== undefined) return deflateNow(body, level);
   const source = new Blob([body as Uint8Array<ArrayBuffer>]).stream();
   const stream = source.pipeThrough(new CompressionStream("deflate"));
   return withHeader([new Uint8Array(await new Response(stream).arrayBuffer())]);

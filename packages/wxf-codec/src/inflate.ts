@@ -16,7 +16,8 @@ export function inflateNow(
   maxInflatedBytes: number,
   lenient: boolean,
 ): Uint8Array {
-  if (nodeZlib === undefined) {
+  const zlib = nodeZlib();
+  if (zlib === undefined) {
     throw new WxfDecodeError(
       "WXF_NEEDS_ASYNC",
       "This engine inflates only asynchronously; use decodeAsync.",
@@ -26,7 +27,7 @@ export function inflateNow(
   if (maxInflatedBytes < 1) throw tooLarge(maxInflatedBytes);
   const most = Math.min(maxInflatedBytes, largestBuffer);
   try {
-    const { buffer, engine } = nodeZlib.inflateSync(compressed, {
+    const { buffer, engine } = zlib.inflateSync(compressed, {
       maxOutputLength: most,
       info: true,
     });
@@ -48,7 +49,7 @@ export async function inflateSoon(
   maxInflatedBytes: number,
   lenient: boolean,
 ): Promise<Uint8Array> {
-  if (nodeZlib !== undefined) return inflateNow(compressed, maxInflatedBytes, lenient);
+  if (nodeZlib() !== undefined) return inflateNow(compressed, maxInflatedBytes, lenient);
   const stream = new DecompressionStream("deflate");
   const writer = stream.writable.getWriter();
   // The reader below reports what goes wrong here.

@@ -55,10 +55,10 @@ function bufferText(): NodeBufferText | undefined {
 /** Node's text methods, or `undefined` elsewhere. */
 export const nodeBuffer: NodeBufferText | undefined = bufferText();
 
-/** Node's zlib, or `undefined` elsewhere. */
-export const nodeZlib: NodeZlib | undefined = globals.process?.getBuiltinModule?.("node:zlib") as
-  | NodeZlib
-  | undefined;
+/** Node's zlib, or `undefined` elsewhere; loaded when it is asked for, which costs more than loading this package. */
+export function nodeZlib(): NodeZlib | undefined {
+  return globals.process?.getBuiltinModule?.("node:zlib") as NodeZlib | undefined;
+}
 
 /** The same bytes as a plain `Uint8Array`: the `slice` of Node's subclass does not copy. */
 export function plainBytes(bytes: Uint8Array): Uint8Array {

@@ -5,9 +5,9 @@ const LANCZOS = [
   12.507343278686905, -0.13857109526572012, 9.984369578019572e-6, 1.5056327351493116e-7,
 ];
 
+let product = 1n;
 const SMALL_FACTORIALS: readonly number[] = Array.from({ length: 171 }, (_, n) => {
-  let product = 1n;
-  for (let k = 2n; k <= BigInt(n); k++) product *= k;
+  if (n > 1) product *= BigInt(n);
   return Number(product);
 });
 

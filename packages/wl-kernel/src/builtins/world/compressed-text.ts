@@ -1,9 +1,9 @@
 import { Buffer } from "node:buffer";
-import { deflateSync, inflateSync } from "node:zlib";
 import * as model from "@remotebatch/expr-model";
 import { fromModel, toModel } from "../../core/convert.js";
 import type { Evaluator } from "../../core/evaluator.js";
 import type { Expr } from "../../core/expr.js";
+import { node } from "../../core/node-modules.js";
 
 // The text of Compress: "1:" and, in base 64, a zlib stream of a tagged form of the expression, little endian:
 // f count head arguments · s name · S text · i 32-bit integer · I digits · r double · R digits of a real.
@@ -16,14 +16,14 @@ export function compressed(expr: Expr): string {
   const out = new Writer();
   out.ascii(mark);
   out.expr(toModel(expr));
-  return `1:${Buffer.from(deflateSync(out.bytes())).toString("base64")}`;
+  return `1:${Buffer.from(node.zlib.deflateSync(out.bytes())).toString("base64")}`;
 }
 
 /** The expression of a text that `Compress` made, not evaluated; `undefined` for any other text. */
 export function uncompressed(text: string, context: Evaluator): Expr | undefined {
   if (!text.startsWith("1:")) return undefined;
   try {
-    const bytes = inflateSync(Buffer.from(text.slice(2), "base64"), {
+    const bytes = node.zlib.inflateSync(Buffer.from(text.slice(2), "base64"), {
       maxOutputLength: context.state.maxElements,
     });
     const reader = new Reader(bytes, context);

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
-import { gunzipSync, gzipSync } from "node:zlib";
 import type { Evaluator } from "../../core/evaluator.js";
 import { ByteArr, type Expr, Fn, hasHead, systemSymbol } from "../../core/expr.js";
+import { node } from "../../core/node-modules.js";
 import { isParseFailure } from "../../core/session-state.js";
 import * as S from "../../core/symbols.js";
 import { NoJson, readJson, writeJson } from "./json-data.js";
@@ -153,12 +153,12 @@ const formats: Readonly<Record<string, Format>> = {
   GZIP: {
     read: (bytes, context) => {
       try {
-        return textOf(gunzipSync(bytes, { maxOutputLength: context.state.maxElements }));
+        return textOf(node.zlib.gunzipSync(bytes, { maxOutputLength: context.state.maxElements }));
       } catch {
         return undefined;
       }
     },
-    write: (expr, context) => gzipSync(utf8.encode(asText(expr, context))),
+    write: (expr, context) => node.zlib.gzipSync(utf8.encode(asText(expr, context))),
   },
 };
 

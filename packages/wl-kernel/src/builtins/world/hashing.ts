@@ -1,9 +1,9 @@
 import { Buffer } from "node:buffer";
-import { createHash, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type Builtin, builtin } from "../../core/builtin.js";
 import type { Evaluator } from "../../core/evaluator.js";
 import { ByteArr, type Expr, integer, type Sym, systemSymbol } from "../../core/expr.js";
+import { node } from "../../core/node-modules.js";
 import * as S from "../../core/symbols.js";
 import { adler32, crc32 } from "./checksums.js";
 import { confinedExisting, fileNameOf, isDirectory } from "./confined-path.js";
@@ -31,15 +31,15 @@ function digestOf(bytes: Uint8Array, kind: string): Uint8Array | undefined {
   if (kind === "CRC32") return word(crc32(bytes));
   if (kind === "Adler32") return word(adler32(bytes));
   if (kind === "SHA256SHA256") {
-    const once = createHash("sha256").update(bytes).digest();
-    return createHash("sha256").update(once).digest();
+    const once = node.crypto.createHash("sha256").update(bytes).digest();
+    return node.crypto.createHash("sha256").update(once).digest();
   }
   if (kind === "RIPEMD160SHA256") {
-    const once = createHash("sha256").update(bytes).digest();
-    return createHash("ripemd160").update(once).digest();
+    const once = node.crypto.createHash("sha256").update(bytes).digest();
+    return node.crypto.createHash("ripemd160").update(once).digest();
   }
   const name = digests[kind];
-  return name === undefined ? undefined : createHash(name).update(bytes).digest();
+  return name === undefined ? undefined : node.crypto.createHash(name).update(bytes).digest();
 }
 
 function word(value: number): Uint8Array {
@@ -79,7 +79,7 @@ function hashed(
 ): Expr | undefined {
   if (typeof kind !== "string") return undefined;
   if (kind === "Expression") {
-    const digest = createHash("sha256").update(bytes).digest();
+    const digest = node.crypto.createHash("sha256").update(bytes).digest();
     return form === "Integer"
       ? integer(BigInt(`0x${digest.toString("hex").slice(0, 15)}`))
       : shaped(digest.subarray(0, 8), form);
@@ -134,6 +134,7 @@ export const hashing: readonly Builtin[] = [
     state: "complete",
     doc: "ref/CreateUUID",
     arity: [0, 1],
-    apply: ([base = ""]) => (typeof base === "string" ? base + randomUUID() : undefined),
+    apply: ([base = ""]) =>
+      typeof base === "string" ? base + node.crypto.randomUUID() : undefined,
   }),
 ];

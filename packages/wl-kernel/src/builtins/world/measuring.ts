@@ -1,4 +1,3 @@
-import { totalmem } from "node:os";
 import { type Builtin, builtin } from "../../core/builtin.js";
 import type { Evaluator } from "../../core/evaluator.js";
 import {
@@ -12,6 +11,7 @@ import {
   Rational,
   Real,
 } from "../../core/expr.js";
+import { node } from "../../core/node-modules.js";
 import { toDouble } from "../../core/order.js";
 import * as S from "../../core/symbols.js";
 import { bitLength } from "../../numeric/gcd.js";
@@ -124,7 +124,7 @@ export const measuring: readonly Builtin[] = [
     true,
   ),
   measured("MemoryAvailable", [0, 0], undefined, () =>
-    Math.max(0, totalmem() - process.memoryUsage().rss),
+    Math.max(0, node.os.totalmem() - process.memoryUsage().rss),
   ),
   measured("ByteCount", [1, 1], "the exact sizes of a Wolfram kernel", ([expr], context) =>
     byteCount(expr as Expr, context),
