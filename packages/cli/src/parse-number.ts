@@ -11,6 +11,22 @@ export function wholeNumber(least: number): (text: string) => number {
   };
 }
 
+/** For options: a whole number of at least `least`, or one word. */
+export function wholeNumberOr<Word extends string>(
+  least: number,
+  word: Word,
+): (text: string) => number | Word {
+  const number = wholeNumber(least);
+  return (text) => {
+    if (text.trim() === word) return word;
+    try {
+      return number(text);
+    } catch {
+      throw new InvalidArgumentError(`Give a whole number of at least ${least}, or ${word}.`);
+    }
+  };
+}
+
 const units: Readonly<Record<string, number>> = {
   "": 1,
   B: 1,

@@ -118,6 +118,12 @@ describe("a job of another process", () => {
     expect(lines.find(({ index }) => index === 3)?.["result"]).toBe(9);
   });
 
+  test("evaluates elements of one child at once, in processes of their own", async () => {
+    const map = ["map", "(Pause[0.3]; $ProcessID) &", "Range[6]", "--children", "1"];
+    const { stdout } = await run(...map, "--parallel-elements", "2", "--wait");
+    expect(new Set(stdout.match(/\d+/gu)).size).toBe(2);
+  });
+
   test("shows what it printed", async () => {
     const id = await submit("submit", 'Print["from the job"]; 1');
     const logs = await run("logs", id, "--follow");
@@ -203,6 +209,7 @@ describe("bad input", () => {
     ["an unknown job with a property", ["job", "0000", "JobStats"], /No job "0000"/],
     ["an unknown job", ["result", "deadbeef"], /deadbeef/],
     ["two packings at once", ["map", "f", "{1}", "--per-child", "1", "--children", "1"], /one of/],
+    ["half an element at once", ["map", "f", "{1}", "--parallel-elements", "0.5"], /or cores/],
     ["an unknown packing", ["map", "f", "{1}", "--method", "Coarse"], /Coarse/],
     ["a setting that is none", ["submit", "2+2", "--setting", "x"], /name=value/],
     ["definitions that are none", ["submit", "2+2", "--define", "1 + 1"], /assigns nothing/],

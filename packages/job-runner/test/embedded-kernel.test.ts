@@ -30,6 +30,17 @@ test("an evaluation gives the EvaluationData that the evaluator itself would giv
   expect(shown(job, "OutputLog")).toBe('{"said"}');
 });
 
+test("the time that is left is told from the runner's start, not from when the evaluator was up", async () => {
+  const timeLimitMs = 60_000;
+  const job = await run('Print["now"]; TimeRemaining[]', { descriptor: { timeLimitMs } });
+  const saidAtMs = job.log().find(({ x }) => x === "now")?.t ?? 0;
+  const leftMs = job.outcome().startedAtMs + timeLimitMs - saidAtMs;
+  const toldMs = 1000 * Number(shown(job, "Result"));
+  // A thread that has to wait between the two tells less.
+  expect(toldMs - leftMs).toBeLessThan(20);
+  expect(toldMs).toBeGreaterThan(timeLimitMs / 2);
+});
+
 test("a function is mapped over the elements after its definitions were made", async () => {
   const job = await run("f", { initialization: "f[x_] := x^2 + 1", elements: [1, 2, 3] });
   expect(shown(job, "Result")).toBe("{2, 5, 10}");

@@ -14,7 +14,7 @@ import {
 import { UsageError } from "../exit-code.js";
 import { interruptible } from "../interruptible.js";
 import { note } from "../output/streams.js";
-import { wholeNumber } from "../parse-number.js";
+import { wholeNumber, wholeNumberOr } from "../parse-number.js";
 import { printSubmitted } from "./submit.js";
 
 interface MapCommandOptions extends SubmissionOptions {
@@ -24,6 +24,7 @@ interface MapCommandOptions extends SubmissionOptions {
   readonly method?: string;
   readonly perChild?: number;
   readonly children?: number;
+  readonly parallelElements?: number | "cores";
 }
 
 /** `remotebatch map`: a function over a list, as an array job. */
@@ -47,7 +48,12 @@ export function addMapCommand(program: Command): void {
       .option("--initialization <code>", "code evaluated once in each child before its elements")
       .option("--method <method>", "packing: Automatic, CoarsestGrained or FinestGrained")
       .option("--per-child <n>", "packing: this many elements in each child", wholeNumber(1))
-      .option("--children <n>", "packing: this many children", wholeNumber(1)),
+      .option("--children <n>", "packing: this many children", wholeNumber(1))
+      .option(
+        "--parallel-elements <n>",
+        'elements that a child evaluates at once, each in a process of its own: a number or "cores" (default: 1)',
+        wholeNumberOr(1, "cores"),
+      ),
   ).action((code: string | undefined, list: string | undefined, options: MapCommandOptions) => {
     const { module } = options;
     if (module === undefined) {
@@ -83,6 +89,9 @@ async function mapList(
           ...(options.initialization === undefined
             ? {}
             : { initialization: options.initialization }),
+          ...(options.parallelElements === undefined
+            ? {}
+            : { parallelElements: options.parallelElements }),
           signal,
         });
         if (options.wait === true) {

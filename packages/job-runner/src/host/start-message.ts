@@ -24,8 +24,7 @@ export interface StartMessage {
   /** Removed by the host when the supervisor has died. */
   readonly scratchFolder: string;
   readonly cores: number;
-  readonly timeLimitMs?: number;
-  /** When the supervisor's own limit ends the child, milliseconds since 1970 UTC. */
+  /** When the child's time is over, milliseconds since 1970 UTC. */
   readonly endsAtMs?: number;
   readonly memoryLimitBytes?: number;
   /** Most bytes of results of the child. */

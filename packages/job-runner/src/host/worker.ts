@@ -90,7 +90,9 @@ class ChildEvaluation {
     this.#abortFlag = abortFlag;
     this.#signal = signal;
     this.#load = load;
-    this.#deadline = performance.now() + (start.timeLimitMs ?? Number.POSITIVE_INFINITY);
+    // The child's time counts from its runner's start, however late this thread hears of it.
+    this.#deadline =
+      performance.now() + ((start.endsAtMs ?? Number.POSITIVE_INFINITY) - Date.now());
     this.#roomBytes = start.resultLimitBytes;
     this.checkpoints = new CheckpointClient({
       folder: start.scratchFolder,

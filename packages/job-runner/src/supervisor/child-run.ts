@@ -60,14 +60,14 @@ export class ChildRun {
     this.#progress = new ChildProgress(parts.log, {
       ending: () => this.#ending,
       limitReached: (failure) => {
-        this.#ending ??=
-          failure === "TimeLimit"
-            ? timeLimitEnding(descriptor.timeLimitMs)
-            : memoryEnding(
-                descriptor.memoryLimitBytes === undefined
-                  ? "The evaluation needed more memory than the kernel may use."
-                  : "The kernel reached the memory limit.",
-              );
+        if (failure === "TimeLimit") this.#tell(timeLimitEnding(descriptor.timeLimitMs));
+        else {
+          this.#ending ??= memoryEnding(
+            descriptor.memoryLimitBytes === undefined
+              ? "The evaluation needed more memory than the kernel may use."
+              : "The kernel reached the memory limit.",
+          );
+        }
       },
       broken: (error) => this.#fail(ChildFailure.from(error, "Writing the result")),
     });
@@ -125,13 +125,17 @@ export class ChildRun {
   /** Asks for the end; the first reason counts. */
   #end(ending: Ending): void {
     if (this.#hostDone) return;
-    if (this.#ending === undefined) {
-      this.#ending = ending;
-      this.#told = ending.reason;
-      this.#parts.log.line("system", ending.reason);
-    }
+    this.#tell(ending);
     this.#release();
     this.#host.stop();
+  }
+
+  /** Says at once why the child ends, unless it is ending already. */
+  #tell(ending: Ending): void {
+    if (this.#ending !== undefined) return;
+    this.#ending = ending;
+    this.#told = ending.reason;
+    this.#parts.log.line("system", ending.reason);
   }
 
   #fail(failure: ChildFailure): void {
@@ -243,17 +247,10 @@ export class ChildRun {
     rmSync(this.#parts.folders.stage, { recursive: true, force: true });
   }
 
-  #limits(): Pick<StartMessage, "timeLimitMs" | "endsAtMs" | "memoryLimitBytes"> {
+  #limits(): Pick<StartMessage, "endsAtMs" | "memoryLimitBytes"> {
     const { timeLimitMs, memoryLimitBytes } = this.#parts.descriptor;
-    const { startedAtMs } = this.#parts;
-    const spent = Date.now() - startedAtMs;
     return {
-      ...(timeLimitMs === undefined
-        ? {}
-        : {
-            timeLimitMs: Math.max(1, timeLimitMs - spent),
-            endsAtMs: startedAtMs + timeLimitMs,
-          }),
+      ...(timeLimitMs === undefined ? {} : { endsAtMs: this.#parts.startedAtMs + timeLimitMs }),
       ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
     };
   }
