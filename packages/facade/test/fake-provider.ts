@@ -23,6 +23,7 @@ import {
   type Phase,
   type ProviderV1,
   type RunnerFile,
+  spanLength,
 } from "@remotebatch/job-model";
 import { decode, encode, encodeBody } from "@remotebatch/wxf-codec";
 
@@ -53,12 +54,15 @@ export interface FakeControl {
   refusal: BatchErrorCode | undefined;
   /** Refuses every submission of a job that it has, as one of another release would be. */
   refusesRepeats: boolean;
+  /** How long each element takes, and each child around them, in milliseconds. */
+  times: { readonly elementMs: number; readonly startMs: number };
   finish(child: number, phase?: Phase): void;
 }
 
-function evaluationData(result: Expr): Assoc {
+function evaluationData(result: Expr, elementSeconds: readonly number[] = []): Assoc {
   return assocOf([
     ["Result", result, true],
+    ["ElementTimings", listOf(elementSeconds.map(real))],
     ["Success", sym("True")],
     ["FailureType", sym("None")],
     ["Messages", list()],
@@ -86,6 +90,7 @@ export function fakeProvider(name = "fake"): {
     damaged: new Set(),
     refusal: undefined,
     refusesRepeats: false,
+    times: { elementMs: 500, startMs: 100 },
     finish(child, phase = "succeeded") {
       for (const job of jobs.values()) {
         job.phases[child - 1] = phase;
@@ -129,6 +134,11 @@ export function fakeProvider(name = "fake"): {
           phase: one,
           label: one.toUpperCase(),
           attempt: 1,
+          startedAtMs: 1000,
+          finishedAtMs:
+            1000 +
+            control.times.startMs +
+            control.times.elementMs * spanLength(job.spec.spans[slot] ?? { from: 1, to: 1 }),
           ...(one === "failed" ? { reason: "it broke", exitCode: 3 } : {}),
         }),
       ),
@@ -252,7 +262,8 @@ export function fakeProvider(name = "fake"): {
       };
     }
     const results = elementsOf(spec, child).map((element) => control.evaluate(element));
-    const result = encode(evaluationData(listOf(results)));
+    const seconds = results.map(() => control.times.elementMs / 1000);
+    const result = encode(evaluationData(listOf(results), seconds));
     const index = new DataView(new ArrayBuffer(results.length * 16));
     let from = 0;
     for (const [slot, one] of results.entries()) {

@@ -10,13 +10,17 @@ import type { Span } from "./span.js";
  *   where the engine's limit asks for them.
  * - `evaluationsPerChildJob`: spans of exactly this length, the last may be shorter.
  * - `childJobCount`: this many children (one per element when the list is shorter), lengths differing by at most 1.
+ * - `evaluationMs` and `startMs`: `Automatic` with times that were measured, of one evaluation and of the start of one child.
+ *   Spans just so long that starting takes at most a tenth of a child's time, but no fewer children than the engine can run
+ *   at once.
  */
 export type PackMethod =
   | "Automatic"
   | "CoarsestGrained"
   | "FinestGrained"
   | { readonly evaluationsPerChildJob: number }
-  | { readonly childJobCount: number };
+  | { readonly childJobCount: number }
+  | { readonly evaluationMs: number; readonly startMs: number };
 
 /** What packing must respect. */
 export interface PackLimits {
@@ -40,6 +44,26 @@ function positiveInteger(value: unknown, name: string): number {
 
 function clamp(value: number, low: number, high: number): number {
   return Math.min(Math.max(value, low), high);
+}
+
+/** Evaluations for each part of a child's time that its start may take. */
+const worksPerStart = 9;
+
+/** Elements of a span whose evaluation takes `worksPerStart` times as long as the start of its child; 1 at least. */
+function measuredLength(evaluationMs: unknown, startMs: unknown): number {
+  for (const time of [evaluationMs, startMs]) {
+    if (typeof time !== "number" || !Number.isFinite(time) || time < 0) {
+      throw new BatchError(
+        "BATCH_INVALID_OPTION",
+        "evaluationMs and startMs must be times in milliseconds that are not negative.",
+      );
+    }
+  }
+  // Times below what clocks tell are no times.
+  return Math.max(
+    1,
+    Math.ceil((worksPerStart * Number(startMs)) / Math.max(Number(evaluationMs), 1e-3)),
+  );
 }
 
 /** `children` contiguous spans over 1 to `count`; the longer ones come first. */
@@ -132,6 +156,11 @@ export function packSpans(
         `use evaluationsPerChildJob from ${best} to ${Math.max(best, bestAtMost)}`,
       );
       return fixedLength(count, length);
+    }
+    if (keys.length === 2 && "evaluationMs" in method && "startMs" in method) {
+      const slots = positiveInteger(limits.slots ?? 1, "slots");
+      const children = Math.ceil(count / measuredLength(method.evaluationMs, method.startMs));
+      return balanced(count, clamp(Math.max(children, slots), minChildren, most));
     }
     if (keys.length === 1 && "childJobCount" in method) {
       const children = Math.min(positiveInteger(method.childJobCount, "childJobCount"), count);

@@ -21,6 +21,8 @@ export interface ProviderLimits {
   readonly maxTimeLimitMs: number;
   /** Time limits are rounded up to a multiple of this by the engine. */
   readonly timeLimitStepMs: number;
+  /** Children that run at once at most, where that is known; automatic packing makes no fewer. */
+  readonly slots?: number;
 }
 
 /** What a provider can do beyond the contract's minimum; the conformance suite tests each claim. */

@@ -14,6 +14,10 @@ const method: fc.Arbitrary<PackMethod> = fc.oneof(
   fc.constantFrom("Automatic" as const, "CoarsestGrained" as const, "FinestGrained" as const),
   fc.record({ evaluationsPerChildJob: fc.integer({ min: 1, max: 5000 }) }),
   fc.record({ childJobCount: fc.integer({ min: 1, max: 5000 }) }),
+  fc.record({
+    evaluationMs: fc.double({ min: 0, max: 1e7, noNaN: true }),
+    startMs: fc.double({ min: 0, max: 1e5, noNaN: true }),
+  }),
 );
 
 function lengths(count: number, chosen: PackMethod, limits = {}): readonly number[] {
@@ -104,6 +108,42 @@ describe("packSpans", () => {
     expect(packSpans(16, "Automatic", { slots: 8 })).toHaveLength(8);
     expect(packSpans(3, "Automatic", { slots: 8 })).toHaveLength(3);
     expect(packSpans(10_000)).toHaveLength(100);
+  });
+
+  test("measured times make spans whose child starts in at most a tenth of its time", () => {
+    // A start of 1 s is a tenth of ten evaluations of 0.9 s and it.
+    expect(packSpans(1000, { evaluationMs: 900, startMs: 1000 })).toHaveLength(100);
+    expect(packSpans(1000, { evaluationMs: 60_000, startMs: 1000 })).toHaveLength(1000);
+    expect(packSpans(1000, { evaluationMs: 0, startMs: 1000 })).toHaveLength(1);
+    // Work for all that can run at once comes first, and the engine's limit last.
+    expect(packSpans(1000, { evaluationMs: 0, startMs: 1000 }, { slots: 8 })).toHaveLength(8);
+    expect(packSpans(1000, { evaluationMs: 60_000, startMs: 1 }, { maxChildren: 50 })).toHaveLength(
+      50,
+    );
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 5000 }),
+        fc.double({ min: 0.01, max: 1e5, noNaN: true }),
+        fc.double({ min: 0, max: 1e5, noNaN: true }),
+        (count, evaluationMs, startMs) => {
+          const spans = packSpans(count, { evaluationMs, startMs });
+          if (spans.length === 1) return;
+          // All but the rounding of a span's length.
+          const work = evaluationMs * Math.ceil(count / spans.length);
+          expect(startMs / (startMs + work)).toBeLessThanOrEqual(0.1001);
+        },
+      ),
+      { numRuns: runs },
+    );
+  });
+
+  test("times that are none are refused", () => {
+    expect(codeOf(() => packSpans(5, { evaluationMs: -1, startMs: 1 }))).toBe(
+      "BATCH_INVALID_OPTION",
+    );
+    expect(codeOf(() => packSpans(5, { evaluationMs: 1, startMs: Number.NaN }))).toBe(
+      "BATCH_INVALID_OPTION",
+    );
   });
 
   test("the grained methods go to the engine's ends", () => {

@@ -98,7 +98,7 @@ export function localProvider(settings: LocalProviderSettings = {}): ProviderV1 
     name: settings.name ?? "local",
     store: folderStore(folder),
     engine,
-    limits,
+    limits: { ...limits, slots: cores },
     capabilities: {
       abortChild: true,
       logs: "follow",

@@ -25,6 +25,7 @@ interface MapCommandOptions extends SubmissionOptions {
   readonly perChild?: number;
   readonly children?: number;
   readonly parallelElements?: number | "cores";
+  readonly pilot?: number;
 }
 
 /** `remotebatch map`: a function over a list, as an array job. */
@@ -53,6 +54,11 @@ export function addMapCommand(program: Command): void {
         "--parallel-elements <n>",
         'elements that a child evaluates at once, each in a process of its own: a number or "cores" (default: 1)',
         wholeNumberOr(1, "cores"),
+      )
+      .option(
+        "--pilot <n>",
+        "packing: by the times of this many elements, evaluated before in a job of their own",
+        wholeNumber(1),
       ),
   ).action((code: string | undefined, list: string | undefined, options: MapCommandOptions) => {
     const { module } = options;
@@ -103,10 +109,12 @@ async function mapList(
   });
 }
 
-function methodOf({ method, perChild, children }: MapCommandOptions): MethodOption | undefined {
-  if ([method, perChild, children].filter((choice) => choice !== undefined).length > 1) {
-    throw new UsageError("Choose one of --method, --per-child and --children.");
+function methodOf(options: MapCommandOptions): MethodOption | undefined {
+  const { method, perChild, children, pilot } = options;
+  if ([method, perChild, children, pilot].filter((choice) => choice !== undefined).length > 1) {
+    throw new UsageError("Choose one of --method, --per-child, --children and --pilot.");
   }
+  if (pilot !== undefined) return { pilotEvaluations: pilot };
   if (perChild !== undefined) return { evaluationsPerChildJob: perChild };
   if (children !== undefined) return { childJobCount: children };
   return method;

@@ -46,6 +46,7 @@ import { wireExpression } from "../submit/wire-symbols.js";
 import { checkClientOptions } from "./client-options.js";
 import { Environments } from "./environments.js";
 import { JobCatalog } from "./job-catalog.js";
+import { pilotMethod } from "./pilot.js";
 import { resubmission } from "./resubmission.js";
 
 const singleSpan: readonly Span[] = [{ from: 1, to: 1 }];
@@ -177,7 +178,6 @@ export class RemoteBatchClient implements RemoteBatch {
         ? undefined
         : codeExpression(options.initialization, "The initialization");
     const { environment, resolved } = await this.#resolve(options, true, prepared);
-    const spans = packSpans(elements.length, resolved.method, environment.provider.limits);
     const reached = [expression, ...elements, ...(initialization ? [initialization] : [])];
     const payload = encodePayload({
       jobType: "Array",
@@ -188,12 +188,27 @@ export class RemoteBatchClient implements RemoteBatch {
       seed: resolved.seed,
       licence: resolved.licence,
     });
+    const { inputFiles } = resolved;
+    const method = await pilotMethod(
+      {
+        send: async (pilot, content) =>
+          this.#catalog.core(
+            (await this.#send(environment, pilot, options.signal, content)).record,
+          ),
+        onWarning: this.#options.onWarning,
+      },
+      environment,
+      resolved,
+      { payload, inputFiles },
+      elements,
+      options.signal,
+    );
     const { record } = await this.#send(environment, resolved, options.signal, {
       jobType: "Array",
       payload,
       elements: encodeElements(elements),
-      inputFiles: resolved.inputFiles,
-      spans,
+      inputFiles,
+      spans: packSpans(elements.length, method, environment.provider.limits),
     });
     return await this.#catalog.array(record);
   }

@@ -1,10 +1,17 @@
 import { Assoc, type Expr } from "@remotebatch/expr-model";
 import { BatchError, type PackMethod } from "@remotebatch/job-model";
+
+/** A packing method, or how many evaluations are tried first to find one. */
+export type MethodChoice = PackMethod | { readonly pilotEvaluations: number };
+
 import { isAutomatic, isNamed, isNamedFn, numberOf, shown } from "./option-value.js";
 
 const named = ["CoarsestGrained", "FinestGrained"] as const;
 
-const fields: Readonly<Record<string, "evaluationsPerChildJob" | "childJobCount">> = {
+const fields: Readonly<
+  Record<string, "evaluationsPerChildJob" | "childJobCount" | "pilotEvaluations">
+> = {
+  pilotevaluations: "pilotEvaluations",
   evaluationsperchildjob: "evaluationsPerChildJob",
   itemsperchildjob: "evaluationsPerChildJob",
   childjobcount: "childJobCount",
@@ -25,11 +32,11 @@ function pairOf(value: unknown): readonly [unknown, unknown] | undefined {
 }
 
 /**
- * The packing method of an option: a name, `{ evaluationsPerChildJob: n }`, `{ childJobCount: n }`, or a rule with those
- * names as strings.
+ * The packing method of an option: a name, `{ evaluationsPerChildJob: n }`, `{ childJobCount: n }`, `{ pilotEvaluations: n }`,
+ * or a rule with those names as strings.
  * @throws BatchError `BATCH_INVALID_OPTION`.
  */
-export function parseMethod(value: unknown): PackMethod {
+export function parseMethod(value: unknown): MethodChoice {
   if (isAutomatic(value)) return "Automatic";
   for (const name of named) if (isNamed(value, name)) return name;
   const pair = pairOf(value);
@@ -38,7 +45,7 @@ export function parseMethod(value: unknown): PackMethod {
   if (pair === undefined || field === undefined) {
     throw new BatchError(
       "BATCH_INVALID_OPTION",
-      `method is ${shown(value)}; give "Automatic", "CoarsestGrained", "FinestGrained", { evaluationsPerChildJob: n } or { childJobCount: n }.`,
+      `method is ${shown(value)}; give "Automatic", "CoarsestGrained", "FinestGrained", { evaluationsPerChildJob: n }, { childJobCount: n } or { pilotEvaluations: n }.`,
     );
   }
   const count = numberOf(pair[1]);
@@ -48,5 +55,6 @@ export function parseMethod(value: unknown): PackMethod {
       `method.${field} is ${shown(pair[1])}; give a positive integer.`,
     );
   }
+  if (field === "pilotEvaluations") return { pilotEvaluations: count };
   return field === "childJobCount" ? { childJobCount: count } : { evaluationsPerChildJob: count };
 }

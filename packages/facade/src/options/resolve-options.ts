@@ -4,7 +4,6 @@ import {
   type Cause,
   type InputFile,
   isJobUuid,
-  type PackMethod,
   type ProviderCapabilities,
   type ProviderLimits,
   type Resources,
@@ -16,7 +15,7 @@ import { parseCredits } from "./credits.js";
 import { parseDuration } from "./duration.js";
 import { readInputFiles } from "./input-files.js";
 import type { LicensingSettings } from "./licensing.js";
-import { parseMethod } from "./method.js";
+import { type MethodChoice, parseMethod } from "./method.js";
 import { isAutomatic, isNamed, shown } from "./option-value.js";
 import { type LicensingPolicy, resolveLicensing } from "./resolve-licensing.js";
 import type { MapSubmitOptions } from "./submit-options.js";
@@ -62,7 +61,7 @@ export interface ResolvedOptions {
   /** The licence that the job's kernel is given. */
   readonly licence: LicensingSettings | undefined;
   readonly notifications: NotificationSpec;
-  readonly method: PackMethod;
+  readonly method: MethodChoice;
 }
 
 /** What resolving depends on besides the options. */

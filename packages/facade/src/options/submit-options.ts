@@ -55,6 +55,8 @@ export type MethodOption =
   | "FinestGrained"
   | { readonly evaluationsPerChildJob: number }
   | { readonly childJobCount: number }
+  /** "Automatic" by measured times: this many elements are evaluated before, in a short job of their own. */
+  | { readonly pilotEvaluations: number }
   | Expr;
 
 /** Options of `mapSubmit`. */
