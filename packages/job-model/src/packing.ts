@@ -159,7 +159,7 @@ export function packSpans(
     }
     if (keys.length === 2 && "evaluationMs" in method && "startMs" in method) {
       const slots = positiveInteger(limits.slots ?? 1, "slots");
-      const children = Math.ceil(count / measuredLength(method.evaluationMs, method.startMs));
+      const children = Math.floor(count / measuredLength(method.evaluationMs, method.startMs));
       return balanced(count, clamp(Math.max(children, slots), minChildren, most));
     }
     if (keys.length === 1 && "childJobCount" in method) {
