@@ -18,6 +18,11 @@ export interface RemoteBatchOptions {
    * Folder of the registry. Default: `$REMOTEBATCH_HOME`, else `remotebatch` in `$XDG_STATE_HOME` or `~/.local/state`.
    */
   readonly folder?: string;
+  /**
+   * How many bytes of results that were fetched from far away are kept in `results` of the folder; 0 keeps none. Default
+   * 256 MiB. Those not used for longest go first.
+   */
+  readonly resultCacheBytes?: number;
   /** The program that runs inside jobs. Default: the one that comes with this version. */
   readonly runner?: RunnerFile | (() => Promise<RunnerFile>);
   /** Evaluates an expression here; lists given as code such as "Range[100]^2" need it, nothing else does. */

@@ -39,6 +39,8 @@ export interface ProviderCapabilities {
   readonly survivesClient: boolean;
   /** Secrets in a job can be kept from others on the engine. */
   readonly keepsSecrets: boolean;
+  /** Outputs are files of this machine, so that a client that keeps copies of them saves nothing. Default false. */
+  readonly localOutputs?: boolean;
 }
 
 /** Status of one child. */

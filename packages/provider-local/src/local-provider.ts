@@ -106,6 +106,7 @@ export function localProvider(settings: LocalProviderSettings = {}): ProviderV1 
       list: true,
       survivesClient: true,
       keepsSecrets: true,
+      localOutputs: true,
     },
     validate: (spec) => settingsIssues(spec, cores),
     // One machine, one file system: nothing lags, and launching a key again is harmless.

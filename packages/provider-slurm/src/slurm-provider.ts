@@ -121,6 +121,7 @@ export function slurmProvider(settings: SlurmProviderSettings): ProviderV1 {
       list: true,
       survivesClient: true,
       keepsSecrets: true,
+      localOutputs: true,
     },
     validate,
     labels: phaseWords,

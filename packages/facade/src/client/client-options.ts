@@ -7,6 +7,7 @@ const names: readonly (keyof RemoteBatchOptions)[] = [
   "environments",
   "default",
   "folder",
+  "resultCacheBytes",
   "runner",
   "evaluate",
   "polling",

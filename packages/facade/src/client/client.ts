@@ -1,4 +1,3 @@
-import type { Expr } from "@remotebatch/expr-model";
 import {
   BatchError,
   type ProviderV1,
@@ -37,12 +36,14 @@ import type {
   RemoteBatch,
   RemoteBatchOptions,
 } from "../remote-batch.js";
+import { type ResultCache, resultCache } from "../results/result-cache.js";
 import { codeExpression } from "../submit/code.js";
 import { inputElements } from "../submit/list-input.js";
 import { encodeElements, encodePayload } from "../submit/payload.js";
 import type { JobContent } from "../submit/prepared-job.js";
 import { submitJob } from "../submit/submitter.js";
 import { wireExpression } from "../submit/wire-symbols.js";
+import { abortEach } from "./abort-each.js";
 import { checkClientOptions } from "./client-options.js";
 import { Environments } from "./environments.js";
 import { JobCatalog } from "./job-catalog.js";
@@ -57,6 +58,7 @@ export class RemoteBatchClient implements RemoteBatch {
   readonly #registry: Registry;
   readonly #catalog: JobCatalog;
   readonly #notifier: Notifier;
+  readonly #results: ResultCache | undefined;
   readonly #options: RemoteBatchOptions;
   #closed = false;
 
@@ -65,6 +67,7 @@ export class RemoteBatchClient implements RemoteBatch {
     this.#options = options;
     this.#environments = new Environments(options);
     this.#registry = new Registry(stateFolder(options.folder));
+    this.#results = resultCache(options, this.#registry.folder);
     this.#notifier = new Notifier(new NoticeBook(this.#registry), {
       methods: options.notifications ?? {},
       onWarning: options.onWarning,
@@ -75,6 +78,7 @@ export class RemoteBatchClient implements RemoteBatch {
       () => this.#runner(),
       (core, chosen, signal) => this.#resubmit(core, chosen, signal),
       (core) => this.#notifier.follow(core),
+      this.#results,
     );
   }
 
@@ -135,11 +139,12 @@ export class RemoteBatchClient implements RemoteBatch {
   ): Promise<SingleJob> {
     const prepared = await prepareCode(code, false);
     const { expression } = prepared;
+    const { onWarning } = this.#options;
     const { environment, resolved } = await this.#resolve(options, false, prepared);
     const payload = encodePayload({
       jobType: "Single",
       expression,
-      definitions: this.#shipped(definitions, [expression], resolved),
+      definitions: shippedDefinitions(definitions, [expression], resolved, onWarning),
       initialization: undefined,
       kernel: resolved.kernel,
       seed: resolved.seed,
@@ -177,12 +182,13 @@ export class RemoteBatchClient implements RemoteBatch {
       options.initialization === undefined
         ? undefined
         : codeExpression(options.initialization, "The initialization");
+    const { onWarning } = this.#options;
     const { environment, resolved } = await this.#resolve(options, true, prepared);
     const reached = [expression, ...elements, ...(initialization ? [initialization] : [])];
     const payload = encodePayload({
       jobType: "Array",
       expression,
-      definitions: this.#shipped(definitions, reached, resolved),
+      definitions: shippedDefinitions(definitions, reached, resolved, onWarning),
       initialization,
       kernel: resolved.kernel,
       seed: resolved.seed,
@@ -195,7 +201,7 @@ export class RemoteBatchClient implements RemoteBatch {
           this.#catalog.core(
             (await this.#send(environment, pilot, options.signal, content)).record,
           ),
-        onWarning: this.#options.onWarning,
+        onWarning,
       },
       environment,
       resolved,
@@ -211,14 +217,6 @@ export class RemoteBatchClient implements RemoteBatch {
       spans: packSpans(elements.length, method, environment.provider.limits),
     });
     return await this.#catalog.array(record);
-  }
-
-  #shipped(
-    definitions: DefinitionStore | undefined,
-    code: readonly Expr[],
-    options: ResolvedOptions,
-  ): readonly Expr[] {
-    return shippedDefinitions(definitions, code, options, this.#options.onWarning);
   }
 
   async #send(
@@ -260,9 +258,7 @@ export class RemoteBatchClient implements RemoteBatch {
   async abort<Aborted extends { abort(): Promise<void> } | readonly { abort(): Promise<void> }[]>(
     job: Aborted,
   ): Promise<Aborted> {
-    const jobs: readonly { abort(): Promise<void> }[] = "abort" in job ? [job] : job;
-    const outcomes = await Promise.allSettled(jobs.map((one) => one.abort()));
-    for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+    await abortEach("abort" in job ? [job] : job);
     return job;
   }
 
@@ -295,6 +291,7 @@ export class RemoteBatchClient implements RemoteBatch {
     this.#closed = true;
     await this.#environments.close();
     await this.#notifier.idle();
+    await this.#results?.idle();
     await this.#registry.close();
   }
 }

@@ -14,6 +14,7 @@ import { type JobRecord, readJobRecord, registrySchemaVersion } from "../registr
 import type { Registry } from "../registry/registry.js";
 import { repairSubmissions } from "../registry/repair.js";
 import type { JobFilter, RebuiltRegistry } from "../remote-batch.js";
+import type { ResultCache } from "../results/result-cache.js";
 import { completeRecord } from "../submit/submitter.js";
 import type { Environments } from "./environments.js";
 
@@ -54,6 +55,7 @@ export class JobCatalog {
   readonly #loadRunner: () => Promise<RunnerFile>;
   readonly #resubmit: Resubmit;
   readonly #onCore: (core: JobCore) => void;
+  readonly #results: ResultCache | undefined;
   readonly #cores = new Map<string, JobCore>();
   /** Submissions of this client that are on their way. */
   readonly inFlight = new Set<string>();
@@ -65,7 +67,9 @@ export class JobCatalog {
     loadRunner: () => Promise<RunnerFile>,
     resubmit: Resubmit,
     onCore: (core: JobCore) => void,
+    results: ResultCache | undefined,
   ) {
+    this.#results = results;
     this.#registry = registry;
     this.#environments = environments;
     this.#loadRunner = loadRunner;
@@ -104,7 +108,9 @@ export class JobCatalog {
       forget: async (uuid) => {
         this.#cores.delete(uuid);
         await this.#registry.delete(uuid);
+        await this.#results?.forget(uuid);
       },
+      results: this.#results,
     };
     const core = new JobCore(record, ref, this.#environments.ofRecord(record), host);
     this.#cores.set(record.uuid, core);

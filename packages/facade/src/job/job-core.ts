@@ -11,6 +11,7 @@ import type { ProviderPoller } from "../poller/provider-poller.js";
 import { currentStatus, waitUntil, watchStatus } from "../poller/status-watch.js";
 import type { JobRecord } from "../registry/job-record.js";
 import { ChildOutputReader } from "../results/child-output.js";
+import type { ResultCache } from "../results/result-cache.js";
 import type { StatusView, WaitOptions } from "./job.js";
 
 /** A provider under the name it has in this client, with the one poller that asks it. */
@@ -24,6 +25,8 @@ export interface Environment {
 export interface JobHost {
   /** Takes the job out of the registry. */
   forget(uuid: string): Promise<void>;
+  /** Where results are kept that were fetched, if they are. */
+  readonly results: ResultCache | undefined;
 }
 
 /** What all objects of one job share: its record, its place, what was heard of it, and the reader of its outputs. */
@@ -42,7 +45,10 @@ export class JobCore {
     this.environment = environment;
     this.spans = spansFromEnds(record.spanEnds);
     this.tracker = new JobTracker(ref, this.spans.length);
-    this.reader = new ChildOutputReader(environment.provider, ref);
+    const { provider } = environment;
+    // Copies of what lies on this machine already save nothing.
+    const results = provider.capabilities.localOutputs === true ? undefined : host.results;
+    this.reader = new ChildOutputReader(provider, ref, results);
     this.#host = host;
   }
 

@@ -1,4 +1,5 @@
 import { BatchError, type JobRef, type ProviderV1 } from "@remotebatch/job-model";
+import type { CachedPart, ResultCache } from "./result-cache.js";
 
 /** Output of one ended child: its bytes, or why there are none. */
 export type ChildOutput =
@@ -7,16 +8,21 @@ export type ChildOutput =
 
 const maxCachedBytes = 64 * 2 ** 20;
 
-/** Reads outputs of a job's children; whole results that were read lately are kept, up to 64 MiB. */
+/**
+ * Reads outputs of a job's children. Whole results that were read lately are kept in memory, up to 64 MiB, and where there
+ * is a cache on the disk, in that one too.
+ */
 export class ChildOutputReader {
   readonly #provider: ProviderV1;
   readonly #ref: JobRef;
+  readonly #disk: ResultCache | undefined;
   readonly #cache = new Map<number, Uint8Array>();
   #cachedBytes = 0;
 
-  constructor(provider: ProviderV1, ref: JobRef) {
+  constructor(provider: ProviderV1, ref: JobRef, disk?: ResultCache) {
     this.#provider = provider;
     this.#ref = ref;
+    this.#disk = disk;
   }
 
   /** The whole result file of a child that has ended. */
@@ -27,14 +33,22 @@ export class ChildOutputReader {
       this.#cache.set(child, cached);
       return { state: "ready", bytes: cached };
     }
-    const output = await this.#read(child, "result", signal);
+    const output = await this.#whole(child, "result", signal);
     if (output.state === "ready") this.#keep(child, output.bytes);
     return output;
   }
 
   /** The whole element index of a child that has ended. */
   async index(child: number, signal?: AbortSignal): Promise<ChildOutput> {
-    return await this.#read(child, "index", signal);
+    return await this.#whole(child, "index", signal);
+  }
+
+  async #whole(child: number, part: CachedPart, signal?: AbortSignal): Promise<ChildOutput> {
+    const kept = await this.#disk?.get(this.#ref.uuid, child, part);
+    if (kept !== undefined) return { state: "ready", bytes: kept };
+    const output = await this.#read(child, part, signal);
+    if (output.state === "ready") this.#disk?.put(this.#ref.uuid, child, part, output.bytes);
+    return output;
   }
 
   /** Some bytes of a child's result or index. */
@@ -44,7 +58,10 @@ export class ChildOutputReader {
     range: { readonly offset: number; readonly length: number },
     signal?: AbortSignal,
   ): Promise<ChildOutput> {
-    const whole = part === "result" ? this.#cache.get(child) : undefined;
+    const inMemory = part === "result" ? this.#cache.get(child) : undefined;
+    const whole = inMemory ?? (await this.#disk?.get(this.#ref.uuid, child, part));
+    if (inMemory === undefined && whole !== undefined && part === "result")
+      this.#keep(child, whole);
     const output: ChildOutput =
       whole === undefined
         ? await this.#read(child, part, signal, range)
