@@ -45,6 +45,9 @@ export interface EngineChild {
   readonly reason?: string;
   readonly cause?: Cause;
   readonly exitCode?: number;
+  /** When this attempt began to run and when it ended, where the engine knows; milliseconds since 1970 UTC. */
+  readonly startedAtMs?: number;
+  readonly finishedAtMs?: number;
   /**
    * The engine read the outcome record itself, or knows that none will come. Otherwise the kit looks for the record of a
    * child in a final phase and waits for it a while.

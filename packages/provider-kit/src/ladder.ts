@@ -10,7 +10,13 @@ const readsAtOnce = 16;
 const utf8 = new TextEncoder();
 
 function observeEngine(context: KitContext, view: JobView, child: EngineChild): void {
+  const before = view.child(child.child);
+  // A report of changes need not tell again what an earlier one told.
+  const startedAtMs =
+    child.startedAtMs ?? (before.attempt === child.attempt ? before.startedAtMs : undefined);
   view.observe(child.child, {
+    startedAtMs,
+    finishedAtMs: child.finishedAtMs,
     attempt: child.attempt,
     phase: child.phase,
     label: child.label ?? context.labels[child.phase],

@@ -63,6 +63,23 @@ async function readFrom(path: string, offset: number): Promise<Uint8Array | unde
   }
 }
 
+/** The latest state of each child in some events, with the time of its start where that is among them. */
+function statesOf(events: readonly ChildEvent[]): ReadonlyMap<number, EngineChild> {
+  const starts = new Map<number, ChildEvent>();
+  for (const event of events) if (event.phase === "running") starts.set(event.child, event);
+  const states = new Map<number, EngineChild>();
+  for (const [child, event] of latestEvents(events)) {
+    const start = starts.get(child);
+    const isStarted = start !== undefined && start.attempt === event.attempt;
+    states.set(child, {
+      ...stateOf(event),
+      ...(isStarted ? { startedAtMs: start.timeMs } : {}),
+      ...(isEnd(event) ? { finishedAtMs: event.timeMs } : {}),
+    });
+  }
+  return states;
+}
+
 function stateOf(event: ChildEvent): EngineChild {
   const { child, attempt, phase, cause, reason, exitCode } = event;
   return {
@@ -103,13 +120,11 @@ export function localEngine(layout: FolderLayout, options: LocalEngineOptions): 
     const { events, consumed } = parseEvents(
       (await readIfThere(layout.events(id))) ?? new Uint8Array(0),
     );
-    const latest = latestEvents(events);
-    const children = record.children.map((child): EngineChild => {
-      const event = latest.get(child);
-      return event === undefined
-        ? { child, attempt: record.attempt, phase: "queued" }
-        : stateOf(event);
-    });
+    const states = statesOf(events);
+    const children = record.children.map(
+      (child): EngineChild =>
+        states.get(child) ?? { child, attempt: record.attempt, phase: "queued" },
+    );
     return { id, children, cursor: String(consumed) };
   }
 
@@ -121,7 +136,7 @@ export function localEngine(layout: FolderLayout, options: LocalEngineOptions): 
     const { events, consumed } = parseEvents(bytes);
     return {
       id,
-      children: [...latestEvents(events).values()].map(stateOf),
+      children: [...statesOf(events).values()],
       cursor: String(offset + consumed),
     };
   }
