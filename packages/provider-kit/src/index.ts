@@ -28,6 +28,19 @@ export {
   pollSchedule,
 } from "./poll-schedule.js";
 export { type AttemptEnd, shouldRetry } from "./retry-decision.js";
+export {
+  type CommandOptions,
+  type CommandOutput,
+  type ProgramOptions,
+  runProgram,
+} from "./run-program.js";
 export { checkSettingNames } from "./setting-names.js";
+export { shellLine, shellQuote } from "./shell-quote.js";
+export {
+  type SshConnection,
+  type SshSettings,
+  sshConnection,
+  sshSettingsProblem,
+} from "./ssh-connection.js";
 export { sha256Of, stageJob } from "./stage-job.js";
 export { storeFailure, systemCode } from "./store-failure.js";

@@ -1,4 +1,4 @@
-import { shellQuote } from "./shell-quote.js";
+import { shellQuote } from "@remotebatch/provider-kit";
 
 /** A file that sets variables when a POSIX shell reads it. Values are not on any command line, and the file is its owner's. */
 export function environmentFile(variables: readonly (readonly [string, string])[]): Uint8Array {

@@ -1,8 +1,7 @@
 import { BatchError } from "@remotebatch/job-model";
-import { checkSettingNames } from "@remotebatch/provider-kit";
+import { checkSettingNames, type SshSettings, sshSettingsProblem } from "@remotebatch/provider-kit";
 import { jobSettingNames, type SlurmJobSettings, settingProblem } from "./job-settings.js";
 import { type RestSettings, restSettingsProblem } from "./rest-client.js";
-import { type SshSettings, sshSettingsProblem } from "./ssh-transport.js";
 
 /** Where the cluster is and how jobs run on it. Every setting of a job may stand here too, as the default for all jobs. */
 export interface SlurmProviderSettings extends SlurmJobSettings {

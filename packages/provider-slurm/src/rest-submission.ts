@@ -1,6 +1,6 @@
 import { BatchError } from "@remotebatch/job-model";
+import { shellLine } from "@remotebatch/provider-kit";
 import { batchScript } from "./batch-script.js";
-import { shellLine } from "./shell-quote.js";
 
 /** From `v0.0.40` on numbers and lists have other forms. */
 function isLater(version: string): boolean {

@@ -1,8 +1,9 @@
 import { posix } from "node:path";
 import { BatchError, type CallOptions } from "@remotebatch/job-model";
+import type { CommandOutput } from "@remotebatch/provider-kit";
 import { accountingFields, exitColumns, parseAccounting, parseExits } from "./accounting.js";
 import { type ClusterFacts, parseClusterFacts } from "./cluster-facts.js";
-import type { CommandOutput, CommandTransport } from "./command-transport.js";
+import type { CommandTransport } from "./command-transport.js";
 import { codeOfWords, slurmFailure, slurmWords } from "./slurm-failure.js";
 import { parseQueue, queueFormat, type SlurmRow } from "./slurm-row.js";
 import type { ProcessEnd } from "./slurm-state.js";

@@ -1,5 +1,5 @@
 import { BatchError, type BatchErrorCode } from "@remotebatch/job-model";
-import type { CommandOutput } from "./command-transport.js";
+import type { CommandOutput } from "@remotebatch/provider-kit";
 
 const patterns: readonly (readonly [RegExp, BatchErrorCode])[] = [
   [/rate limit|too many requests/iu, "BATCH_THROTTLED"],

@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { shellLine, shellQuote } from "@remotebatch/provider-kit";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { environmentFile } from "../src/environment-file.js";
-import { shellLine, shellQuote } from "../src/shell-quote.js";
 
 const folder = mkdtempSync(join(tmpdir(), "remotebatch-quote-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,0 +1,2 @@
+export type { SshHost, SshProviderSettings } from "./provider-settings.js";
+export { sshProvider } from "./ssh-provider.js";
