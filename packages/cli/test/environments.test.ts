@@ -29,6 +29,22 @@ test("a Slurm environment needs a folder that means the same everywhere, and set
   expect(stderr).toContain('no setting "partion"');
 });
 
+test("an ssh environment takes hosts as a list in a text, and says what is wrong with them", async () => {
+  const folder = "folder=/shared/jobs";
+  const cases = [
+    [["--set", "hosts=a"], "folder"],
+    [["--set", folder], "needs hosts"],
+    [["--set", folder, "--set", "hosts=one:4,-oProxyCommand=id"], "needs a host name"],
+    [["--set", folder, "--set", "hosts=one:4", "--set", "slots=3"], 'no setting "slots"'],
+  ] as const;
+  for (const [settings, words] of cases) {
+    const { code, stderr } = await run("env", "add", "lab", "ssh", ...settings);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(words) });
+  }
+  const fine = ["--set", folder, "--set", "hosts=one.lab.edu:4, me@two.lab.edu:8"];
+  expect((await run("env", "add", "lab", "ssh", ...fine)).code).toBe(0);
+});
+
 test("a cluster that cannot be reached is told as Slurm tells it", async () => {
   const bin = join(folder, "bin");
   mkdirSync(bin);

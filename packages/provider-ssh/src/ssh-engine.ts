@@ -25,7 +25,15 @@ export interface SshEngineOptions {
   readonly callTimeoutMs: number;
 }
 
+/** The engine, and what its provider asks before a submission. */
+export interface SshEngine extends JobEngine {
+  /** Hosts that answer, with what they have to do; rejects as the first host did when none does. */
+  candidates(options?: CallOptions): Promise<readonly Candidate[]>;
+}
+
 const maxArraySize = 100_000;
+/** How long the hosts' word of what they have to do is good, for the check before a submission and its launch. */
+const loadMs = 1000;
 /** The runner keeps time limits itself; one that does not end by itself is ended so much later. */
 const limitSlackMs = 10_000;
 const utf8 = new TextEncoder();
@@ -33,9 +41,10 @@ const placementFolder = (key: string): string => `jobs/${key.slice(0, 36)}/ssh/`
 const placementKey = (key: string): string => `${placementFolder(key)}${key}.json`;
 
 /** The engine of the ssh provider: an agent on every host, and a note in the store which child is where. */
-export function sshEngine(options: SshEngineOptions): JobEngine {
+export function sshEngine(options: SshEngineOptions): SshEngine {
   const { hosts, store, remoteFolder } = options;
   const placements = new Map<string, Placement>();
+  let loads: { readonly of: readonly Candidate[]; readonly atMs: number } | undefined;
   let opened: Promise<ReadonlyMap<string, HostLink>> | undefined;
 
   /** The agent in the store, and the way to it on every host. */
@@ -65,8 +74,7 @@ export function sshEngine(options: SshEngineOptions): JobEngine {
     return opened;
   }
 
-  /** Hosts that answer, with what they have to do. */
-  async function candidates(call: CallOptions): Promise<readonly Candidate[]> {
+  async function askLoads(call: CallOptions): Promise<readonly Candidate[]> {
     const all = [...(await links()).values()];
     const answers = await Promise.allSettled(all.map((link) => link.ask({ verb: "load" }, call)));
     call.signal?.throwIfAborted();
@@ -79,6 +87,13 @@ export function sshEngine(options: SshEngineOptions): JobEngine {
     const [first] = answers;
     if (usable.length === 0 && first?.status === "rejected") throw first.reason;
     return usable;
+  }
+
+  async function candidates(call: CallOptions = {}): Promise<readonly Candidate[]> {
+    if (loads !== undefined && performance.now() - loads.atMs < loadMs) return loads.of;
+    const of = await askLoads(call);
+    loads = { of, atMs: performance.now() };
+    return of;
   }
 
   async function placementOf(key: string, call: CallOptions): Promise<Placement | undefined> {
@@ -170,12 +185,14 @@ export function sshEngine(options: SshEngineOptions): JobEngine {
   }
 
   return {
+    candidates,
     maxArraySize,
     async launch(request, call = {}) {
       const { key } = request;
       let placement = await placementOf(key, call);
       if (placement === undefined) {
         const usable = await candidates(call);
+        loads = undefined;
         const fresh = place(request.children, usable, await hostsBefore(request, call));
         const note = utf8.encode(JSON.stringify(fresh));
         const put = await store.put(placementKey(key), note, { ifAbsent: true, ...call });

@@ -54,19 +54,20 @@ export function sshProvider(settings: SshProviderSettings): ProviderV1 {
   const remoteFolder = settings.remoteFolder ?? folder;
   const store = sharedStore(folder, remoteFolder);
   const { recordMs = 5000, lostMs = 120_000, graceMs = 5000 } = settings;
+  const engine = sshEngine({
+    hosts,
+    store,
+    remoteFolder,
+    node: settings.node ?? "node",
+    environment: settings.environment ?? {},
+    pollMs: settings.pollMs ?? 500,
+    graceMs,
+    callTimeoutMs: settings.callTimeoutMs ?? 60_000,
+  });
   return createProvider({
     name: settings.name ?? "ssh",
     store,
-    engine: sshEngine({
-      hosts,
-      store,
-      remoteFolder,
-      node: settings.node ?? "node",
-      environment: settings.environment ?? {},
-      pollMs: settings.pollMs ?? 500,
-      graceMs,
-      callTimeoutMs: settings.callTimeoutMs ?? 60_000,
-    }),
+    engine,
     limits,
     capabilities: {
       abortChild: true,
@@ -76,7 +77,12 @@ export function sshProvider(settings: SshProviderSettings): ProviderV1 {
       survivesClient: true,
       keepsSecrets: true,
     },
-    validate: (spec) => settingsIssues(spec, hosts),
+    async validate(spec, call) {
+      const issues = settingsIssues(spec, hosts);
+      // Nothing is written for a job that no host can take now.
+      if (issues.length === 0) await engine.candidates(call);
+      return issues;
+    },
     patience: { recordMs, lostMs, launchMs: 10_000, removeMs: graceMs + 15_000 },
     polling: { minMs: 50, maxMs: 1000 },
   });

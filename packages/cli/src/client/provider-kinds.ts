@@ -40,4 +40,22 @@ export const providerKinds: ReadonlyMap<string, ProviderKind> = new Map<string, 
       },
     },
   ],
+  [
+    "ssh",
+    {
+      summary: "a list of hosts behind ssh",
+      async create(settings) {
+        const { folder, hosts } = settings;
+        if (typeof folder !== "string" || !isAbsolute(folder)) {
+          throw new TypeError(
+            "An ssh environment needs folder, an absolute path on a file system that its hosts share: --set folder=/shared/jobs",
+          );
+        }
+        const { sshProvider } = await import("@remotebatch/provider-ssh");
+        // On a command line "one:8,two:8" is easier than JSON; what is wrong with either, the provider says.
+        const list = typeof hosts === "string" ? hosts.split(/[\s,]+/u).filter(Boolean) : hosts;
+        return sshProvider({ ...settings, folder, hosts: list as readonly string[] });
+      },
+    },
+  ],
 ]);
