@@ -14,6 +14,14 @@ const toBeSplit: readonly string[] = [
   "packages/expr-model/src/system-names.ts",
 ];
 
+test("the example of a provider has fewer than 150 lines, as its page says, and one statement tests it", () => {
+  const lines = readText("examples/custom-provider/ssh-hosts.ts").split("\n").length - 1;
+  expect(lines).toBeLessThan(150);
+  expect(readText("docs/writing-a-provider.md")).toContain("fewer than 150\nlines");
+  const suite = readText("examples/custom-provider/test/ssh-hosts.engine.ts");
+  expect(suite.match(/describeProvider\(\{/gu)).toHaveLength(1);
+});
+
 describe("source files", () => {
   test("that are still to be split are longer than 300 lines and no longer than 650", () => {
     const lengths = toBeSplit.map((path) => readText(path).split("\n").length - 1);
