@@ -1,3 +1,4 @@
+import { withInnerCondition } from "../core/apply-definitions.js";
 import { associationOf, entriesOf } from "../core/association.js";
 import { builtin } from "../core/builtin.js";
 import type { Evaluator } from "../core/evaluator.js";
@@ -57,7 +58,11 @@ export function applyRules(rules: RuleSet, expr: Expr, context: Evaluator): Expr
             m,
             () => context.evaluate(instantiate(condition, m.values, emptySequence)) === S.True,
           );
-    if (fits) return instantiate(rule.template, m.values, emptySequence);
+    if (fits) {
+      const body = instantiate(rule.template, m.values, emptySequence);
+      const value = rule.innerCondition ? withInnerCondition(body, context) : body;
+      if (value !== undefined) return value;
+    }
     const some = applyToSome(rule, expr, context);
     if (some !== undefined) return some;
   }

@@ -79,7 +79,8 @@ function catchReturn<T>(run: () => T, context: Evaluator): T | Expr {
   }
 }
 
-function withInnerCondition(body: Expr, context: Evaluator): Expr | undefined {
+/** The value of a body that ends in a condition, `undefined` when that does not hold. */
+export function withInnerCondition(body: Expr, context: Evaluator): Expr | undefined {
   const depth = context.depth;
   try {
     return context.evaluate(body);

@@ -119,11 +119,15 @@ export class TestNode extends PatternNode {
 export class RepeatedNode extends PatternNode {
   readonly simple = false;
   readonly inner: PatternNode;
+  readonly #least: number;
+  readonly #most: number;
   override readonly min: number;
   override readonly max: number;
   constructor(inner: PatternNode, min: number, max: number) {
     super();
     this.inner = inner;
+    this.#least = min;
+    this.#most = max;
     this.min = min * inner.min;
     this.max = max * inner.max;
   }
@@ -135,6 +139,7 @@ export class RepeatedNode extends PatternNode {
   }
   override matchMany(elements: readonly Expr[], m: Match, next: Continue): boolean {
     if (elements.length < this.min || elements.length > this.max) return false;
+    if (this.inner.max > 1) return this.#pieces(elements, 0, m, next);
     const from = (i: number): boolean => {
       m.context.tick();
       return i === elements.length
@@ -151,6 +156,21 @@ export class RepeatedNode extends PatternNode {
     }
     if (next()) return true;
     m.undo(mark);
+    return false;
+  }
+  /** Several elements for each round: the pattern that is repeated is itself one of a sequence. */
+  #pieces(elements: readonly Expr[], rounds: number, m: Match, next: Continue): boolean {
+    m.context.tick();
+    if (elements.length === 0) return rounds >= this.#least && next();
+    if (rounds >= this.#most) return false;
+    for (let size = Math.max(1, this.inner.min); size <= elements.length; size++) {
+      if (size > this.inner.max) return false;
+      const rest = elements.slice(size);
+      const mark = m.mark();
+      const after = (): boolean => this.#pieces(rest, rounds + 1, m, next);
+      if (this.inner.matchMany(elements.slice(0, size), m, after)) return true;
+      m.undo(mark);
+    }
     return false;
   }
 }

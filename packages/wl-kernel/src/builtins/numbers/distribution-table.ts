@@ -1,3 +1,5 @@
+import { moreDistributions } from "./distribution-table-more.js";
+
 /** What is known of a distribution, as text of the language in x (or q for quantiles) and the names of its parameters. */
 export interface DistributionText {
   readonly parameters: readonly string[];
@@ -18,6 +20,7 @@ export interface DistributionText {
 
 /** Distributions by name. */
 export const distributionTable: Readonly<Record<string, DistributionText>> = {
+  ...moreDistributions,
   NormalDistribution: {
     parameters: ["m", "s"],
     defaults: ["0", "1"],

@@ -20,6 +20,7 @@ export function isNumericQuantity(expr: Expr, context: Evaluator): boolean {
   if (isNumber(expr)) return true;
   if (expr instanceof Sym) return (context.attributesOf(expr) & attributeBits.Constant) !== 0;
   if (!(expr instanceof Fn) || !(expr.head instanceof Sym)) return false;
+  if (expr.head === S.Root) return expr.args[2] === 0;
   return (
     (context.attributesOf(expr.head) & attributeBits.NumericFunction) !== 0 &&
     expr.args.every((arg) => isNumericQuantity(arg, context))

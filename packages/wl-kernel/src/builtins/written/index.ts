@@ -2,12 +2,14 @@ import type { Builtin } from "../../core/builtin.js";
 import { associating } from "./associating.js";
 import { blocks } from "./blocks.js";
 import { choosing } from "./choosing.js";
+import { colors } from "./colors.js";
 import { currying } from "./currying.js";
 import { decompositions } from "./decompositions.js";
 import { descriptive } from "./descriptive.js";
 import { discrete } from "./discrete.js";
 import { dsolve } from "./dsolve.js";
 import { fitting } from "./fitting.js";
+import { fourier } from "./fourier.js";
 import { language } from "./language.js";
 import { matrixFunctions } from "./linear-algebra.js";
 import { specialMatrices } from "./matrices.js";
@@ -18,9 +20,13 @@ import { optimizing } from "./optimizing.js";
 import { probability } from "./probability.js";
 import { rearranging } from "./rearranging.js";
 import { reducing } from "./reducing.js";
+import { regions } from "./regions.js";
 import { sequences } from "./sequences.js";
+import { sides } from "./sides.js";
 import { texts } from "./texts.js";
+import { transformations } from "./transformations.js";
 import { transforms } from "./transforms.js";
+import { trees } from "./trees.js";
 
 /** Topics whose functions are written in the language itself. */
 export const written: Readonly<Record<string, readonly Builtin[]>> = {
@@ -46,4 +52,10 @@ export const written: Readonly<Record<string, readonly Builtin[]>> = {
   descriptive,
   matrixFunctions,
   specialMatrices,
+  colors,
+  fourier,
+  regions,
+  sides,
+  transformations,
+  trees,
 };

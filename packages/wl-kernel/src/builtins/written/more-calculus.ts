@@ -4,7 +4,7 @@ import { inLanguage } from "./in-language.js";
 export const moreCalculus = inLanguage([
   [
     "ArcLength",
-    "ArcLength[f_List, {t_Symbol, a_, b_}] := Integrate[Simplify[Sqrt[Total[D[f, t]^2]]], {t, a, b}]; ArcLength[f_, {x_Symbol, a_, b_}] := Integrate[Simplify[Sqrt[1 + D[f, x]^2]], {x, a, b}];",
+    "ArcLength[Circle[] | Circle[{_, _}]] := 2 Pi; ArcLength[Circle[{_, _}, r : Except[_List]]] := 2 Pi r; ArcLength[Line[l : {{__} ..}]] := Total[Map[Sqrt[Total[#^2]] &, Differences[l]]]; ArcLength[f_List, {t_Symbol, a_, b_}] := Integrate[Simplify[Sqrt[Total[D[f, t]^2]]], {t, a, b}]; ArcLength[f_, {x_Symbol, a_, b_}] := Integrate[Simplify[Sqrt[1 + D[f, x]^2]], {x, a, b}];",
     { state: "partial", missing: "regions, coordinate systems" },
   ],
   [
