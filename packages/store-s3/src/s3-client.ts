@@ -1,0 +1,49 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import type { S3StoreSettings } from "./settings.js";
+
+/**
+ * The SDK's client as the store uses it. Checksums only where the service demands them: many servers that speak S3 do not know
+ * the newer ones, and what is sent is signed with its SHA-256 anyway. Regions are not followed: a bucket that lies elsewhere costs money
+ * at every byte, so it is told.
+ */
+export function s3Client(settings: S3StoreSettings): S3Client {
+  const { region, endpoint, credentials, profile, maxTries = 5 } = settings;
+  return new S3Client({
+    maxAttempts: maxTries,
+    retryMode: "adaptive",
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    responseChecksumValidation: "WHEN_REQUIRED",
+    followRegionRedirects: false,
+    forcePathStyle: endpoint !== undefined || settings.bucket.includes("."),
+    ...(region === undefined ? {} : { region }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(profile === undefined ? {} : { profile }),
+    ...(credentials === undefined ? {} : { credentials: keysOf(credentials) }),
+  });
+}
+
+type Keys = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+
+function keysOf(credentials: NonNullable<S3StoreSettings["credentials"]>): () => Promise<Keys> {
+  return async () => {
+    const given = typeof credentials === "function" ? await credentials() : credentials;
+    const { accessKeyId, secretAccessKey, sessionToken } = given;
+    return {
+      accessKeyId,
+      secretAccessKey,
+      ...(sessionToken === undefined ? {} : { sessionToken }),
+    };
+  };
+}
+
+/** Address of the bucket as URLs for jobs name it, without a slash at its end. */
+export function bucketUrl(settings: S3StoreSettings, region: string): string {
+  const { bucket } = settings;
+  const endpoint = settings.insideEndpoint ?? settings.endpoint;
+  if (endpoint !== undefined) return `${endpoint.replace(/\/+$/u, "")}/${bucket}`;
+  const domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+  // A certificate covers one label only, so a bucket with dots has to be in the path.
+  return bucket.includes(".")
+    ? `https://s3.${region}.${domain}/${bucket}`
+    : `https://${bucket}.s3.${region}.${domain}`;
+}

@@ -1,0 +1,229 @@
+import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { BatchError, type CallOptions } from "@remotebatch/job-model";
+import type { JobStore, StoreEntry } from "@remotebatch/provider-kit";
+import { awsErrorName, awsFailure } from "./aws-failure.js";
+import { deleteBelow } from "./delete-objects.js";
+import { type Presigner, presigner } from "./presign.js";
+import { bucketUrl, s3Client } from "./s3-client.js";
+import { checkS3Settings, type S3StoreSettings } from "./settings.js";
+import { upload } from "./upload.js";
+
+/** A job store in an S3 bucket. */
+export interface S3Store extends JobStore {
+  /** Key in the bucket of a key of the store. */
+  bucketKey(key: string): string;
+  /** Signs URLs for objects of the bucket, by bucket keys, with the keys of now. */
+  presigner(): Promise<Presigner>;
+  /** Ends open connections. */
+  close(): void;
+}
+
+const maxWholeBytes = 2 ** 31 - 1;
+const absent = /^(?:NoSuchKey|NotFound|404)$/u;
+const refusedCondition = /^(?:NotImplemented|UnsupportedArgument)$/u;
+
+function checkKey(key: string): void {
+  const parts = key.endsWith("/") ? key.slice(0, -1).split("/") : key.split("/");
+  const bad = parts.some(
+    (part) => part === "" || part === "." || part === ".." || part.includes("\0"),
+  );
+  if (bad || Buffer.byteLength(key) > 900)
+    throw new BatchError(
+      "BATCH_STORE_FAILED",
+      `${JSON.stringify(key.slice(0, 200))} is no key of a store.`,
+    );
+}
+
+function extraOf({ encryption, storageClass }: S3StoreSettings) {
+  return {
+    ...(encryption === undefined ? {} : { ServerSideEncryption: encryption.kind }),
+    ...(encryption?.kind === "aws:kms" && encryption.keyId !== undefined
+      ? { SSEKMSKeyId: encryption.keyId }
+      : {}),
+    // A class of the SDK's list, or one that this server has.
+    ...(storageClass === undefined ? {} : { StorageClass: storageClass as "STANDARD" }),
+  };
+}
+
+/**
+ * Keeps jobs in an S3 bucket: of AWS, or of any server that speaks S3. Jobs reach their objects by signed URLs and need no rights
+ * of their own. Opens nothing until the first call.
+ *
+ * @throws BatchError `BATCH_INVALID_OPTION` for settings out of range.
+ */
+export function s3Store(settings: S3StoreSettings): S3Store {
+  checkS3Settings(settings);
+  const {
+    bucket: Bucket,
+    partBytes = 16 * 2 ** 20,
+    parallelParts = 4,
+    conditionalWrites = true,
+  } = settings;
+  const client = s3Client(settings);
+  const root =
+    settings.prefix === undefined || settings.prefix === ""
+      ? ""
+      : `${settings.prefix.replace(/\/$/u, "")}/`;
+  const extra = extraOf(settings);
+  const where = (key: string): string => `s3://${Bucket}/${root}${key}`;
+  const callOf = ({ signal }: CallOptions) => (signal === undefined ? {} : { abortSignal: signal });
+  const failure = (error: unknown, doing: string, { signal }: CallOptions): unknown =>
+    signal?.aborted === true ? signal.reason : awsFailure(error, doing, "BATCH_STORE_FAILED");
+
+  async function sizeOf(key: string, options: CallOptions): Promise<number | undefined> {
+    checkKey(key);
+    try {
+      const head = await client.send(
+        new HeadObjectCommand({ Bucket, Key: `${root}${key}` }),
+        callOf(options),
+      );
+      return head.ContentLength;
+    } catch (error) {
+      if (absent.test(awsErrorName(error).name)) return undefined;
+      throw failure(error, `looking at ${where(key)}`, options);
+    }
+  }
+
+  async function signer(): Promise<Presigner> {
+    const [region, keys] = await Promise.all([client.config.region(), client.config.credentials()]);
+    const { accessKeyId, secretAccessKey, sessionToken } = keys;
+    return presigner({
+      bucketUrl: bucketUrl(settings, region),
+      region,
+      keys: { accessKeyId, secretAccessKey, sessionToken },
+      expiresInSeconds: settings.grantSeconds ?? 604_800,
+      nowMs: Date.now(),
+    });
+  }
+
+  return {
+    bucketKey: (key) => `${root}${key}`,
+    presigner: async () => {
+      try {
+        return await signer();
+      } catch (error) {
+        throw awsFailure(error, "signing URLs for jobs", "BATCH_UNAUTHENTICATED");
+      }
+    },
+    close: () => client.destroy(),
+    async put(key, bytes, { ifAbsent = false, signal } = {}) {
+      checkKey(key);
+      if (
+        ifAbsent &&
+        !conditionalWrites &&
+        (await sizeOf(key, signal === undefined ? {} : { signal })) !== undefined
+      )
+        return "exists";
+      const job = {
+        bucket: Bucket,
+        key: `${root}${key}`,
+        bytes,
+        ifAbsent: ifAbsent && conditionalWrites,
+        partBytes,
+        parallelParts,
+        extra,
+        signal,
+        onProgress: settings.onProgress ?? (() => {}),
+      };
+      for (let tries = 1; ; tries += 1) {
+        try {
+          await upload(client, job);
+          return "written";
+        } catch (error) {
+          const { name, status } = awsErrorName(error);
+          if (ifAbsent && (status === 412 || name === "PreconditionFailed")) return "exists";
+          // Somebody else writes or deletes it in this moment.
+          if (ifAbsent && status === 409 && tries < 5) continue;
+          if (ifAbsent && (status === 501 || refusedCondition.test(name))) {
+            throw new BatchError(
+              "BATCH_UNSUPPORTED",
+              `This server cannot write on a condition; set conditionalWrites to false and let one process at a time submit and watch jobs (${name}).`,
+            );
+          }
+          throw failure(error, `writing ${where(key)}`, signal === undefined ? {} : { signal });
+        }
+      }
+    },
+    async get(key, { range, ...options } = {}) {
+      checkKey(key);
+      if (range !== undefined && range.length === 0)
+        return (await sizeOf(key, options)) === undefined ? undefined : new Uint8Array(0);
+      const part =
+        range === undefined
+          ? {}
+          : { Range: `bytes=${range.offset}-${range.offset + range.length - 1}` };
+      const doing = `reading ${where(key)}`;
+      try {
+        const answer = await client.send(
+          new GetObjectCommand({ Bucket, Key: `${root}${key}`, ...part }),
+          callOf(options),
+        );
+        const { Body, ContentLength = 0 } = answer;
+        if (ContentLength > (range?.length ?? maxWholeBytes)) {
+          await Body?.transformToWebStream().cancel();
+          throw new BatchError(
+            "BATCH_STORE_FAILED",
+            `${where(key)} has ${ContentLength} bytes, too many to be read at once.`,
+          );
+        }
+        const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array(0);
+        if (bytes.length !== ContentLength)
+          throw new BatchError(
+            "BATCH_UNAVAILABLE",
+            `${where(key)} was cut: ${bytes.length} of ${ContentLength} bytes came.`,
+          );
+        return bytes;
+      } catch (error) {
+        const { name, status } = awsErrorName(error);
+        if (absent.test(name)) return undefined;
+        if (range !== undefined && (name === "InvalidRange" || status === 416))
+          return new Uint8Array(0);
+        throw failure(error, doing, options);
+      }
+    },
+    size: (key, options = {}) => sizeOf(key, options),
+    async list(prefix, options = {}) {
+      if (prefix !== "") checkKey(prefix);
+      const entries: StoreEntry[] = [];
+      let ContinuationToken: string | undefined;
+      try {
+        do {
+          const more = ContinuationToken === undefined ? {} : { ContinuationToken };
+          const input = { Bucket, Prefix: `${root}${prefix}`, Delimiter: "/", ...more };
+          const page = await client.send(new ListObjectsV2Command(input), callOf(options));
+          for (const { Prefix = "" } of page.CommonPrefixes ?? [])
+            entries.push({ key: Prefix.slice(root.length), bytes: 0 });
+          for (const { Key = "", Size = 0 } of page.Contents ?? [])
+            if (!Key.endsWith("/")) entries.push({ key: Key.slice(root.length), bytes: Size });
+          ContinuationToken = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+        } while (ContinuationToken !== undefined);
+        return entries;
+      } catch (error) {
+        throw failure(error, `listing ${where(prefix)}`, options);
+      }
+    },
+    async deleteAll(prefix, options = {}) {
+      checkKey(prefix);
+      try {
+        await deleteBelow(client, Bucket, `${root}${prefix}`, callOf(options));
+      } catch (error) {
+        throw failure(error, `deleting ${where(prefix)}`, options);
+      }
+    },
+    async grant(prefix, { reads, writes, signal }) {
+      signal?.throwIfAborted();
+      const sign = await signer().catch((error: unknown) => {
+        throw awsFailure(error, "signing URLs for jobs", "BATCH_UNAUTHENTICATED");
+      });
+      const get: Record<string, string> = {};
+      const put: Record<string, string> = {};
+      for (const key of reads) get[key] = sign.url("GET", `${root}${prefix}${key}`);
+      for (const key of writes) {
+        put[key] = sign.url("PUT", `${root}${prefix}${key}`);
+        // A runner looks whether another run of the same attempt was first.
+        get[key] ??= sign.url("GET", `${root}${prefix}${key}`);
+      }
+      return { kind: "http", get, put };
+    },
+  };
+}
