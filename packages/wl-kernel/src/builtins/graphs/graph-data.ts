@@ -133,6 +133,6 @@ export function weightsOf(graph: GraphData): readonly Expr[] | undefined {
 }
 
 /** True when every edge has a direction and there is one at least. */
-export function isDirected(graph: GraphData): boolean {
+function isDirected(graph: GraphData): boolean {
   return graph.edges.length > 0 && graph.edges.every((edge) => edge.directed);
 }
