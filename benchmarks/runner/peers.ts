@@ -3,11 +3,12 @@ import { execFileSync, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { Fn, parse } from "@remotebatch/expr-model";
 import { createSession } from "@remotebatch/wl-kernel";
+import { jobEnvironment } from "./job.js";
 
 /** Milliseconds of a process that does nothing. */
 export function emptyNodeMs(): number {
   const started = performance.now();
-  execFileSync(process.execPath, ["-e", "0"]);
+  execFileSync(process.execPath, ["-e", "0"], { env: jobEnvironment });
   return performance.now() - started;
 }
 
@@ -16,6 +17,7 @@ export async function forkedLoopMs(count: number): Promise<number> {
   const started = performance.now();
   const child = fork(fileURLToPath(new URL("./forked-loop.mjs", import.meta.url)), {
     execArgv: [],
+    env: jobEnvironment,
   });
   let seen = 0;
   child.on("message", () => {
