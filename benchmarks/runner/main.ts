@@ -38,7 +38,7 @@ function median(values: readonly number[]): number {
 }
 
 const files = {
-  "work.mjs": 'export const say = () => say("here");\nexport const same = (n) => n;\n',
+  "work.mjs": 'export const say = () => console.log("here");\nexport const same = (n) => n;\n',
 };
 const embedded: BenchmarkJob = { code: 'Print["here"]', kernel: "embedded" };
 const node: BenchmarkJob = { code: 'NodeFunction["work.mjs", "say"][]', kernel: "node", files };
