@@ -38,6 +38,7 @@ export {
   type RunnerDescriptor,
   runnerKey,
   type StoreAccess,
+  standbyFiles,
 } from "./protocol.js";
 export type {
   ByteRange,

@@ -69,6 +69,9 @@ export function runnerKey(sha256: string): string {
   return `runners/${sha256}.mjs`;
 }
 
+/** Files in the folder of a runner that stands by: the first gives it its child, and is renamed to the second when it takes it. */
+export const standbyFiles = { assigned: "assigned.json", taken: "taken.json" } as const;
+
 /** The range of the element offsets (`elements.idx`) that a span needs. */
 export function offsetRange(span: { readonly from: number; readonly to: number }): ByteRange {
   return { offset: (span.from - 1) * 8, length: (span.to - span.from + 2) * 8 };

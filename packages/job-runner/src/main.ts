@@ -1,4 +1,5 @@
-// The program of a job. One file plays three parts: supervisor, kernel process (`--host`) and, in a thread of that, evaluator.
+// The program of a job. One file plays three parts: supervisor (or `--standby`, one that waits for its child), kernel process
+// (`--host`) and, in a thread of that, evaluator.
 // Each part loads only its own modules. The evaluator, by far the largest, is attached to the other two as text.
 
 const program = new URL(import.meta.url);
@@ -7,6 +8,11 @@ if (process.argv[2] === "--host") {
   const [, , , scratchFolder = "", heapMb] = process.argv;
   const heap = heapMb === undefined ? {} : { heapMb: Number(heapMb) };
   void import("./host/host.js").then(({ runHost }) => runHost({ program, scratchFolder, ...heap }));
+} else if (process.argv[2] === "--standby") {
+  void import("./standby/run-standby.js").then(async ({ runStandby }) => {
+    const code = await runStandby(program, process.argv[3] ?? "");
+    process.stdout.write("", () => process.exit(code));
+  });
 } else {
   void import("./supervisor/supervisor.js").then(async ({ runSupervisor }) => {
     const code = await runSupervisor(program, process.argv.slice(2));

@@ -24,18 +24,26 @@ parentPort.once("message", ({ text, code, keeps }) => {
 });
 `;
 
+/** What hears from the evaluator's thread. */
+export interface EvaluatorListener {
+  /** A process group that the evaluator's kernel has started. */
+  readonly onGroup: (group: number) => void;
+  /** All is evaluated and written; the process may end without waiting for the thread. */
+  readonly onDone: () => void;
+}
+
 /**
  * Starts the evaluator's thread.
  * @param program the runner's file, which the evaluator's program is attached to.
  * @param heapMb bound of its heap in MB; V8's own when `undefined`.
- * @param onGroup told of process groups that the evaluator's kernel has started.
+ * @param listener what hears from the thread.
  * @throws Error when the file has no such program.
  */
 export function startEvaluator(
   program: URL,
   data: WorkerData,
   heapMb: number | undefined,
-  onGroup: (group: number) => void,
+  listener: EvaluatorListener,
 ): Worker {
   const worker = new Worker(boot, {
     eval: true,
@@ -47,8 +55,9 @@ export function startEvaluator(
   });
   const { text, sha256 } = attachedProgram(program);
   const cache = new CodeCache(program, sha256);
-  worker.on("message", (message: number | Uint8Array) => {
-    if (typeof message === "number") onGroup(message);
+  worker.on("message", (message: number | "done" | Uint8Array) => {
+    if (message === "done") listener.onDone();
+    else if (typeof message === "number") listener.onGroup(message);
     else cache.write(message);
   });
   worker.postMessage({ text, code: cache.read(), keeps: cache.isKept });

@@ -29,9 +29,15 @@ export interface HostOptions {
 export function runHost(options: HostOptions): void {
   const abortFlag = new Int32Array(new SharedArrayBuffer(4));
   const usage = new HostUsage();
-  const worker = startEvaluator(options.program, { abortFlag }, options.heapMb, (group) =>
-    usage.programs.push(group),
-  );
+  const worker = startEvaluator(options.program, { abortFlag }, options.heapMb, {
+    onGroup: (group) => usage.programs.push(group),
+    onDone: () => {
+      usage.tell();
+      report({ type: "done" });
+      if (!isHeard) removeScratch(options.scratchFolder);
+      process.kill(process.pid, "SIGKILL");
+    },
+  });
   // Signals to the whole process group are the supervisor's to answer.
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP", "SIGUSR1", "SIGUSR2"] as const) {
     process.on(signal, () => undefined);
@@ -60,7 +66,7 @@ export function runHost(options: HostOptions): void {
   control.on("line", (text) => {
     const line = JSON.parse(text) as ControlLine;
     if ("start" in line) {
-      watchMemory(line.start, usage);
+      if (line.start.isRehearsal !== true) watchMemory(line.start, usage);
       worker.postMessage(line.start);
     } else if ("part" in line) {
       worker.postMessage({ part: line.part });

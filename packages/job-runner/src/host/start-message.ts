@@ -35,6 +35,8 @@ export interface StartMessage {
   readonly kernelFolder?: string;
   /** How often the process tells its size, milliseconds; default 1,000. */
   readonly statusEveryMs?: number;
+  /** True when another start will follow: the process stays, and watches nothing yet. */
+  readonly isRehearsal?: boolean;
   /** From 1. */
   readonly attempt: number;
   /** Most bytes of one saved state. */
@@ -63,4 +65,6 @@ export type ControlLine =
 /** One line from the host's main thread. */
 export type HostReport =
   | { readonly type: "status"; readonly rssBytes: number; readonly cpuSeconds: number }
+  /** Nothing more comes, and the process ends itself by SIGKILL: that is faster than leaving in order. */
+  | { readonly type: "done" }
   | { readonly type: "down"; readonly why: "memory" | "program" | "error"; readonly text: string };

@@ -50,10 +50,13 @@ export function runWorker({ abortFlag }: WorkerData, means: WorkerMeans): void {
     } else if ("id" in message) {
       child?.checkpoints.answer(message);
     } else {
-      child = new ChildEvaluation(message, abortFlag, controller.signal, means.load);
-      void child.run().finally(() => {
+      const evaluation = new ChildEvaluation(message, abortFlag, controller.signal, means.load);
+      child = evaluation;
+      void evaluation.run().finally(() => {
+        if (message.isRehearsal === true) return;
         const code = means.compiled();
         if (code !== undefined) parentPort?.postMessage(code);
+        if (evaluation.isAllSaid) parentPort?.postMessage("done");
         parentPort?.close();
       });
     }
@@ -78,6 +81,8 @@ class ChildEvaluation {
   readonly checkpoints: CheckpointClient;
   /** What is to be done next, where the span is evaluated in parts. */
   readonly parts = new SpanParts();
+  /** True when the process may end at once: nothing that was said is still on its way. */
+  isAllSaid = false;
   #roomBytes: number;
 
   constructor(
@@ -123,6 +128,8 @@ class ChildEvaluation {
     }
     sendFrame(encodeFrame(frameType.end, ""));
     await kernel.close();
+    // All that this kernel says leaves in frames, which are written by now. What a function prints by itself is not.
+    this.isAllSaid = kind === "embedded";
   }
 
   async #open({ kernel, licence }: JobPayload): Promise<Kernel> {

@@ -14,7 +14,7 @@ import {
   signalEnding,
   timeLimitEnding,
 } from "./ending.js";
-import { HostProcess, type HostSpawn, type KernelHost } from "./host-process.js";
+import { type HostListener, HostProcess, type HostSpawn, type KernelHost } from "./host-process.js";
 import { HostTeam } from "./host-team.js";
 import type { JobLog } from "./job-log.js";
 import { type ChildReport, type HostFacts, writeOutcome } from "./outcome.js";
@@ -27,6 +27,13 @@ import type { WorkFolders } from "./work-folders.js";
 const heartbeatMs = 10_000;
 const bytesPerMb = 2 ** 20;
 
+/** A kernel's process that was started before the run. */
+export interface HostAtHand {
+  /** The process, or `undefined` when it does not fit. */
+  take(spawn: HostSpawn, listener: HostListener): KernelHost | undefined;
+  kill(): void;
+}
+
 /** Everything a run is made of. */
 export interface ChildRunParts {
   readonly program: URL;
@@ -36,6 +43,8 @@ export interface ChildRunParts {
   readonly log: JobLog;
   readonly folders: WorkFolders;
   readonly startedAtMs: number;
+  /** A kernel's process that was started beforehand. */
+  readonly readyHost?: HostAtHand | undefined;
 }
 
 /** One run of one child: starts the kernel's process while the job is staged in, follows it, and writes the record. */
@@ -49,6 +58,7 @@ export class ChildRun {
   #ending: Ending | undefined;
   #failure: ChildFailure | undefined;
   #hostDone = false;
+  readonly #cleanups: (() => void)[] = [];
   #told: string | undefined;
 
   constructor(parts: ChildRunParts) {
@@ -84,7 +94,11 @@ export class ChildRun {
       desk: this.#desk,
     };
     const size = elementsAtOnce(descriptor);
-    this.#host = size === 1 ? new HostProcess(spawn, this.#progress) : this.#team(spawn, size);
+    if (size > 1) parts.readyHost?.kill();
+    this.#host =
+      size === 1
+        ? (parts.readyHost?.take(spawn, this.#progress) ?? new HostProcess(spawn, this.#progress))
+        : this.#team(spawn, size);
   }
 
   #team(spawn: HostSpawn, size: number): HostTeam {
@@ -109,17 +123,28 @@ export class ChildRun {
    */
   async run(): Promise<boolean> {
     const { descriptor, log, startedAtMs } = this.#parts;
-    for (const signal of endingSignals) process.on(signal, () => this.#end(signalEnding(signal)));
+    for (const signal of endingSignals) this.#on(signal, () => this.#end(signalEnding(signal)));
     if (descriptor.timeLimitMs !== undefined) {
       const left = descriptor.timeLimitMs - (Date.now() - startedAtMs);
       const ending = timeLimitEnding(descriptor.timeLimitMs);
       setTimeout(() => this.#end(ending), Math.min(Math.max(0, left), 2 ** 31 - 1)).unref();
     }
-    setInterval(() => log.touch(), heartbeatMs).unref();
+    const heartbeat = setInterval(() => log.touch(), heartbeatMs).unref();
+    this.#cleanups.push(() => clearInterval(heartbeat));
     const report = await this.#evaluate();
     const record = await writeOutcome(this.#parts, report);
     if (record?.phase === "succeeded") await this.#desk.forget();
     return record !== undefined;
+  }
+
+  #on(signal: NodeJS.Signals, listener: () => void): void {
+    process.on(signal, listener);
+    this.#cleanups.push(() => process.off(signal, listener));
+  }
+
+  /** Stops listening to signals and writing signs of life, in a process that goes on after the run. */
+  dispose(): void {
+    for (const cleanup of this.#cleanups) cleanup();
   }
 
   /** Asks for the end; the first reason counts. */

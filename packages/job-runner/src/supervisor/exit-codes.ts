@@ -8,6 +8,8 @@ export const exitCodes = {
   descriptor: 65,
   /** No working directory could be made. */
   scratch: 73,
+  /** Standing by, the kernel's process ended before there was a child. */
+  standby: 75,
   /** The outcome record could not be written. */
   store: 74,
 } as const;

@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import type { CheckpointDesk } from "../checkpoint/checkpoint-desk.js";
-import type { CheckpointRequest } from "../checkpoint/checkpoint-request.js";
+import type { CheckpointAnswer, CheckpointRequest } from "../checkpoint/checkpoint-request.js";
 import type { ControlLine, HostReport, SpanPart, StartMessage } from "../host/start-message.js";
 import { FrameReader, type FrameSink, frameType } from "../wire/frame.js";
 import type { HostEnd } from "./ending.js";
@@ -22,6 +21,11 @@ export interface HostListener extends FrameSink {
   broken(error: unknown): void;
 }
 
+/** What answers a function that saves or wants its state. */
+export interface CheckpointKeeper {
+  handle(request: CheckpointRequest): Promise<CheckpointAnswer>;
+}
+
 /** How the host is started. */
 export interface HostSpawn {
   readonly program: URL;
@@ -31,7 +35,7 @@ export interface HostSpawn {
   readonly scratchFolder: string;
   readonly heapMb: number | undefined;
   /** Keeps the states that functions save. */
-  readonly desk: CheckpointDesk;
+  readonly desk: CheckpointKeeper;
 }
 
 /** What evaluates a child, seen from the supervisor. */
@@ -50,11 +54,12 @@ export class HostProcess implements KernelHost {
   readonly #frames: FrameReader;
   readonly #listener: HostListener;
   readonly #killsBefore = outOfMemoryKills();
-  readonly #desk: CheckpointDesk;
+  readonly #desk: CheckpointKeeper;
   #killing: NodeJS.Timeout | undefined;
   /** Until when a stopped function may save its state, by `performance.now()`. */
   #heldUntil = 0;
   #stderrTail = "";
+  #isDone = false;
   #down: HostEnd["down"];
   /** Settles when the process has ended and all of its output was read. */
   readonly ended: Promise<HostEnd>;
@@ -165,7 +170,8 @@ export class HostProcess implements KernelHost {
   }
 
   #report(report: HostReport): void {
-    if (report.type === "status") this.#listener.status(report.rssBytes, report.cpuSeconds);
+    if (report.type === "done") this.#isDone = true;
+    else if (report.type === "status") this.#listener.status(report.rssBytes, report.cpuSeconds);
     else this.#down ??= { why: report.why, text: report.text };
   }
 
@@ -173,8 +179,7 @@ export class HostProcess implements KernelHost {
     return new Promise((resolve) => {
       const settle = (exitCode: number | null, signal: NodeJS.Signals | null): void => {
         resolve({
-          exitCode,
-          signal,
+          ...(this.#isDone ? { exitCode: 0, signal: null } : { exitCode, signal }),
           stderrTail: this.#stderrTail,
           ...(this.#down === undefined ? {} : { down: this.#down }),
           outOfMemoryKilled: outOfMemoryKills() > this.#killsBefore,

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { jobKeys, parseRunnerDescriptor, type RunnerDescriptor } from "@remotebatch/job-model";
 import { runnerVersion } from "../runner-version.js";
+import type { ReadyHost } from "../standby/ready-host.js";
 import { httpStore } from "../store/http-store.js";
 import { pathStore } from "../store/path-store.js";
 import type { RunnerStore } from "../store/runner-store.js";
@@ -16,13 +17,42 @@ import {
 } from "./runner-arguments.js";
 import { makeWorkFolders, removeWorkFolders, type WorkFolders } from "./work-folders.js";
 
+/** What a runner that stood by has at hand. */
+export interface Prepared {
+  readonly folders: WorkFolders;
+  readonly host: ReadyHost;
+  /** Called as soon as the child has an outcome record, before anything is tidied up. */
+  readonly recorded: () => void;
+}
+
 /**
  * Runs one child of a job from its descriptor to its outcome record.
  * @param program the runner's own file, started again for the kernel's process.
+ * @param prepared folders and kernel process made beforehand; they are used up.
  * @returns the exit code, one of {@link exitCodes}.
  */
-export async function runSupervisor(program: URL, argv: readonly string[]): Promise<number> {
+export async function runSupervisor(
+  program: URL,
+  argv: readonly string[],
+  prepared?: Prepared,
+): Promise<number> {
   const startedAtMs = Date.now();
+  try {
+    return await runArguments(program, argv, startedAtMs, prepared);
+  } finally {
+    if (prepared !== undefined) {
+      prepared.host.kill();
+      removeWorkFolders(prepared.folders);
+    }
+  }
+}
+
+async function runArguments(
+  program: URL,
+  argv: readonly string[],
+  startedAtMs: number,
+  prepared: Prepared | undefined,
+): Promise<number> {
   let args: RunnerArguments;
   try {
     args = parseRunnerArguments(argv);
@@ -38,12 +68,15 @@ export async function runSupervisor(program: URL, argv: readonly string[]): Prom
   }
   let folders: WorkFolders;
   try {
-    folders = makeWorkFolders(descriptor.scratchFolder);
+    folders = prepared?.folders ?? makeWorkFolders(descriptor.scratchFolder);
   } catch (error) {
     return complain(exitCodes.scratch, `No working directory could be made: ${messageOf(error)}`);
   }
   try {
-    return await runIn(folders, { program, args, descriptor, startedAtMs });
+    return await runIn(folders, {
+      ...{ program, args, descriptor, startedAtMs },
+      prepared,
+    });
   } finally {
     removeWorkFolders(folders);
   }
@@ -54,21 +87,23 @@ interface RunRequest {
   readonly args: RunnerArguments;
   readonly descriptor: RunnerDescriptor;
   readonly startedAtMs: number;
+  readonly prepared: Prepared | undefined;
 }
 
 async function runIn(folders: WorkFolders, request: RunRequest): Promise<number> {
-  const { args, descriptor } = request;
+  const { args, descriptor, prepared } = request;
   const { child, attempt } = args;
   try {
     const store = openStore(descriptor, folders);
     if (await store.has(jobKeys.outcome(child, attempt))) return exitCodes.done;
     const log = new JobLog(store.openLog(jobKeys.log(child, attempt)));
-    const run = new ChildRun({ ...request, store, log, folders });
+    const run = new ChildRun({ ...request, store, log, folders, readyHost: prepared?.host });
     log.line(
       "system",
       `Runner ${runnerVersion}, Node ${process.version}, ${hostname()}: child ${child}, attempt ${attempt}.`,
     );
     const won = await run.run();
+    prepared?.recorded();
     if (!won) process.stderr.write("Another run of this attempt was first; its record stands.\n");
     return exitCodes.done;
   } catch (error) {

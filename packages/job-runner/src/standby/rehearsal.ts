@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { assoc, fn, sym } from "@remotebatch/expr-model";
+import {
+  type JobManifest,
+  jobKeys,
+  type RunnerDescriptor,
+  runnerKey,
+} from "@remotebatch/job-model";
+import { encode } from "@remotebatch/wxf-codec";
+import { pathStore } from "../store/path-store.js";
+import { ChildRun } from "../supervisor/child-run.js";
+import { JobLog } from "../supervisor/job-log.js";
+import { parseRunnerArguments } from "../supervisor/runner-arguments.js";
+import type { WorkFolders } from "../supervisor/work-folders.js";
+import type { ReadyHost } from "./ready-host.js";
+
+const uuid = "00000000-0000-4000-8000-000000000000";
+const noHash = "0".repeat(64);
+
+/** The folder of a job that asks for 1 + 1; gives the path of its descriptor. */
+function writeJob(folder: string): {
+  readonly path: string;
+  readonly descriptor: RunnerDescriptor;
+} {
+  const nothing = fn("Hold", sym("Null"));
+  const payload = encode(
+    assoc({
+      Version: 1,
+      JobType: "Single",
+      Expression: fn("Hold", fn("Plus", 1, 1)),
+      Definitions: nothing,
+      Initialization: nothing,
+      Kernel: "embedded",
+    }),
+  );
+  const sha256 = createHash("sha256").update(payload).digest("hex");
+  const manifest: JobManifest = {
+    version: 1,
+    uuid,
+    name: "rehearsal",
+    jobType: "Single",
+    submittedAtMs: 0,
+    spanEnds: [1],
+    objects: { [jobKeys.payload]: { bytes: payload.length, sha256 } },
+    runner: { key: runnerKey(noHash), sha256: noHash },
+  };
+  const descriptor: RunnerDescriptor = { version: 1, uuid, access: { kind: "path", folder } };
+  mkdirSync(join(folder, "stage"), { recursive: true });
+  writeFileSync(join(folder, jobKeys.payload), payload);
+  writeFileSync(join(folder, jobKeys.manifest), JSON.stringify(manifest));
+  return { path: join(folder, jobKeys.descriptor), descriptor };
+}
+
+/**
+ * Runs a job of its own, `1 + 1`, once from its files to its outcome record, so that everything on the way is loaded and compiled
+ * when a real one comes. The session that evaluated it is thrown away, and so are its files.
+ */
+export async function rehearse(program: URL, folders: WorkFolders, host: ReadyHost): Promise<void> {
+  const folder = join(folders.root, "rehearsal");
+  const { path, descriptor } = writeJob(folder);
+  const store = pathStore(folder);
+  const log = new JobLog(store.openLog(jobKeys.log(1, 1)));
+  const run = new ChildRun({
+    ...{ program, descriptor, store, log },
+    folders: { ...folders, stage: join(folder, "stage") },
+    args: parseRunnerArguments([path, "--child", "1", "--attempt", "1"]),
+    startedAtMs: Date.now(),
+    readyHost: { take: (_, listener) => host.lend(listener), kill: () => undefined },
+  });
+  try {
+    await run.run();
+  } finally {
+    run.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

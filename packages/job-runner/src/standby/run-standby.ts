@@ -1,0 +1,72 @@
+import { existsSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { standbyFiles } from "@remotebatch/job-model";
+import { exitCodes } from "../supervisor/exit-codes.js";
+import { runSupervisor } from "../supervisor/supervisor.js";
+import {
+  makeWorkFolders,
+  removeWorkFolders,
+  type WorkFolders,
+} from "../supervisor/work-folders.js";
+import { ReadyHost } from "./ready-host.js";
+import { rehearse } from "./rehearsal.js";
+
+/** The descriptor on which the runner says that its child has an outcome record, where whoever started it listens. */
+const recordedFile = 3;
+
+function tellRecorded(): void {
+  try {
+    writeSync(recordedFile, "\n");
+  } catch {
+    // Nobody listens: then the end of the process says the same.
+  }
+}
+
+/** Settles with the first thing that standard input tells: a line, or its end. */
+function toldByInput(): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdin.once("data", resolve).once("end", resolve).once("error", resolve).resume();
+  });
+}
+
+function readAssignment(path: string): readonly string[] {
+  const value: unknown = JSON.parse(readFileSync(path, "utf8"));
+  if (Array.isArray(value) && value.every((word) => typeof word === "string")) return value;
+  throw new Error(`${path} is no list of words.`);
+}
+
+/**
+ * Waits, with a kernel's process at hand, until it is given a child, runs that one and ends. Whoever started it writes
+ * `assigned.json` (the runner's usual arguments) into the folder and then a line to standard input. The file decides: it is
+ * looked for when standard input ends too, so a child that was given is run though the giver died.
+ *
+ * @returns the exit code.
+ */
+export async function runStandby(program: URL, folder: string): Promise<number> {
+  let folders: WorkFolders;
+  try {
+    folders = makeWorkFolders(folder);
+  } catch (error) {
+    process.stderr.write(`No working directory could be made: ${String(error)}\n`);
+    return exitCodes.scratch;
+  }
+  const host = new ReadyHost({ program, folder: folders.work, scratchFolder: folders.root });
+  const rehearsed = rehearse(program, folders, host).catch(() => undefined);
+  const told = await Promise.race([toldByInput(), host.ended.then(() => "dead" as const)]);
+  process.stdin.destroy();
+  await rehearsed;
+  const assigned = join(folder, standbyFiles.assigned);
+  if (!existsSync(assigned)) {
+    host.kill();
+    await host.ended;
+    removeWorkFolders(folders);
+    return told === "dead" ? exitCodes.standby : exitCodes.done;
+  }
+  const taken = join(folder, standbyFiles.taken);
+  // From here on the child counts as begun.
+  renameSync(assigned, taken);
+  return await runSupervisor(program, readAssignment(taken), {
+    ...{ folders, host },
+    recorded: tellRecorded,
+  });
+}
