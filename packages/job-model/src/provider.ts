@@ -174,6 +174,11 @@ export interface ProviderV1 {
   submit(spec: JobSpec, options?: CallOptions): Promise<JobRef>;
   /** Status of many jobs in one call, one answer per query in the same order. */
   status(queries: readonly StatusQuery[], options?: CallOptions): Promise<readonly StatusAnswer[]>;
+  /**
+   * Calls back when the state of a job may have changed, until the function given back is called, where the provider can tell
+   * at once. Only a hint: it may come for nothing or never, so the state is asked for from time to time all the same.
+   */
+  onChange?(ref: JobRef, listener: () => void): () => void;
   output(ref: JobRef, options: OutputOptions): Promise<OutputAnswer>;
   logs(ref: JobRef, options: LogOptions): AsyncIterable<LogLine>;
   /** Asks for the end of the job, or of these children (1-based); of a finished one it is no error. */

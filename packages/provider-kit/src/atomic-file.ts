@@ -11,12 +11,16 @@ export interface WriteOptions {
   readonly ifAbsent?: boolean;
   /** Where the unfinished file lies, on the same file system. Default: beside the path. */
   readonly temporaryFolder?: string;
-  /** Wait until the bytes are on the disk. Default true; false for files that can be made again. */
-  readonly durable?: boolean;
+  /**
+   * Wait until the bytes and their name are on the disk. Default true; false for files that can be made again, "content" where
+   * the caller syncs the folder.
+   */
+  readonly durable?: boolean | "content";
   readonly signal?: AbortSignal | undefined;
 }
 
-async function syncFolder(folder: string): Promise<void> {
+/** Makes the names in a folder survive a power failure, where the system can. Rejects with the system's error. */
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r");
   try {
     await handle.sync();
@@ -57,7 +61,7 @@ export async function writeFileAtomic(
   try {
     try {
       await handle.writeFile(bytes);
-      if (durable) await handle.sync();
+      if (durable !== false) await handle.sync();
     } finally {
       await handle.close();
     }
@@ -76,6 +80,6 @@ export async function writeFileAtomic(
   } finally {
     if (left) await unlink(temporary).catch(() => {});
   }
-  if (durable) await syncFolder(dirname(path));
+  if (durable === true) await syncFolder(dirname(path));
   return "written";
 }

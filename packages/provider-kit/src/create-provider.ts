@@ -65,6 +65,15 @@ const defaultLabels: Readonly<Record<Phase, string>> = {
   lost: "Lost",
 };
 
+/** Of runners, which are large and the same for job after job; engines look at the hash of what they run once more. */
+const runnerHashes = new WeakMap<Uint8Array, string>();
+
+function runnerHash(bytes: Uint8Array): string {
+  const hash = runnerHashes.get(bytes) ?? sha256Of(bytes);
+  runnerHashes.set(bytes, hash);
+  return hash;
+}
+
 const defaultPatience: Patience = {
   recordMs: 5000,
   lostMs: 60_000,
@@ -111,7 +120,7 @@ export function createProvider(parts: ProviderParts): ProviderV1 {
     options: CallOptions,
   ): Promise<readonly ValidationIssue[]> {
     const issues = [...jobSpecIssues(spec, limits)];
-    if (sha256Of(spec.runner.bytes) !== spec.runner.sha256) {
+    if (runnerHash(spec.runner.bytes) !== spec.runner.sha256) {
       const message = "The runner's bytes do not have the hash given with them.";
       issues.push({ code: "BATCH_INVALID_JOB", path: "runner.sha256", message });
     }
@@ -150,6 +159,9 @@ export function createProvider(parts: ProviderParts): ProviderV1 {
       }),
     status: (queries, options = {}) =>
       guard(options, () => jobStatuses(context, views, queries, options)),
+    ...(engine.onChange === undefined
+      ? {}
+      : { onChange: (ref, listener) => engine.onChange?.(ref.uuid, listener) ?? (() => {}) }),
     output: (ref, options) =>
       guard(options, async () =>
         readOutput(context, views, await views.open(ref, options), options),

@@ -1,4 +1,4 @@
-export { type WriteOptions, writeFileAtomic } from "./atomic-file.js";
+export { syncFolder, type WriteOptions, writeFileAtomic } from "./atomic-file.js";
 export { type Patience, sleep } from "./context.js";
 export { createProvider, type ProviderParts } from "./create-provider.js";
 export { folderStore } from "./folder-store.js";

@@ -86,6 +86,11 @@ export interface JobEngine {
   readonly maxArraySize: number;
   /** The engine runs a child again by itself as `LaunchRequest.retry` says. Default false: the kit does it. */
   readonly retries?: boolean;
+  /**
+   * Launching a key again is harmless, even from two processes at the same moment: it gives the same id and starts nothing twice. The
+   * kit then notes no intent before it launches. Default false.
+   */
+  readonly repeatable?: boolean;
   /** Called when a submission begins, to get ready while the files are staged. */
   prepare?(options?: CallOptions): Promise<void>;
   /** Starts the children and gives the engine's id of the launch. */
@@ -94,6 +99,8 @@ export interface JobEngine {
   find?(key: string, options?: CallOptions): Promise<string | undefined>;
   /** One report per query, in the same order. */
   status(queries: readonly EngineQuery[], options?: CallOptions): Promise<readonly EngineReport[]>;
+  /** A hint that the state of some launch of a job may have changed; see `ProviderV1.onChange`. Never throws. */
+  onChange?(uuid: string, listener: () => void): () => void;
   /** Asks for the end of these children, or of all. Of ended ones it is no error. */
   cancel(
     id: string,

@@ -179,15 +179,10 @@ export class Launcher {
     const { store, engine, now, patience } = this.#context;
     const noted = await this.#noted(view.uuid, part.key, options);
     if (noted !== undefined) return noted;
-    const intentKey = kitKeys.intent(view.uuid, part.key);
-    const intent = utf8.encode(JSON.stringify({ atMs: now() }));
-    const claimed = await store.put(intentKey, intent, { ifAbsent: true, ...options });
     let id: string | undefined;
-    if (claimed === "exists") {
-      const bytes = await store.get(intentKey, options);
-      const atMs =
-        bytes === undefined ? 0 : openRecord(bytes, "intent", maxRecordBytes).nonNegative("atMs");
+    if (engine.repeatable !== true && !(await this.#isFirst(view.uuid, part, options))) {
       // Somebody else is launching, or died in the middle of it.
+      const atMs = await this.#intendedAtMs(view.uuid, part, options);
       if (!submitting && now() - atMs < patience.launchMs) return { state: "elsewhere" };
       id = await engine.find?.(part.key, options);
     }
@@ -204,6 +199,21 @@ export class Launcher {
     if (first?.state === "aborted" && id !== undefined) await engine.cancel(id, options);
     if (first !== undefined) return first;
     return id === undefined ? { state: "aborted" } : { state: "launched", id, isMine: true };
+  }
+
+  /** Notes that this process is about to launch a part; false when some process has noted that before. */
+  async #isFirst(uuid: string, { key }: Part, options: CallOptions): Promise<boolean> {
+    const { store, now } = this.#context;
+    const intent = utf8.encode(JSON.stringify({ atMs: now() }));
+    const put = { ifAbsent: true, ...options };
+    return (await store.put(kitKeys.intent(uuid, key), intent, put)) === "written";
+  }
+
+  async #intendedAtMs(uuid: string, { key }: Part, options: CallOptions): Promise<number> {
+    const bytes = await this.#context.store.get(kitKeys.intent(uuid, key), options);
+    return bytes === undefined
+      ? 0
+      : openRecord(bytes, "intent", maxRecordBytes).nonNegative("atMs");
   }
 
   /** What some process noted of a part: its id at the engine, or that it is not to be launched any more. */

@@ -7,6 +7,8 @@ export interface FolderLayout {
   readonly folder: string;
   /** Scratch space of runners. */
   readonly scratch: string;
+  /** One folder per runner that stands by. */
+  readonly standby: string;
   /** One empty file per launch that may have children left to run. */
   readonly queue: string;
   /** Aborts, one file each, until they are carried out. */
@@ -26,6 +28,7 @@ export function folderLayout(folder: string): FolderLayout {
   return {
     folder,
     scratch: join(folder, "scratch"),
+    standby: join(folder, "standby"),
     queue: join(folder, "queue"),
     inbox: join(folder, "inbox"),
     scheduler: join(folder, "scheduler"),

@@ -19,8 +19,13 @@ export interface LaunchRecord {
   readonly timeLimitMs?: number;
   readonly retry: RetryPolicy;
   readonly environment: Readonly<Record<string, string>>;
+  /** Runners of this kind that are to stand by, and how long after the last use of one they stay. */
+  readonly warm?: { readonly runners: number; readonly idleMs: number };
   readonly atMs: number;
 }
+
+/** Most runners that stand by. */
+export const maxWarmRunners = 64;
 
 const causes: ReadonlySet<string> = new Set<Cause>([
   "user",
@@ -37,6 +42,7 @@ export function parseLaunchRecord(bytes: Uint8Array): LaunchRecord {
   const reader = openRecord(bytes, "launch", maxRecordBytes);
   const retry = reader.object("retry");
   const environment = reader.object("environment");
+  const warm = reader.has("warm") ? reader.object("warm") : undefined;
   return {
     version: reader.oneOf("version", [1] as const),
     key: reader.string("key"),
@@ -60,6 +66,14 @@ export function parseLaunchRecord(bytes: Uint8Array): LaunchRecord {
     environment: Object.fromEntries(
       environment.keys().map((name) => [name, environment.string(name, 1 << 20)]),
     ),
+    ...(warm === undefined
+      ? {}
+      : {
+          warm: {
+            runners: Math.min(warm.integer("runners", 1), maxWarmRunners),
+            idleMs: warm.nonNegative("idleMs"),
+          },
+        }),
     atMs: reader.nonNegative("atMs"),
   };
 }

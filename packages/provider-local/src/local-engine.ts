@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { open, readdir, readFile, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { BatchError, type LogLine } from "@remotebatch/job-model";
 import {
   type EngineChild,
@@ -9,6 +9,7 @@ import {
   type LaunchRequest,
   makeFolder,
   storeFailure,
+  syncFolder,
   systemCode,
   writeFileAtomic,
 } from "@remotebatch/provider-kit";
@@ -17,6 +18,7 @@ import { type FolderLayout, isLaunchKey } from "./folder-layout.js";
 import { type LaunchRecord, parseLaunchRecord } from "./launch-record.js";
 import { isSchedulerAlive } from "./scheduler-lock.js";
 import { startScheduler } from "./start-scheduler.js";
+import { watchEvents } from "./watch-events.js";
 
 /** How the local engine works. */
 export interface LocalEngineOptions {
@@ -25,6 +27,7 @@ export interface LocalEngineOptions {
   readonly environment: Readonly<Record<string, string>>;
   readonly idleMs: number;
   readonly graceMs: number;
+  readonly warm: LaunchRecord["warm"];
 }
 
 const watchSchedulerMs = 1000;
@@ -78,6 +81,12 @@ function statesOf(events: readonly ChildEvent[]): ReadonlyMap<number, EngineChil
     });
   }
   return states;
+}
+
+/** Puts a launch into the queue; there is no harm in one that is in it. The folder is not synced yet. */
+async function enqueue(queue: string, key: string): Promise<void> {
+  const handle = await open(join(queue, key), "a", 0o600);
+  await handle.close();
 }
 
 function stateOf(event: ChildEvent): EngineChild {
@@ -158,6 +167,7 @@ export function localEngine(layout: FolderLayout, options: LocalEngineOptions): 
       ...(request.timeLimitMs === undefined ? {} : { timeLimitMs: request.timeLimitMs }),
       retry,
       environment: options.environment,
+      ...(options.warm === undefined ? {} : { warm: options.warm }),
       atMs: Date.now(),
     };
   }
@@ -165,6 +175,7 @@ export function localEngine(layout: FolderLayout, options: LocalEngineOptions): 
   return {
     maxArraySize,
     retries: true,
+    repeatable: true,
     async prepare() {
       try {
         for (const folder of [layout.queue, layout.inbox, layout.scratch]) await makeFolder(folder);
@@ -180,9 +191,13 @@ export function localEngine(layout: FolderLayout, options: LocalEngineOptions): 
       const path = layout.request(key);
       try {
         const record = JSON.stringify(recordOf(request));
-        await writeFileAtomic(path, record, { ifAbsent: true, signal, temporaryFolder });
-        await writeFileAtomic(join(layout.queue, key), "", { signal, temporaryFolder });
-        await ensureScheduler();
+        await writeFileAtomic(path, record, {
+          ...{ ifAbsent: true, signal, temporaryFolder },
+          // The folder of requests is synced below, while the scheduler reads the request.
+          durable: "content",
+        });
+        await enqueue(layout.queue, key);
+        await Promise.all([ensureScheduler(), syncFolder(dirname(path)), syncFolder(layout.queue)]);
       } catch (error) {
         signal?.throwIfAborted();
         throw storeFailure(error, path);
@@ -197,6 +212,7 @@ export function localEngine(layout: FolderLayout, options: LocalEngineOptions): 
         ),
       );
     },
+    onChange: (uuid, listener) => watchEvents(layout, uuid, listener),
     async cancel(id, { children, signal } = {}) {
       const path = join(layout.inbox, `${Date.now()}-${randomBytes(6).toString("hex")}.json`);
       try {

@@ -10,6 +10,7 @@ import {
 import { checkSettingNames, createProvider, folderStore } from "@remotebatch/provider-kit";
 import { defaultFolder } from "./default-folder.js";
 import { folderLayout } from "./folder-layout.js";
+import { type LaunchRecord, maxWarmRunners } from "./launch-record.js";
 import { localEngine } from "./local-engine.js";
 
 /** Where and how jobs run on this machine. */
@@ -30,6 +31,13 @@ export interface LocalProviderSettings {
   readonly idleMs?: number;
   /** How long an aborted child may take to write what it knows before it is killed, milliseconds. Default 5 s. */
   readonly graceMs?: number;
+  /**
+   * Runners that stand by, started before there is a job for them, so that a small job needs some tens of milliseconds. Each serves
+   * one job, or one child of an array, and is replaced; each takes about as much memory as an idle job. Default 0, at most 64.
+   */
+  readonly warmRunners?: number;
+  /** How long after the last job runners stand by, and the scheduler with them, milliseconds. Default 5 minutes. */
+  readonly warmIdleMs?: number;
 }
 
 const settingNames: readonly (keyof LocalProviderSettings)[] = [
@@ -40,6 +48,8 @@ const settingNames: readonly (keyof LocalProviderSettings)[] = [
   "node",
   "idleMs",
   "graceMs",
+  "warmRunners",
+  "warmIdleMs",
 ];
 
 const limits: ProviderLimits = {
@@ -57,6 +67,14 @@ function positive(name: string, value: number, whole: boolean): number {
     "BATCH_INVALID_OPTION",
     `${name} must be a positive ${whole ? "integer" : "number"}.`,
   );
+}
+
+function warmSetting(settings: LocalProviderSettings): LaunchRecord["warm"] {
+  const { warmRunners: runners = 0, warmIdleMs = 300_000 } = settings;
+  const idleMs = positive("warmIdleMs", warmIdleMs, false);
+  if (runners === 0) return undefined;
+  if (positive("warmRunners", runners, true) <= maxWarmRunners) return { runners, idleMs };
+  throw new BatchError("BATCH_INVALID_OPTION", `warmRunners must be at most ${maxWarmRunners}.`);
 }
 
 function settingsIssues(spec: JobSpec, cores: number): readonly ValidationIssue[] {
@@ -93,6 +111,7 @@ export function localProvider(settings: LocalProviderSettings = {}): ProviderV1 
     environment: settings.environment ?? {},
     idleMs: positive("idleMs", settings.idleMs ?? 10_000, false),
     graceMs: positive("graceMs", settings.graceMs ?? 5000, false),
+    warm: warmSetting(settings),
   });
   return createProvider({
     name: settings.name ?? "local",

@@ -7,6 +7,12 @@ export interface PollingLimits {
   readonly maxIntervalMs: number;
 }
 
+/** A job that somebody waits for: by how many, and how to stop listening to hints about it. */
+interface Watched {
+  readonly count: number;
+  readonly unlisten: () => void;
+}
+
 const growth = 1.4;
 /** Polling may take this part of the time at most: a slow answer makes the next question later. */
 const busyShare = 0.2;
@@ -18,12 +24,16 @@ const busyShare = 0.2;
 export class ProviderPoller {
   readonly #provider: ProviderV1;
   readonly #limits: PollingLimits;
-  readonly #watched = new Map<JobTracker, number>();
+  readonly #watched = new Map<JobTracker, Watched>();
   #asked = new Map<JobTracker, (() => void)[]>();
   #inFlight: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #dueMs = 0;
   #intervalMs: number;
+  /** When the next question may be put because of a hint. */
+  #hintableMs = 0;
+  /** A hint came while a question was on its way, whose answer may be older. */
+  #isHinted = false;
   readonly #closing = new AbortController();
 
   constructor(provider: ProviderV1, limits: PollingLimits) {
@@ -50,16 +60,20 @@ export class ProviderPoller {
 
   /** Asks about this job again and again until the function given back is called. */
   watch(tracker: JobTracker): () => void {
-    this.#watched.set(tracker, (this.#watched.get(tracker) ?? 0) + 1);
+    const { count = 0, unlisten = this.#listen(tracker) } = this.#watched.get(tracker) ?? {};
+    this.#watched.set(tracker, { count: count + 1, unlisten });
     this.#intervalMs = this.#limits.minIntervalMs;
     this.#schedule();
     let done = false;
     return () => {
       if (done) return;
       done = true;
-      const left = (this.#watched.get(tracker) ?? 1) - 1;
-      if (left > 0) this.#watched.set(tracker, left);
-      else this.#watched.delete(tracker);
+      const left = (this.#watched.get(tracker)?.count ?? 1) - 1;
+      if (left > 0) this.#watched.set(tracker, { count: left, unlisten });
+      else {
+        this.#watched.delete(tracker);
+        unlisten();
+      }
       if (this.#watched.size === 0) this.#stopTimer();
     };
   }
@@ -76,9 +90,21 @@ export class ProviderPoller {
     this.#timer = undefined;
   }
 
-  #schedule(): void {
+  #listen(tracker: JobTracker): () => void {
+    return (
+      this.#provider.onChange?.(tracker.ref, () => {
+        if (tracker.settled) return;
+        if (this.#inFlight === undefined) this.#schedule(true);
+        else this.#isHinted = true;
+      }) ?? (() => {})
+    );
+  }
+
+  #schedule(hinted = false): void {
     if (this.closing.aborted || this.#inFlight !== undefined || this.#watched.size === 0) return;
-    const delayMs = this.#intervalMs * (0.8 + Math.random() * 0.4);
+    const delayMs = hinted
+      ? Math.max(0, this.#hintableMs - performance.now())
+      : this.#intervalMs * (0.8 + Math.random() * 0.4);
     const dueMs = performance.now() + delayMs;
     // A timer that comes earlier stays: watchers that come and go must not put the question off.
     if (this.#timer !== undefined && this.#dueMs <= dueMs) return;
@@ -97,8 +123,10 @@ export class ProviderPoller {
       .then(() => this.#poll())
       .finally(() => {
         this.#inFlight = undefined;
+        const wasHinted = this.#isHinted;
+        this.#isHinted = false;
         if (this.#asked.size > 0) this.#start();
-        else this.#schedule();
+        else this.#schedule(wasHinted);
       });
   }
 
@@ -114,7 +142,9 @@ export class ProviderPoller {
     if (trackers.length === 0) return;
     const startedMs = performance.now();
     const changed = await this.#answers(trackers);
-    const tookMs = performance.now() - startedMs;
+    const endedMs = performance.now();
+    const tookMs = endedMs - startedMs;
+    this.#hintableMs = endedMs + tookMs / busyShare;
     const wanted = changed ? this.#limits.minIntervalMs : this.#intervalMs * growth;
     this.#intervalMs = Math.min(
       this.#limits.maxIntervalMs,

@@ -57,6 +57,7 @@ export function observedProvider(provider: ProviderV1, logger: BatchLogger): Pro
       ),
     status: (queries, options) =>
       observed("status", { jobs: queries.length }, () => provider.status(queries, options)),
+    onChange: (ref, listener) => provider.onChange?.(ref, listener) ?? (() => {}),
     output: (ref, options) =>
       observed(
         "output",

@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { standbyFiles } from "@remotebatch/job-model";
 import { processStart } from "../process-identity.js";
 
 /** A runner process found on the machine. */
@@ -18,6 +20,29 @@ function commandLine(pid: number): readonly string[] {
   }
 }
 
+/** The arguments of a runner that stood by and was given a child, out of its folder. */
+function assignedWords(folder: string): readonly string[] {
+  for (const name of [standbyFiles.taken, standbyFiles.assigned]) {
+    try {
+      const words: unknown = JSON.parse(readFileSync(join(folder, name), "utf8"));
+      if (Array.isArray(words)) return words.map(String);
+    } catch {
+      // It has none, or has taken it this very moment.
+    }
+  }
+  return [];
+}
+
+/** The runner's arguments on its command line, or those it was given later. */
+function runnerArguments(pid: number, folder: string): readonly string[] {
+  const words = commandLine(pid);
+  const standby = words[words.indexOf("--standby") + 1] ?? "";
+  if (!words.includes("--standby") || !standby.startsWith(`${folder}/standby/`)) return words;
+  const assigned = assignedWords(standby);
+  // Twice, as the file may have changed its name between the two looks.
+  return assigned.length === 0 ? assignedWords(standby) : assigned;
+}
+
 /**
  * Runners of this folder that are at work, whoever started them: a scheduler may have died between starting one and noting it.
  * Empty where the system does not show processes as files.
@@ -33,7 +58,7 @@ export function findRunners(folder: string): readonly FoundRunner[] {
   for (const name of names) {
     const pid = Number(name);
     if (!Number.isSafeInteger(pid) || pid === process.pid) continue;
-    const words = commandLine(pid);
+    const words = runnerArguments(pid, folder);
     const descriptor = words.find(
       (word) => word.startsWith(`${folder}/jobs/`) && word.endsWith("/descriptor.json"),
     );

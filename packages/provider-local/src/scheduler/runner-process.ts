@@ -13,6 +13,8 @@ export interface RunnerExit {
   readonly signal: string | null;
   /** The process could not be started at all. */
   readonly error?: Error;
+  /** It stood by and ended without taking the child that it was given. */
+  readonly untaken?: boolean;
 }
 
 /** A runner at work: a process that leads a group of its own, so that its kernels end with it. */
@@ -24,7 +26,8 @@ export interface RunnerProcess {
   signal(name: "SIGTERM" | "SIGKILL"): void;
 }
 
-function signalGroup(pid: number, name: "SIGTERM" | "SIGKILL"): void {
+/** Sends a signal to a process group. */
+export function signalGroup(pid: number, name: "SIGTERM" | "SIGKILL"): void {
   // Numbers come out of files; 1 would stand for every process of the user.
   if (!Number.isSafeInteger(pid) || pid <= 1) return;
   try {
@@ -39,7 +42,8 @@ function signalGroup(pid: number, name: "SIGTERM" | "SIGKILL"): void {
   }
 }
 
-function exitOf(child: ChildProcess): Promise<RunnerExit> {
+/** The end of a process that was started here. */
+export function exitOf(child: ChildProcess): Promise<RunnerExit> {
   return new Promise((resolve) => {
     child.once("error", (error) => {
       // An error after the start, such as a signal that could not be sent, is not its end.
@@ -47,6 +51,45 @@ function exitOf(child: ChildProcess): Promise<RunnerExit> {
     });
     child.once("exit", (exitCode, signal) => resolve({ exitCode, signal }));
   });
+}
+
+/** What makes two runners interchangeable. */
+export type RunnerKind = Pick<LaunchRecord, "node" | "runner" | "runnerSha256" | "environment">;
+
+/** Starts a runner as the leader of a process group of its own; `output` is a file for what it prints itself. */
+export function spawnRunner(
+  kind: RunnerKind,
+  words: readonly string[],
+  options: {
+    readonly output: number;
+    /** "pipe": it stands by, and says on descriptor 3 when its child has a record. */
+    readonly input: "ignore" | "pipe";
+    readonly folder: string;
+    readonly graceMs: number;
+  },
+): ChildProcess {
+  return spawn(kind.node, [kind.runner, ...words], {
+    cwd: options.folder,
+    detached: true,
+    stdio:
+      options.input === "pipe"
+        ? ["pipe", options.output, options.output, "pipe"]
+        : ["ignore", options.output, options.output],
+    env: {
+      // How long a function that is stopped may take to save its state.
+      REMOTEBATCH_STOP_GRACE_MS: String(options.graceMs),
+      ...runnerEnvironment(process.env, kind.environment),
+    },
+  });
+}
+
+/** The runner's arguments for one child. */
+export function runnerWords(
+  record: LaunchRecord,
+  child: number,
+  attempt: number,
+): readonly string[] {
+  return [record.descriptor, "--child", String(child), "--attempt", String(attempt)];
 }
 
 /** Starts the runner of one child. What it prints itself goes to the file given. */
@@ -59,20 +102,11 @@ export function startRunner(
   mkdirSync(dirname(options.printed), { recursive: true, mode: 0o700 });
   const output = openSync(options.printed, "a", 0o600);
   try {
-    const runner = spawn(
-      record.node,
-      [record.runner, record.descriptor, "--child", String(child), "--attempt", String(attempt)],
-      {
-        cwd: options.folder,
-        detached: true,
-        stdio: ["ignore", output, output],
-        env: {
-          // How long a function that is stopped may take to save its state.
-          REMOTEBATCH_STOP_GRACE_MS: String(options.graceMs),
-          ...runnerEnvironment(process.env, record.environment),
-        },
-      },
-    );
+    const runner = spawnRunner(record, runnerWords(record, child, attempt), {
+      output,
+      input: "ignore",
+      ...options,
+    });
     const pid = runner.pid ?? 0;
     const exit = exitOf(runner).then((end) => {
       // Kernels that outlived their runner.

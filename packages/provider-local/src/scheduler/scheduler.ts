@@ -1,20 +1,21 @@
-import { readdirSync, readFileSync, rmSync, unlinkSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { BatchError, openRecord } from "@remotebatch/job-model";
+import { BatchError } from "@remotebatch/job-model";
 import { shouldRetry, systemCode } from "@remotebatch/provider-kit";
 import { type FolderLayout, isLaunchKey } from "../folder-layout.js";
 import { parseLaunchRecord } from "../launch-record.js";
 import { type FoundRunner, findRunners } from "./find-runners.js";
+import { readInbox } from "./inbox.js";
 import { type EndedFor, judgeExit, readRecord, startFailure, type Verdict } from "./judge-exit.js";
 import { LaunchState, type WaitingChild } from "./launch-state.js";
 import { RunnerFiles } from "./runner-files.js";
 import { adoptRunner, type RunnerExit, type RunnerProcess, startRunner } from "./runner-process.js";
 import type { RunningChild } from "./running-child.js";
+import { StandbyPool } from "./standby-pool.js";
 import { clearScratch, dropEmptyOutput } from "./sweep-leftovers.js";
 
 /** Beyond the time limit, which the runner keeps itself, this much is allowed for writing the result. */
 const timeLimitSlackMs = 10_000;
-const maxMessageBytes = 4 << 20;
 /** Before the second attempt of a child, and before any. */
 const firstPauseMs = 250;
 const maxPauseMs = 60_000;
@@ -35,6 +36,7 @@ export class Scheduler {
   readonly #launches = new Map<string, LaunchState>();
   readonly #running = new Set<RunningChild>();
   readonly #runnerFiles = new RunnerFiles();
+  readonly #standby: StandbyPool;
   /** Launches that could not be read for a reason that may pass, with that reason. */
   readonly #unread = new Map<string, string>();
   /** Runners that earlier schedulers left at work. */
@@ -47,26 +49,38 @@ export class Scheduler {
   constructor(layout: FolderLayout, options: { readonly graceMs: number }) {
     this.#layout = layout;
     this.#graceMs = options.graceMs;
+    this.#standby = new StandbyPool(layout.standby, options.graceMs);
   }
 
-  /** Nothing runs and nothing waits. */
+  /** Nothing runs and nothing waits, runners that stand by included. */
   get isIdle(): boolean {
+    return this.#hasNoWork && !this.#standby.isOpen;
+  }
+
+  get #hasNoWork(): boolean {
     return this.#launches.size === 0 && this.#unread.size === 0;
   }
 
   /** Starts nothing any more; what runs goes on, for the next scheduler to find. */
   stop(): void {
     this.#isStopped = true;
+    this.#standby.close();
   }
 
   /** Takes in new launches and aborts, and starts what there is room for. */
   lookAround(): void {
     if (this.#isStopped) return;
     attempt(() => this.#readQueue());
-    attempt(() => this.#readInbox());
+    attempt(() => readInbox(this.#layout.inbox, (key, fits) => this.#abort(key, fits)));
     for (const [key, launch] of this.#launches) if (launch.flush()) this.#finish(key, launch);
     this.#startWaiting();
-    if (this.#running.size === 0 && this.isIdle) clearScratch(this.#layout);
+    if (this.#running.size === 0 && this.#hasNoWork)
+      clearScratch(this.#layout, this.#standby.folders);
+    this.#tendStandby();
+  }
+
+  #tendStandby(): void {
+    this.#standby.tend(() => this.#usedCores < this.#slots);
   }
 
   #readQueue(): void {
@@ -99,6 +113,7 @@ export class Scheduler {
     this.#launches.set(key, launch);
     this.#turn.push(key);
     this.#slots = launch.record.slots;
+    this.#standby.want(launch.record);
     const { descriptor } = launch.record;
     for (const { child, attempt, pid = 0, started = "" } of launch.orphans) {
       this.#watch(launch, child, attempt, adoptRunner(pid, started), true);
@@ -111,36 +126,6 @@ export class Scheduler {
       launch.note({ child, attempt, phase: "running", timeMs: Date.now(), pid, started });
       this.#watch(launch, child, attempt, adoptRunner(pid, started), true);
     }
-  }
-
-  #readInbox(): void {
-    for (const name of readdirSync(this.#layout.inbox).sort()) {
-      const path = join(this.#layout.inbox, name);
-      let key: string;
-      let children: ReadonlySet<unknown> | undefined;
-      try {
-        const reader = openRecord(readFileSync(path), "message", maxMessageBytes);
-        key = reader.string("key");
-        children =
-          reader.value("children") === null
-            ? undefined
-            : new Set(reader.array("children", 1_000_000));
-      } catch (error) {
-        this.#cannotReadMessage(name, error);
-        continue;
-      }
-      // Kept until all it asks for has happened, in case this process dies before.
-      if (!this.#abort(key, (child) => children === undefined || children.has(child)))
-        unlinkSync(path);
-    }
-  }
-
-  #cannotReadMessage(name: string, error: unknown): void {
-    const code = systemCode(error);
-    // Damaged, or no message at all. Anything else may pass, and the message is read then.
-    if (!BatchError.is(error) && code !== "ENOENT" && code !== "EISDIR") return;
-    console.error(`message ${name} cannot be read: ${String(error)}`);
-    rmSync(join(this.#layout.inbox, name), { recursive: true, force: true });
   }
 
   /** Ends the children that fit; false when none of them is left. */
@@ -189,7 +174,7 @@ export class Scheduler {
     }
   }
 
-  #start(launch: LaunchState, { child, attempt }: WaitingChild): void {
+  #start(launch: LaunchState, { child, attempt }: WaitingChild, standby = true): void {
     const { record } = launch;
     const timeMs = Date.now();
     const problem = this.#runnerFiles.problem(record.runner, record.runnerSha256);
@@ -199,11 +184,10 @@ export class Scheduler {
       return;
     }
     try {
-      const runner = startRunner(record, child, attempt, {
-        printed: this.#layout.printed(record.key, child, attempt),
-        folder: this.#layout.scratch,
-        graceMs: this.#graceMs,
-      });
+      const printed = this.#layout.printed(record.key, child, attempt);
+      const ready = standby ? this.#standby.take(record, child, attempt, printed) : undefined;
+      const place = { printed, folder: this.#layout.scratch, graceMs: this.#graceMs };
+      const runner = ready ?? startRunner(record, child, attempt, place);
       const { pid, started } = runner;
       launch.note({ child, attempt, phase: "running", timeMs, pid, started });
       this.#watch(launch, child, attempt, runner, false);
@@ -252,7 +236,13 @@ export class Scheduler {
     for (const timer of running.timers) clearTimeout(timer);
     this.#running.delete(running);
     this.#usedCores -= cores;
+    this.#tendStandby();
     const { uuid, key } = launch.record;
+    if (exit.untaken === true && running.endedFor === undefined) {
+      // It died in the moment of the gift, so the child has not begun.
+      this.#start(launch, { child, attempt }, false);
+      return;
+    }
     const record = readRecord(this.#layout.jobFolder(key), uuid, child, attempt);
     const verdict = judgeExit(record, exit, running.endedFor, isAdopted);
     dropEmptyOutput(this.#layout.printed(key, child, attempt));

@@ -45,10 +45,16 @@ export function sweepLeftovers(layout: FolderLayout, nowMs: number): void {
   }
 }
 
-/** Empties the scratch folder: runners that were killed leave their own folders there. Call it when nothing runs. */
-export function clearScratch(layout: FolderLayout): void {
-  for (const name of readdirSync(layout.scratch)) {
-    rmSync(join(layout.scratch, name), { recursive: true, force: true });
+/**
+ * Empties the scratch folder, and that of runners that stand by but for those at hand: runners that were killed leave their
+ * own folders there. Call it when nothing runs.
+ */
+export function clearScratch(layout: FolderLayout, atHand: ReadonlySet<string>): void {
+  const left = [layout.scratch, layout.standby].flatMap((folder) =>
+    entries(folder).map((name) => join(folder, name)),
+  );
+  for (const path of left) {
+    if (!atHand.has(path)) rmSync(path, { recursive: true, force: true });
   }
 }
 
