@@ -102,7 +102,7 @@ export function peers(): readonly Peer[] {
   const program = python();
   if (program !== undefined) {
     const runOf = (script: string) => (count: number) => pythonSeconds(program, script, count);
-    all.push({ name: "Lithops localhost", count: 1000, run: runOf("lithops-map.py") });
+    all.push({ name: "Lithops localhost", count: 100, run: runOf("lithops-map.py") });
     all.push({ name: "submitit local", count: 20, run: runOf("submitit-map.py") });
   }
   return all;
