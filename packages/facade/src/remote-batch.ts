@@ -29,7 +29,10 @@ export interface RemoteBatchOptions {
   readonly evaluate?: (expr: Expr) => Expr | Promise<Expr>;
   /** Shortest and longest time between two polls of one provider, in milliseconds. Default 50 and 10,000. */
   readonly polling?: { readonly minIntervalMs?: number; readonly maxIntervalMs?: number };
-  /** Credits per hour that one child costs; makes `creditConstraint` a time limit. */
+  /**
+   * Credits per hour that one child costs; makes `creditConstraint` a time limit. The children of an array have equal shares
+   * of the time that the credits buy, so that all of them together stay within; attempts after a failure are not counted.
+   */
   readonly creditsPerHour?: number;
   /** Is told what works but may surprise, such as a large upload. */
   readonly onWarning?: (message: string) => void;

@@ -1,10 +1,4 @@
-import {
-  BatchError,
-  type ProviderV1,
-  packSpans,
-  type RunnerFile,
-  type Span,
-} from "@remotebatch/job-model";
+import { BatchError, type ProviderV1, type RunnerFile, type Span } from "@remotebatch/job-model";
 import { loadRunner } from "@remotebatch/job-runner/asset";
 import { createSession } from "../definitions/create-session.js";
 import type { DefinitionStore } from "../definitions/definition-store.js";
@@ -39,7 +33,7 @@ import type {
 import { type ResultCache, resultCache } from "../results/result-cache.js";
 import { codeExpression } from "../submit/code.js";
 import { inputElements } from "../submit/list-input.js";
-import { encodeElements, encodePayload } from "../submit/payload.js";
+import { encodePayload } from "../submit/payload.js";
 import type { JobContent } from "../submit/prepared-job.js";
 import { submitJob } from "../submit/submitter.js";
 import { wireExpression } from "../submit/wire-symbols.js";
@@ -47,7 +41,7 @@ import { abortEach } from "./abort-each.js";
 import { checkClientOptions } from "./client-options.js";
 import { Environments } from "./environments.js";
 import { JobCatalog } from "./job-catalog.js";
-import { pilotMethod } from "./pilot.js";
+import { packedJob } from "./packed-job.js";
 import { resubmission } from "./resubmission.js";
 
 const singleSpan: readonly Span[] = [{ from: 1, to: 1 }];
@@ -182,7 +176,8 @@ export class RemoteBatchClient implements RemoteBatch {
       options.initialization === undefined
         ? undefined
         : codeExpression(options.initialization, "The initialization");
-    const { onWarning } = this.#options;
+    const { onWarning, creditsPerHour } = this.#options;
+    const { signal } = options;
     const { environment, resolved } = await this.#resolve(options, true, prepared);
     const reached = [expression, ...elements, ...(initialization ? [initialization] : [])];
     const payload = encodePayload({
@@ -195,27 +190,17 @@ export class RemoteBatchClient implements RemoteBatch {
       licence: resolved.licence,
     });
     const { inputFiles } = resolved;
-    const method = await pilotMethod(
+    const packed = await packedJob(
       {
         send: async (pilot, content) =>
-          this.#catalog.core(
-            (await this.#send(environment, pilot, options.signal, content)).record,
-          ),
+          this.#catalog.core((await this.#send(environment, pilot, signal, content)).record),
         onWarning,
+        creditsPerHour,
       },
-      environment,
-      resolved,
-      { payload, inputFiles },
-      elements,
-      options.signal,
+      { environment, options: resolved, content: { payload, inputFiles }, elements },
+      signal,
     );
-    const { record } = await this.#send(environment, resolved, options.signal, {
-      jobType: "Array",
-      payload,
-      elements: encodeElements(elements),
-      inputFiles,
-      spans: packSpans(elements.length, method, environment.provider.limits),
-    });
+    const { record } = await this.#send(environment, packed.options, signal, packed.content);
     return await this.#catalog.array(record);
   }
 

@@ -24,7 +24,7 @@ function pixelElement(
   const rendering = factor > 1 ? ' style="image-rendering:pixelated"' : "";
   return {
     ...shown,
-    body: `<image x="${margin}" y="${margin}" width="${svgNumber(shown.width)}" height="${svgNumber(shown.height)}"${rendering} href="data:image/png;base64,${png}"/>`,
+    body: `<image x="${margin}" y="${margin}" width="${svgNumber(shown.width)}" height="${svgNumber(shown.height)}"${rendering} href="data:image/png;base64,${png}"/><rect class="frame" x="${margin}" y="${margin}" width="${svgNumber(shown.width)}" height="${svgNumber(shown.height)}"/>`,
   };
 }
 
@@ -73,7 +73,8 @@ function framed(
   return svgDocument(
     { width: width + 2 * margin, height: element.height + 2 * margin + 22 },
     label,
-    pictureStyle("", ""),
+    // Cells of the page's own colour would have no end otherwise.
+    pictureStyle(".frame{fill:none;stroke:#8a94a6}", ""),
     `${element.body}\n<text x="${margin}" y="${svgNumber(element.height + margin + 20)}">${svgText(label)}</text>`,
   );
 }
