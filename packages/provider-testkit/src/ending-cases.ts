@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { isFinal } from "@remotebatch/job-model";
+import { commandLines } from "./command-lines.js";
 import {
   type ConformanceCase,
   collect,
@@ -125,6 +127,26 @@ export const endingCases: readonly ConformanceCase[] = [
       await lines.return?.();
       await waitForEnd(provider, ref, timeoutMs);
       assert.ok((await collect(provider.logs(ref, { child: 1, follow: true }))).length >= 1);
+    },
+  },
+  {
+    name: "a secret in a job is in no reference, status, list, log or command line",
+    applies: (provider) => provider.capabilities.keepsSecrets,
+    async run(provider, timeoutMs) {
+      const secret = `secret-${randomUUID()}`;
+      const steps = [{ print: "at work" }, ...long.steps];
+      const ref = await provider.submit(singleTestJob({ result: secret, steps }));
+      const at = (phase: string) => phase !== "queued" && phase !== "starting";
+      const running = await waitUntil(provider, ref, ({ phase }) => at(phase), timeoutMs);
+      const lines = commandLines();
+      const listed = provider.capabilities.list ? await collect(provider.list()) : [];
+      await provider.abort(ref);
+      const end = await waitForEnd(provider, ref, timeoutMs);
+      const hasLogs = provider.capabilities.logs !== "none";
+      const logs = hasLogs ? await collect(provider.logs(ref, { child: 1 })) : [];
+      for (const [where, shown] of Object.entries({ ref, running, lines, listed, end, logs })) {
+        assert.ok(!JSON.stringify(shown).includes(secret), `the secret is in ${where}`);
+      }
     },
   },
   {

@@ -7,6 +7,12 @@ export {
 } from "./describe-provider.js";
 export { executeTestProgram } from "./execute-test-program.js";
 export {
+  type FaultSwitches,
+  faultSwitches,
+  faultyEngine,
+  faultyStore,
+} from "./fault-switches.js";
+export {
   type MemoryChild,
   type MemoryOutcome,
   type MemoryProvider,

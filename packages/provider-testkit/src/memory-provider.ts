@@ -11,6 +11,7 @@ import {
   type ProviderV1,
 } from "@remotebatch/job-model";
 import { createProvider, formatLogLine, type JobStore, sha256Of } from "@remotebatch/provider-kit";
+import { type FaultSwitches, faultSwitches, faultyEngine, faultyStore } from "./fault-switches.js";
 import { type MemoryTask, memoryEngine } from "./memory-engine.js";
 import { memoryStore } from "./memory-store.js";
 
@@ -57,6 +58,8 @@ export interface MemoryProvider extends ProviderV1 {
   /** What was submitted, oldest first. */
   readonly specs: readonly JobSpec[];
   readonly store: JobStore;
+  /** What goes wrong below the provider; a test sets it at any moment. */
+  readonly faults: FaultSwitches;
   /** Sets a child that waits running. */
   start(uuid: string, child: number): void;
   /** Ends a child: writes its result and outcome record as a runner would. */
@@ -88,6 +91,7 @@ const defaultCapabilities: ProviderCapabilities = {
 /** A provider that keeps jobs in memory and lets a test, or a function in this process, produce their results. */
 export function memoryProvider(options: MemoryProviderOptions = {}): MemoryProvider {
   const { name = "memory", execute, now = Date.now } = options;
+  const faults = faultSwitches();
   const store = memoryStore();
   const specs: JobSpec[] = [];
   const tasks = new Map<string, MemoryTask>();
@@ -192,18 +196,19 @@ export function memoryProvider(options: MemoryProviderOptions = {}): MemoryProvi
   });
   const provider = createProvider({
     name,
-    store,
-    engine,
+    store: faultyStore(store, faults),
+    engine: faultyEngine(engine, faults),
     limits: { ...defaultLimits, ...options.limits },
     capabilities: { ...defaultCapabilities, ...options.capabilities },
     patience: { recordMs: 0, launchMs: 0, lostMs: 0, removeMs: 5000 },
     polling: { minMs: 2, maxMs: 20 },
-    now,
+    now: () => now() + faults.clockSkewMs,
   });
   return {
     ...provider,
     specs,
     store,
+    faults,
     async submit(spec, call) {
       if (specs.some((known) => known.uuid === spec.uuid)) return provider.submit(spec, call);
       specs.push(spec);

@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import {
   BatchError,
   isFinal,
@@ -283,6 +284,33 @@ const faults: Readonly<Record<string, Planted>> = {
         altered(sound.status(queries), (status) =>
           isFinal(status.phase) ? { ...status, phase: "failed" } : status,
         ),
+    }),
+  ],
+  "tells what is in a job where everybody reads it": [
+    "a secret in a job is in no reference, status, list, log or command line",
+    (sound) => {
+      const payloads = new Map<string, string>();
+      return {
+        submit: async (spec) => {
+          payloads.set(spec.uuid, new TextDecoder().decode(spec.payload));
+          return sound.submit(spec);
+        },
+        status: (queries) =>
+          altered(sound.status(queries), (status, ref) => ({
+            ...status,
+            reason: `It runs ${payloads.get(ref.uuid)}`,
+          })),
+      };
+    },
+  ],
+  "starts a program with the job on its command line": [
+    "a secret in a job is in no reference, status, list, log or command line",
+    (sound) => ({
+      submit: async (spec) => {
+        const words = ["-e", "setTimeout(() => {}, 3000)", new TextDecoder().decode(spec.payload)];
+        spawn(process.execPath, words, { stdio: "ignore" }).unref();
+        return sound.submit(spec);
+      },
     }),
   ],
   "cannot be closed twice": [
