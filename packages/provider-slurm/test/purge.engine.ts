@@ -49,6 +49,20 @@ describe.skipIf(cluster === undefined)("a controller that forgets at once", () =
     await provider.close();
   });
 
+  test("a waiting job that somebody else cancels, and Slurm forgets, ends as lost and does not wait for ever", async () => {
+    const provider = clusterProvider(folder);
+    const held = { settings: { sbatchOptions: ["--hold"] } };
+    const ref = await provider.submit(arrayTestJob(2, {}, held));
+    slurm("scancel", ref.id);
+    await forgotten(ref.uuid);
+    const status = await ended(provider, ref);
+    const { phase, cause } = status.changed[0] ?? {};
+    // Accounting of some versions still has the row.
+    expect(["lost/infrastructure", "cancelled/user"]).toContain(`${phase}/${cause}`);
+    if (!isAccounted()) expect(status.phases).toEqual({ lost: 2 });
+    await provider.close();
+  });
+
   test("a launch that was never noted and is forgotten does no work twice", async () => {
     const provider = clusterProvider(folder);
     const spec = arrayTestJob(3, { steps: [{ print: "on" }] });
