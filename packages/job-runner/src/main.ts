@@ -1,10 +1,14 @@
-// The program of a job. One file plays three parts: supervisor (or `--standby`, one that waits for its child), kernel process
-// (`--host`) and, in a thread of that, evaluator.
-// Each part loads only its own modules. The evaluator, by far the largest, is attached to the other two as text.
+// The program of a job. One file plays its parts: supervisor (or `--standby`, one that waits for its child), kernel process
+// (`--host`) and, in threads of that, evaluator and the subkernels of its parallel functions.
+// Each part loads only its own modules. The evaluator, by far the largest, is attached to the others as text.
+import { isMainThread, workerData } from "node:worker_threads";
 
 const program = new URL(import.meta.url);
 
-if (process.argv[2] === "--host") {
+if (!isMainThread) {
+  // The evaluator's own thread has a program of a few lines; only subkernels run this one.
+  void import("./host/subkernel.js").then(({ runSubkernel }) => runSubkernel(program, workerData));
+} else if (process.argv[2] === "--host") {
   const [, , , scratchFolder = "", heapMb] = process.argv;
   const heap = heapMb === undefined ? {} : { heapMb: Number(heapMb) };
   void import("./host/host.js").then(({ runHost }) => runHost({ program, scratchFolder, ...heap }));

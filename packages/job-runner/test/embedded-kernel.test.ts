@@ -46,6 +46,12 @@ test("a function is mapped over the elements after its definitions were made", a
   expect(shown(job, "Result")).toBe("{2, 5, 10}");
 });
 
+test("parallel functions run on as many threads as the job has cores", async () => {
+  const code = "f[x_] := x + $KernelID; {$ProcessorCount, f[0], ParallelEvaluate[f[10]]}";
+  const job = await run(code, { descriptor: { cores: 2 } });
+  expect(shown(job, "Result")).toBe("{2, 0, {11, 12}}");
+});
+
 test("functions that the kernel does not know are named in the log", async () => {
   const job = await run("Plot[x, {x, 0, 1}] + ownFunction[2]");
   const lines = job

@@ -135,3 +135,11 @@ export function createSession(options: Options) {
 
 /** Stands in for the evaluator's version. */
 export const kernelVersion = "0.0.0-scripted";
+
+/** No threads: scripted evaluations run in sequence. */
+export const threadSubkernels = (): undefined => undefined;
+
+/** Never a subkernel. */
+export function serveSubkernel(): void {
+  throw new Error("A scripted kernel has no subkernels.");
+}

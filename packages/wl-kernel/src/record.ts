@@ -1,4 +1,5 @@
 import type { Expr } from "@remotebatch/expr-model";
+import type { StartSubkernel } from "./parallel/subkernel.js";
 
 /** Why an evaluation is not a success; `null` in a record means that nothing went wrong. */
 export type FailureType =
@@ -52,6 +53,11 @@ export interface SessionOptions {
   readonly folder?: string;
   /** `$ProcessorCount`; default 1. */
   readonly cores?: number;
+  /**
+   * Starts a thread for the parallel functions of the language, for example `threadSubkernels(…)`; without it they evaluate
+   * in sequence, in this session.
+   */
+  readonly startSubkernel?: StartSubkernel;
   /** Seed of the random generator; random by default. */
   readonly seed?: bigint | number;
   /** Called for every printed line as it happens. */

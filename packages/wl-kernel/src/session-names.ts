@@ -14,6 +14,7 @@ import type { ParseFailure, SessionState } from "./core/session-state.js";
 import { displayForm, symbolDisplayForm } from "./format/display-form.js";
 import { arranged } from "./format/division.js";
 import { OutputPrinter } from "./format/output-form.js";
+import type { StartSubkernel } from "./parallel/subkernel.js";
 import { parseText } from "./parse-text.js";
 import type { SessionOptions } from "./record.js";
 
@@ -27,6 +28,7 @@ class NamesAndForms implements SessionState {
   readonly maxBits: number;
   readonly folder: string | undefined;
   readonly cores: number;
+  readonly startSubkernel: StartSubkernel | undefined;
   readonly seed: bigint | number | undefined;
   moduleNumber = 1;
   outputLog: string[] = [];
@@ -43,6 +45,7 @@ class NamesAndForms implements SessionState {
     this.maxBits = Math.ceil((options.maxDigits ?? 10_000_000) * Math.log2(10));
     this.folder = options.folder;
     this.cores = options.cores ?? 1;
+    this.startSubkernel = options.startSubkernel;
     this.seed = options.seed;
     this.#onPrint = options.onPrint;
     this.#printer = new OutputPrinter({

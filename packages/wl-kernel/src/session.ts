@@ -1,6 +1,6 @@
 import * as model from "@remotebatch/expr-model";
 import { builtinTable } from "./builtins/index.js";
-import { evaluateInput } from "./builtins/language/history.js";
+import { evaluateInput, forgetHistory } from "./builtins/language/history.js";
 import { limitBits } from "./core/arithmetic.js";
 import { NumberTooLarge } from "./core/big-real.js";
 import { fromModel, toModel } from "./core/convert.js";
@@ -22,6 +22,7 @@ import {
 } from "./core/signals.js";
 import * as S from "./core/symbols.js";
 import { watched } from "./numeric/checkpoint.js";
+import { installDefinitions } from "./parallel/definition-transfer.js";
 import { parseText } from "./parse-text.js";
 import type {
   EvaluateOptions,
@@ -46,10 +47,21 @@ export function createSession(options: SessionOptions = {}): Session {
   return new KernelSession(options);
 }
 
-class KernelSession implements Session {
+/** A session that works for another one. */
+export interface SubkernelSession extends Session {
+  /** Takes over definitions, as `reachableDefinitions` writes them. */
+  install(definitions: model.Fn): void;
+}
+
+/** Makes the session of a subkernel; `id` is its `$KernelID`. */
+export function createSubkernelSession(id: number, options: SessionOptions): SubkernelSession {
+  return new KernelSession(options, id);
+}
+
+class KernelSession implements SubkernelSession {
   readonly #context: Evaluator;
 
-  constructor(options: SessionOptions) {
+  constructor(options: SessionOptions, kernelId = 0) {
     this.#context = new Evaluator(
       builtinTable(),
       (context) => makeState(context, options),
@@ -57,6 +69,13 @@ class KernelSession implements Session {
       (context) =>
         new Messenger(context, (message) => options.onMessage?.(this.#messageRecord(message))),
     );
+    if (kernelId > 0) this.#context.state.topics.set("kernelId", kernelId);
+  }
+
+  install(definitions: model.Fn): void {
+    // A subkernel's inputs and values are nobody's to look back at.
+    forgetHistory(this.#context);
+    installDefinitions(definitions, this.#context);
   }
 
   evaluate(expr: model.Expr, options: EvaluateOptions = {}): EvaluationRecord {

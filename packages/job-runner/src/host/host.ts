@@ -29,15 +29,20 @@ export interface HostOptions {
 export function runHost(options: HostOptions): void {
   const abortFlag = new Int32Array(new SharedArrayBuffer(4));
   const usage = new HostUsage();
-  const worker = startEvaluator(options.program, { abortFlag }, options.heapMb, {
-    onGroup: (group) => usage.programs.push(group),
-    onDone: () => {
-      usage.tell();
-      report({ type: "done" });
-      if (!isHeard) removeScratch(options.scratchFolder);
-      process.kill(process.pid, "SIGKILL");
+  const worker = startEvaluator(
+    options.program,
+    { abortFlag, program: options.program.href },
+    options.heapMb,
+    {
+      onGroup: (group) => usage.programs.push(group),
+      onDone: () => {
+        usage.tell();
+        report({ type: "done" });
+        if (!isHeard) removeScratch(options.scratchFolder);
+        process.kill(process.pid, "SIGKILL");
+      },
     },
-  });
+  );
   // Signals to the whole process group are the supervisor's to answer.
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP", "SIGUSR1", "SIGUSR2"] as const) {
     process.on(signal, () => undefined);

@@ -22,6 +22,8 @@ import type { SpanPart, StartMessage } from "./start-message.js";
 export interface WorkerData {
   /** Cell that is set to stop the evaluation. */
   readonly abortFlag: Int32Array;
+  /** URL of the runner's file. */
+  readonly program: string;
 }
 
 type WorkerMessage = StartMessage | CheckpointAnswer | { readonly part: SpanPart | null } | "stop";
@@ -35,7 +37,7 @@ export interface WorkerMeans {
 }
 
 /** The evaluator's thread: waits for the start message, evaluates the child's span, and ends. */
-export function runWorker({ abortFlag }: WorkerData, means: WorkerMeans): void {
+export function runWorker({ abortFlag, program }: WorkerData, means: WorkerMeans): void {
   const controller = new AbortController();
   // The usual kernel is loaded while the supervisor still fetches the job.
   const preloaded = import("../kernels/embedded.js");
@@ -50,7 +52,12 @@ export function runWorker({ abortFlag }: WorkerData, means: WorkerMeans): void {
     } else if ("id" in message) {
       child?.checkpoints.answer(message);
     } else {
-      const evaluation = new ChildEvaluation(message, abortFlag, controller.signal, means.load);
+      const evaluation = new ChildEvaluation(
+        message,
+        { abortFlag, program },
+        controller.signal,
+        means.load,
+      );
       child = evaluation;
       void evaluation.run().finally(() => {
         if (message.isRehearsal === true) return;
@@ -76,6 +83,7 @@ class ChildEvaluation {
   readonly #abortFlag: Int32Array;
   readonly #signal: AbortSignal;
   readonly #load: WorkerMeans["load"];
+  readonly #program: URL;
   readonly #deadline: number;
   readonly #unknown = new Set<string>();
   readonly checkpoints: CheckpointClient;
@@ -87,11 +95,12 @@ class ChildEvaluation {
 
   constructor(
     start: StartMessage,
-    abortFlag: Int32Array,
+    { abortFlag, program }: WorkerData,
     signal: AbortSignal,
     load: WorkerMeans["load"],
   ) {
     this.#start = start;
+    this.#program = new URL(program);
     this.#abortFlag = abortFlag;
     this.#signal = signal;
     this.#load = load;
@@ -137,6 +146,7 @@ class ChildEvaluation {
       folder: this.#start.folder,
       scratchFolder: this.#start.kernelFolder ?? this.#start.scratchFolder,
       cores: this.#start.cores,
+      program: this.#program,
       memoryLimitBytes: this.#start.memoryLimitBytes,
       licence,
       abortFlag: this.#abortFlag,

@@ -1,5 +1,5 @@
 import { fn, int } from "@remotebatch/expr-model";
-import { createSession, kernelVersion } from "@remotebatch/wl-kernel";
+import { createSession, kernelVersion, threadSubkernels } from "@remotebatch/wl-kernel";
 import type { Kernel, KernelContext } from "./kernel.js";
 
 /** The evaluator that is part of the runner itself. */
@@ -7,6 +7,7 @@ export function openEmbedded(context: KernelContext): Kernel {
   const session = createSession({
     folder: context.folder,
     cores: context.cores,
+    startSubkernel: threadSubkernels(context.program),
     abortFlag: context.abortFlag,
     onPrint: context.onPrint,
     onMessage: context.onMessage,

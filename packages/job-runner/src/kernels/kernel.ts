@@ -20,6 +20,8 @@ export interface KernelContext {
   readonly scratchFolder: string;
   /** Cores given to the child. */
   readonly cores: number;
+  /** The runner's file, which a kernel's own threads run. */
+  readonly program: URL;
   readonly memoryLimitBytes: number | undefined;
   readonly licence: KernelLicence | undefined;
   /** Shared cell: a value other than 0 ends the running evaluation. */

@@ -1,6 +1,6 @@
 import type { Evaluator } from "./evaluator.js";
 import { type Expr, Fn, Real } from "./expr.js";
-import { List } from "./language-symbols.js";
+import { List, Nothing, Sequence, Splice } from "./language-symbols.js";
 import { leastPacked, packedList } from "./packed-list.js";
 
 /** Collects evaluated elements of a list: as a typed array for as long as they are all machine reals or all small integers. */
@@ -9,6 +9,8 @@ export class ElementCollector {
   #real = false;
   #elements: Expr[] | undefined;
   #count = 0;
+  /** True when an element is none in an evaluated list: `Nothing`, or a sequence. */
+  #vanishing = false;
 
   /** @param expected number of elements, as far as it is known. */
   constructor(expected: number) {
@@ -19,7 +21,7 @@ export class ElementCollector {
   /** Adds an element at the end. */
   push(element: Expr): void {
     if (this.#elements !== undefined) {
-      this.#elements.push(element);
+      this.#keep(element);
       return;
     }
     if (this.#count === 0) this.#real = element instanceof Real;
@@ -48,9 +50,17 @@ export class ElementCollector {
       const value = values[i] as number;
       elements.push(this.#real ? new Real(value) : value);
     }
-    elements.push(element);
     this.#elements = elements;
     this.#values = undefined;
+    this.#keep(element);
+  }
+
+  #keep(element: Expr): void {
+    const vanishes =
+      element === Nothing ||
+      (element instanceof Fn && (element.head === Sequence || element.head === Splice));
+    if (vanishes) this.#vanishing = true;
+    this.#elements?.push(element);
   }
 
   /** The list, still to be evaluated: elements such as `Nothing` may be among them. To be called once. */
@@ -60,7 +70,10 @@ export class ElementCollector {
 
   /** The list, as an evaluated expression. To be called once. */
   list(context: Evaluator): Fn {
-    if (this.#elements !== undefined) return context.list(this.#elements);
+    if (this.#elements !== undefined) {
+      if (!this.#vanishing) return context.list(this.#elements);
+      return context.evaluate(new Fn(List, this.#elements)) as Fn;
+    }
     context.reserve(this.#count);
     return this.#packed();
   }

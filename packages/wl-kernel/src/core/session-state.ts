@@ -1,3 +1,4 @@
+import type { StartSubkernel } from "../parallel/subkernel.js";
 import type { Expr, Sym } from "./expr.js";
 
 /** What a session carries besides definitions: limits, counters, output and the present evaluation's findings. */
@@ -10,6 +11,8 @@ export interface SessionState {
   readonly folder: string | undefined;
   /** `$ProcessorCount`. */
   readonly cores: number;
+  /** Starts a thread for parallel functions; `undefined` when they evaluate in sequence. */
+  readonly startSubkernel: StartSubkernel | undefined;
   readonly seed: bigint | number | undefined;
   /** Number for the next `Module` variable. */
   moduleNumber: number;

@@ -33,5 +33,6 @@ export const worldTexts: Readonly<Record<string, string>> = {
   "General::noelem": "The Import element `1` is not present when importing as `2`.",
   "General::nodta": "The expression cannot be exported to the `1` format.",
   "Export::infer": "Cannot infer format of file `1`.",
+  "Parallelize::nopar1": "`1` cannot be parallelized; proceeding with sequential evaluation.",
   "Get::sntx": "Invalid syntax in or before `1`.",
 };

@@ -77,13 +77,6 @@ export const mapping: readonly Builtin[] = [
     applySub: operatorForm("Map"),
   }),
   builtin({
-    name: "ParallelMap",
-    state: "partial",
-    missing: "more than one core",
-    doc: "ref/ParallelMap",
-    apply: (args, context) => map(args.slice(0, 2), context),
-  }),
-  builtin({
     name: "Apply",
     state: "partial",
     missing: "levels other than 0 and 1",

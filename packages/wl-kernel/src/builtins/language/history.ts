@@ -51,6 +51,11 @@ export function evaluateInput(expr: Expr, context: Evaluator): Expr {
   }
 }
 
+/** Forgets all inputs and values. */
+export function forgetHistory(context: Evaluator): void {
+  context.state.topics.delete(topic);
+}
+
 /** The number that an argument of `In` or `Out` stands for. */
 function lineOf(args: readonly Expr[], history: History): number | undefined {
   const [first] = args;

@@ -1,4 +1,5 @@
 import type { Builtin } from "../../core/builtin.js";
+import { parallel } from "../parallel/index.js";
 import { binaryData } from "./binary-data.js";
 import { byteArrays } from "./byte-arrays.js";
 import { echoing } from "./echoing.js";
@@ -6,7 +7,6 @@ import { fileSystem } from "./file-system.js";
 import { hashing } from "./hashing.js";
 import { importExport } from "./import-export.js";
 import { measuring } from "./measuring.js";
-import { parallel } from "./parallel.js";
 import { pathNames } from "./path-names.js";
 import { reading } from "./reading.js";
 import { refusals } from "./refusals.js";
