@@ -28,6 +28,8 @@ export class Evaluator extends SymbolRecords {
   depth = 0;
   /** True once a definition such as `N[f[x_]] := …` was made. */
   hasNumericValues = false;
+  /** True while every form that an expression takes is written down: then no step may be skipped. */
+  tracing = false;
   recursionLimit = 1024;
   iterationLimit = 4096;
   #steps = 0;
@@ -43,8 +45,6 @@ export class Evaluator extends SymbolRecords {
     this.state = makeState(this);
     this.messages = makeMessenger(this);
   }
-
-  // ---- messages and limits ----
 
   /** Issues a message, for example `message(S.Power, "infy", expr)`. */
   message(symbol: Sym, tag: string, ...args: readonly Expr[]): void {
@@ -68,8 +68,6 @@ export class Evaluator extends SymbolRecords {
     made.stamp = this.stampFor(made);
     return made;
   }
-
-  // ---- evaluation ----
 
   /** Calls a function on evaluated arguments. */
   call(head: Expr, ...args: readonly Expr[]): Expr {
@@ -140,7 +138,7 @@ export class Evaluator extends SymbolRecords {
         this.depth--;
         return new Fn(S.Hold, [expr]);
       }
-      const result = this.#step(expr);
+      const result = this.step(expr);
       if (!(result instanceof Fn)) {
         const value = typeof result === "object" ? this.evaluate(result) : result;
         this.depth--;
@@ -184,7 +182,7 @@ export class Evaluator extends SymbolRecords {
   }
 
   /** One round of standard evaluation: the same object when nothing applies. */
-  #step(fn: Fn): Expr {
+  step(fn: Fn): Expr {
     const head = fn.head;
     let record: SymbolRecord | undefined;
     let attributes = 0;

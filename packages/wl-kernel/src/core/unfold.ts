@@ -19,6 +19,7 @@ export function unfold(
   missing: Expr | undefined,
   context: Evaluator,
 ): Expr {
+  if (context.tracing) return instantiate(template, values, missing);
   let body = template;
   for (;;) {
     if (!(body instanceof TemplateFn)) return instantiate(body, values, missing);

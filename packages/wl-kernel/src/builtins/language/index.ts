@@ -4,9 +4,11 @@ import { contexts } from "./contexts.js";
 import { failures } from "./failures.js";
 import { history } from "./history.js";
 import { inactiveForms } from "./inactive.js";
+import { information } from "./information.js";
 import { options } from "./options.js";
 import { reaping } from "./reaping.js";
 import { syntax } from "./syntax.js";
+import { tracing } from "./tracing.js";
 import { valueTables } from "./value-tables.js";
 
 /** Topics of the language itself: definitions, options, contexts, failures. */
@@ -20,4 +22,6 @@ export const language: Readonly<Record<string, readonly Builtin[]>> = {
   inactiveForms,
   syntax,
   reaping,
+  tracing,
+  information,
 };
