@@ -171,6 +171,9 @@ export function numberFormText(
   return print(shown(expr));
 }
 
+// More are of no use, and take for ever.
+const mostDigits = 10_000;
+
 function percent(
   expr: Expr,
   spec: Expr | undefined,
@@ -182,6 +185,7 @@ function percent(
   if (!isNumber(expr) || expr instanceof Complex) return undefined;
   const { num, den } = exactValue(expr);
   const digits = typeof spec === "number" ? spec : expr instanceof BigReal ? shownDigits(expr) : 6;
+  if (digits < 1 || digits > mostDigits) return undefined;
   const scaled = new BigReal(floatFromFraction(num * 100n, den, 30));
   if (num === 0n) return "0%";
   const text = trimmed(

@@ -196,7 +196,9 @@ export const editing = [
     apply([expr, element, spec], context) {
       if (expr === undefined || element === undefined || spec === undefined) return undefined;
       if (!(expr instanceof Fn)) return undefined;
-      const paths = pathsOf(spec);
+      const given = pathsOf(spec);
+      // No place of a list is as large as a bigint.
+      const paths = given?.every(([place]) => typeof place === "number") ? given : undefined;
       let made: Expr | undefined = expr;
       for (const path of lastFirst(paths ?? [], expr.args.length)) {
         made = made instanceof Fn ? insert(made, path, element) : undefined;

@@ -26,7 +26,7 @@ export const matrixFunctions = inLanguage([
   ],
   [
     "LeviCivitaTensor",
-    `LeviCivitaTensor[n_Integer?Positive] := SparseArray[Map[# -> Signature[#] &, Permutations[Range[n]]], Table[n, {n}]];
+    `LeviCivitaTensor[n_Integer?Positive] := SparseArray[Map[# -> Signature[#] &, Permutations[Range[n]]], Table[n, {n}]] /; n < 11;
      LeviCivitaTensor[n_Integer?Positive, List] := Normal[LeviCivitaTensor[n]];`,
     { arity: [1, 2], state: "partial", missing: "heads other than List" },
   ],
