@@ -25,35 +25,86 @@ export interface TestProgram {
 
 const source = String.raw`
 import { createHash } from "node:crypto";
-import { appendFileSync, existsSync, mkdirSync, openSync, readFileSync, readSync, closeSync, renameSync, writeFileSync } from "node:fs";
+import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, renameSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 const [descriptorPath, ...words] = process.argv.slice(2);
 const option = (name) => Number(words[words.indexOf(name) + 1]);
 const child = option("--child");
 const attempt = option("--attempt");
 const descriptor = JSON.parse(readFileSync(descriptorPath, "utf8"));
-const folder = descriptor.access.folder;
-const out = join(folder, "out", String(child));
-const recordPath = join(out, attempt + ".json");
-if (existsSync(recordPath)) process.exit(0);
-mkdirSync(out, { recursive: true, mode: 0o700 });
+const access = descriptor.access;
+const out = "out/" + child + "/" + attempt;
+
+const folderStore = () => {
+  const at = (key) => join(access.folder, key);
+  return {
+    has: async (key) => existsSync(at(key)),
+    read: async (key, offset, length) => {
+      if (offset === undefined) return readFileSync(at(key));
+      const file = openSync(at(key), "r");
+      const bytes = Buffer.alloc(length);
+      readSync(file, bytes, 0, length, offset);
+      closeSync(file);
+      return bytes;
+    },
+    write: async (key, bytes) => {
+      mkdirSync(dirname(at(key)), { recursive: true, mode: 0o700 });
+      writeFileSync(at(key) + ".tmp", bytes, { mode: 0o600 });
+      renameSync(at(key) + ".tmp", at(key));
+    },
+    log: (line) => {
+      mkdirSync(dirname(at(out)), { recursive: true, mode: 0o700 });
+      appendFileSync(at(out + ".log"), line);
+    },
+    closeLog: async () => {},
+  };
+};
+const urlStore = () => {
+  const lines = [];
+  const call = async (url, init, accept = []) => {
+    for (let tries = 1; ; tries += 1) {
+      const answer = await fetch(url, init).catch((error) => error);
+      if (answer.ok || accept.includes(answer.status)) return answer;
+      if (tries === 5) throw new Error("no answer: " + (answer.status ?? answer));
+      await new Promise((resolve) => setTimeout(resolve, 100 * tries));
+    }
+  };
+  const write = async (key, bytes) => {
+    await call(access.put[key], { method: "PUT", body: bytes });
+  };
+  return {
+    has: async (key) => (await call(access.get[key], {}, [403, 404])).ok,
+    read: async (key, offset, length) => {
+      const headers = offset === undefined ? {} : { range: "bytes=" + offset + "-" + (offset + length - 1) };
+      return Buffer.from(await (await call(access.get[key], { headers })).arrayBuffer());
+    },
+    write,
+    log: (line) => {
+      process.stdout.write(line);
+      lines.push(line);
+    },
+    closeLog: () => write(out + ".log", Buffer.from(lines.join(""))),
+  };
+};
+const store = access.kind === "http" ? urlStore() : folderStore();
+
+if (await store.has(out + ".json")) process.exit(0);
 const startedAtMs = Date.now();
-const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
-const program = JSON.parse(readFileSync(join(folder, "job.wxf"), "utf8"));
+const manifest = JSON.parse(await store.read("manifest.json"));
+const program = JSON.parse(await store.read("job.wxf"));
 const from = (manifest.spanEnds[child - 2] ?? 0) + 1;
 const to = manifest.spanEnds[child - 1];
-const write = (name, bytes) => {
-  const path = join(out, name);
-  writeFileSync(path + ".tmp", bytes, { mode: 0o600 });
-  renameSync(path + ".tmp", path);
+const write = async (ending, bytes) => {
+  await store.write(out + ending, bytes);
   return { bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
 };
-const log = (s, x) => appendFileSync(join(out, attempt + ".log"), JSON.stringify({ t: Date.now(), s, x }) + "\n");
-const finish = (phase, more) => {
+const log = (s, x) => store.log(JSON.stringify({ t: Date.now(), s, x }) + "\n");
+const finish = async (phase, more) => {
   const total = to - from + 1;
-  write(attempt + ".json", Buffer.from(JSON.stringify({
+  await store.closeLog();
+  await write(".json", Buffer.from(JSON.stringify({
     version: 1, uuid: descriptor.uuid, child, attempt, phase, exitCode: null, signal: null,
     kernel: { kind: "test", version: "1" }, runnerVersion: "1", host: hostname(), startedAtMs,
     finishedAtMs: Date.now(), evaluations: { total, finished: phase === "succeeded" ? total : 0, failed: 0 },
@@ -64,38 +115,31 @@ process.on("SIGTERM", () => finish("cancelled", { cause: "preempted", reason: "I
 if (descriptor.timeLimitMs !== undefined) {
   setTimeout(() => finish("timedOut", { cause: "timeLimit", reason: "It reached its time limit." }), descriptor.timeLimitMs);
 }
-const range = (path, offset, length) => {
-  const file = openSync(path, "r");
-  const bytes = Buffer.alloc(length);
-  readSync(file, bytes, 0, length, offset);
-  closeSync(file);
-  return bytes;
-};
 const steps = attempt >= (program.cleanFrom ?? Infinity) ? [] : (program.children?.[child] ?? program.steps ?? []);
 for (const step of steps) {
   if (step.print !== undefined) log("stdout", step.print);
   if (step.sleepMs !== undefined) await new Promise((resolve) => setTimeout(resolve, step.sleepMs));
-  if (step.fail !== undefined) finish("failed", { cause: step.fail, reason: "It was told to fail." });
+  if (step.fail !== undefined) await finish("failed", { cause: step.fail, reason: "It was told to fail." });
   if (step.exit !== undefined) { console.error("leaving with " + step.exit); process.exit(step.exit); }
   if (step.kill) process.kill(process.pid, "SIGKILL");
 }
 if (manifest.jobType === "Single") {
-  finish("succeeded", { result: write(attempt + ".wxf", Buffer.from(program.result ?? "")) });
+  await finish("succeeded", { result: await write(".wxf", Buffer.from(program.result ?? "")) });
 }
-const idx = range(join(folder, "elements.idx"), (from - 1) * 8, (to - from + 2) * 8);
+const idx = await store.read("elements.idx", (from - 1) * 8, (to - from + 2) * 8);
 const at = (n) => Number(idx.readBigUInt64LE(n * 8));
 const start = at(0);
-const result = range(join(folder, "elements.wxf"), start, at(to - from + 1) - start);
+const result = await store.read("elements.wxf", start, at(to - from + 1) - start);
 const index = Buffer.alloc((to - from + 1) * 16);
 for (let n = 0; n <= to - from; n += 1) {
   index.writeBigUInt64LE(BigInt(at(n) - start), n * 16);
   index.writeBigUInt64LE(BigInt(at(n + 1) - at(n)), n * 16 + 8);
 }
-finish("succeeded", { result: write(attempt + ".wxf", result), index: write(attempt + ".idx", index) });
+await finish("succeeded", { result: await write(".wxf", result), index: await write(".idx", index) });
 `;
 
 /**
- * A runner that obeys the job protocol over a shared folder and does what the job's payload, a `TestProgram`, says.
+ * A runner that obeys the job protocol, over a shared folder or URLs, and does what the job's payload, a `TestProgram`, says.
  * Providers that start real processes are tested with it.
  */
 export function testRunner(): RunnerFile {
