@@ -12,10 +12,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "job-runner": ["expr-model", "wxf-codec", "job-model", "wl-kernel"],
   "provider-kit": ["job-model"],
   "provider-testkit": ["job-model", "provider-kit"],
+  "store-s3": ["job-model", "provider-kit"],
   facade: ["expr-model", "wxf-codec", "job-model", "job-runner"],
   dashboard: ["facade"],
 };
-const providerMay = ["job-model", "provider-kit"];
+const providerMay = ["job-model", "provider-kit", "store-s3"];
 const withoutForeignDependencies = ["expr-model", "wxf-codec", "job-model"];
 const scope = "@remotebatch/";
 

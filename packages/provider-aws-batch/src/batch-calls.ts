@@ -1,0 +1,189 @@
+import {
+  BatchClient,
+  DescribeJobDefinitionsCommand,
+  DescribeJobQueuesCommand,
+  DescribeJobsCommand,
+  type JobDetail,
+  type JobStatus,
+  type JobSummary,
+  ListJobsCommand,
+  RegisterJobDefinitionCommand,
+  type RegisterJobDefinitionCommandInput,
+  SubmitJobCommand,
+  type SubmitJobCommandInput,
+  TerminateJobCommand,
+} from "@aws-sdk/client-batch";
+import { BatchError, type CallOptions } from "@remotebatch/job-model";
+import { sleep } from "@remotebatch/provider-kit";
+import { awsFailure, type Credentials } from "@remotebatch/store-s3";
+
+/** How the services are reached. */
+export interface AwsAccess {
+  readonly region?: string | undefined;
+  readonly endpoint?: string | undefined;
+  readonly profile?: string | undefined;
+  readonly credentials?: Credentials | undefined;
+  /** Tries of one request. */
+  readonly maxTries: number;
+}
+
+/** The calls to AWS Batch that the provider makes. Rejections are `BatchError`. */
+export interface BatchCalls {
+  /** Submits once; `undefined` where it cannot be told whether AWS took the job. */
+  submit(input: SubmitJobCommandInput, options: CallOptions): Promise<string | undefined>;
+  /** Details of jobs, in hundreds; of unknown ids there are none. */
+  describe(ids: readonly string[], options: CallOptions): Promise<readonly JobDetail[]>;
+  /** Children of an array in one state. */
+  children(
+    arrayJobId: string,
+    status: JobStatus,
+    options: CallOptions,
+  ): Promise<readonly JobSummary[]>;
+  /** Jobs of a name in a queue, oldest first. */
+  named(queue: string, name: string, options: CallOptions): Promise<readonly JobSummary[]>;
+  terminate(jobId: string, reason: string, options: CallOptions): Promise<void>;
+  /** State and status of a queue, or `undefined` when there is none. */
+  queue(
+    name: string,
+    options: CallOptions,
+  ): Promise<
+    { readonly state: string; readonly status: string; readonly statusReason: string } | undefined
+  >;
+  /** ARN of the newest active revision of a job definition, or `undefined`. */
+  definition(name: string, options: CallOptions): Promise<string | undefined>;
+  register(input: RegisterJobDefinitionCommandInput, options: CallOptions): Promise<string>;
+  close(): void;
+}
+
+/** Settings of a client of the SDK. */
+export function clientSettings(access: AwsAccess) {
+  const { region, endpoint, profile, credentials } = access;
+  return {
+    maxAttempts: access.maxTries,
+    retryMode: "adaptive",
+    ...(region === undefined ? {} : { region }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(profile === undefined ? {} : { profile }),
+    ...(credentials === undefined
+      ? {}
+      : {
+          credentials: credentials as () => Promise<{
+            accessKeyId: string;
+            secretAccessKey: string;
+          }>,
+        }),
+  };
+}
+
+/** The calls by the SDK. What may be repeated is, slower after each throttled request; a submission only when AWS surely did not take it. */
+export function batchCalls(access: AwsAccess): BatchCalls {
+  const client = new BatchClient(clientSettings(access));
+  const once = new BatchClient({
+    ...clientSettings(access),
+    maxAttempts: 1,
+    retryMode: "standard",
+  });
+  const callOf = ({ signal }: CallOptions) => (signal === undefined ? {} : { abortSignal: signal });
+
+  async function call<T>(doing: string, options: CallOptions, send: () => Promise<T>): Promise<T> {
+    try {
+      return await send();
+    } catch (error) {
+      throw options.signal?.aborted === true
+        ? options.signal.reason
+        : awsFailure(error, doing, "BATCH_ENGINE_FAILED");
+    }
+  }
+
+  return {
+    async submit(input, options) {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          const answer = await call(`submitting ${input.jobName}`, options, () =>
+            once.send(new SubmitJobCommand(input), callOf(options)),
+          );
+          return answer.jobId;
+        } catch (error) {
+          if (!BatchError.is(error)) throw error;
+          if (error.code === "BATCH_UNAVAILABLE") return undefined;
+          if (error.code !== "BATCH_THROTTLED" || tries >= access.maxTries) throw error;
+          await sleep(2 ** tries * 100 * (0.5 + Math.random() / 2), options.signal);
+        }
+      }
+    },
+    async describe(ids, options) {
+      const jobs: JobDetail[] = [];
+      for (let at = 0; at < ids.length; at += 100) {
+        const part = ids.slice(at, at + 100);
+        const answer = await call("asking for jobs", options, () =>
+          client.send(new DescribeJobsCommand({ jobs: part }), callOf(options)),
+        );
+        jobs.push(...(answer.jobs ?? []));
+      }
+      return jobs;
+    },
+    async children(arrayJobId, jobStatus, options) {
+      const found: JobSummary[] = [];
+      let nextToken: string | undefined;
+      do {
+        const more = nextToken === undefined ? {} : { nextToken };
+        const answer = await call(`listing children of ${arrayJobId}`, options, () =>
+          client.send(
+            new ListJobsCommand({ arrayJobId, jobStatus, maxResults: 100, ...more }),
+            callOf(options),
+          ),
+        );
+        found.push(...(answer.jobSummaryList ?? []));
+        nextToken = answer.nextToken;
+      } while (nextToken !== undefined && nextToken !== "");
+      return found;
+    },
+    async named(jobQueue, name, options) {
+      const filters = [{ name: "JOB_NAME", values: [name] }];
+      const answer = await call(`looking for ${name}`, options, () =>
+        client.send(new ListJobsCommand({ jobQueue, filters }), callOf(options)),
+      );
+      const own = (answer.jobSummaryList ?? []).filter((job) => job.jobName === name);
+      return own.sort((one, other) => (one.createdAt ?? 0) - (other.createdAt ?? 0));
+    },
+    async terminate(jobId, reason, options) {
+      await call(`ending ${jobId}`, options, () =>
+        client.send(new TerminateJobCommand({ jobId, reason }), callOf(options)),
+      );
+    },
+    async queue(name, options) {
+      const answer = await call(`asking for the queue ${name}`, options, () =>
+        client.send(new DescribeJobQueuesCommand({ jobQueues: [name] }), callOf(options)),
+      );
+      const [found] = answer.jobQueues ?? [];
+      if (found === undefined) return undefined;
+      const { state = "", status = "", statusReason = "" } = found;
+      return { state, status, statusReason };
+    },
+    async definition(name, options) {
+      const isArn = name.startsWith("arn:");
+      // A name may carry its revision, which only an exact list of names takes.
+      const which =
+        isArn || name.includes(":") ? { jobDefinitions: [name] } : { jobDefinitionName: name };
+      const answer = await call(`asking for the job definition ${name}`, options, () =>
+        client.send(
+          new DescribeJobDefinitionsCommand({ ...which, status: "ACTIVE" }),
+          callOf(options),
+        ),
+      );
+      const active = (answer.jobDefinitions ?? []).filter(({ status }) => status !== "INACTIVE");
+      active.sort((one, other) => (other.revision ?? 0) - (one.revision ?? 0));
+      return active[0]?.jobDefinitionArn;
+    },
+    async register(input, options) {
+      const answer = await call(`registering ${input.jobDefinitionName}`, options, () =>
+        client.send(new RegisterJobDefinitionCommand(input), callOf(options)),
+      );
+      return answer.jobDefinitionArn ?? "";
+    },
+    close() {
+      client.destroy();
+      once.destroy();
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import { BatchError, type CallOptions, type RunnerDescriptor } from "@remotebatch/job-model";
+import { type JobEngine, type LaunchRequest, sleep } from "@remotebatch/provider-kit";
+import type { S3Store } from "@remotebatch/store-s3";
+import { ArrayWatch } from "./array-watch.js";
+import type { BatchCalls } from "./batch-calls.js";
+import { abortReason } from "./child-state.js";
+import type { ContainerLog } from "./container-log.js";
+import { putGrant } from "./grant-table.js";
+import type { AwsJobSettings } from "./job-settings.js";
+import { childJobId, jobName, launchId, parseLaunchId } from "./launch-id.js";
+import { definitionFor, submission } from "./submission.js";
+
+/** How the AWS Batch engine works. */
+export interface BatchEngineOptions {
+  readonly calls: BatchCalls;
+  readonly log: ContainerLog;
+  readonly store: S3Store;
+  readonly queue: string;
+  readonly node: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly defaults: AwsJobSettings;
+  readonly maxArraySize: number;
+  readonly pollMs: number;
+}
+
+/** How long AWS's list of jobs may lag behind a submission whose answer was lost. */
+const lagMs = 1000;
+
+function descriptorOf(request: LaunchRequest): Omit<RunnerDescriptor, "access"> {
+  const { uuid, timeLimitMs, resources } = request;
+  const { memoryBytes, cores, parallelElements } = resources;
+  return {
+    version: 1,
+    uuid,
+    ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
+    ...(memoryBytes === undefined ? {} : { memoryLimitBytes: memoryBytes }),
+    ...(cores === undefined ? {} : { cores }),
+    ...(parallelElements === undefined ? {} : { parallelElements }),
+  };
+}
+
+/** The engine of the AWS Batch provider: one job or array per launch. */
+export function batchEngine(options: BatchEngineOptions): JobEngine {
+  const { calls, log, store, queue, defaults, pollMs } = options;
+  const watch = new ArrayWatch(calls, { pollMs, now: () => performance.now() });
+  const definitions = new Map<string, string>();
+
+  /** Name or ARN of the definition to run; that of an image is registered where it is not there. */
+  async function definitionOf(settings: AwsJobSettings, call: CallOptions): Promise<string> {
+    const { image, JobDefinition } = settings;
+    if (image === undefined) return JobDefinition ?? "";
+    const wanted = definitionFor({ ...settings, image });
+    const known = definitions.get(wanted.jobDefinitionName);
+    if (known !== undefined) return known;
+    const arn =
+      (await calls.definition(wanted.jobDefinitionName, call)) ??
+      (await calls.register(wanted, call));
+    definitions.set(wanted.jobDefinitionName, arn);
+    return arn;
+  }
+
+  async function find(key: string, call: CallOptions): Promise<string | undefined> {
+    const [oldest, ...later] = await calls.named(queue, jobName(key), call);
+    if (oldest?.jobId === undefined) return undefined;
+    // A submission whose answer was lost and that was made again by another process: one job is enough.
+    for (const { jobId } of later)
+      if (jobId !== undefined) await calls.terminate(jobId, abortReason, call);
+    return launchId(oldest.jobId, key, oldest.arrayProperties?.size ?? 1);
+  }
+
+  return {
+    maxArraySize: options.maxArraySize,
+    async launch(request, call = {}) {
+      const { key, children } = request;
+      const first = children[0] ?? 1;
+      if (children.some((child, at) => child !== first + at))
+        throw new BatchError(
+          "BATCH_ENGINE_FAILED",
+          `The children of ${key} do not follow one another.`,
+        );
+      // The image of a job goes before a definition of the provider, and the other way round.
+      const own = request.settings as AwsJobSettings;
+      const { image: _image, JobDefinition: _definition, ...others } = defaults;
+      const base = own.image === undefined && own.JobDefinition === undefined ? defaults : others;
+      const settings: AwsJobSettings = { ...base, ...own };
+      const definition = await definitionOf(settings, call);
+      const grantUrl = await putGrant(store, request, descriptorOf(request), call);
+      const { node, environment } = options;
+      const input = submission(request, settings, {
+        queue,
+        definition,
+        grantUrl,
+        node,
+        environment,
+      });
+      const jobId = await calls.submit(input, call);
+      watch.touch();
+      if (jobId !== undefined) return launchId(jobId, key, children.length);
+      await sleep(lagMs, call.signal);
+      const found = await find(key, call);
+      if (found !== undefined) return found;
+      throw new BatchError(
+        "BATCH_UNAVAILABLE",
+        `AWS Batch did not say whether it took ${jobName(key)}; the call can be repeated.`,
+      );
+    },
+    find: (key, call = {}) => find(key, call),
+    async status(queries, call = {}) {
+      const children = await watch.children(
+        queries.map(({ id }) => parseLaunchId(id)),
+        call,
+      );
+      return queries.map(({ id }, at) => ({ id, children: children[at] ?? [] }));
+    },
+    async cancel(id, { children, ...call } = {}) {
+      const launch = parseLaunchId(id);
+      const { first, count, jobId } = launch;
+      const wanted = children?.filter((child) => child >= first && child < first + count);
+      if (wanted === undefined || wanted.length === count) {
+        await calls.terminate(jobId, abortReason, call);
+      } else {
+        for (const child of wanted)
+          await calls.terminate(childJobId(launch, child), abortReason, call);
+      }
+      watch.touch();
+    },
+    async logs({ id, child }, call = {}) {
+      const [detail] = await calls.describe([childJobId(parseLaunchId(id), child)], call);
+      const streams = (detail?.attempts ?? []).flatMap(
+        ({ container }) => container?.logStreamName ?? [],
+      );
+      const last = detail?.container?.logStreamName;
+      const all = [...new Set([...streams, ...(last === undefined ? [] : [last])])];
+      const lines = await Promise.all(all.map((stream) => log.lines(stream, call)));
+      return lines.flat();
+    },
+    async forget(id) {
+      watch.forget(parseLaunchId(id));
+    },
+    async close() {
+      calls.close();
+      log.close();
+      store.close();
+    },
+  };
+}

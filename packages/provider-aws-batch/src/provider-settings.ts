@@ -1,0 +1,149 @@
+import { BatchError } from "@remotebatch/job-model";
+import type { S3StoreSettings } from "@remotebatch/store-s3";
+import { type AwsJobSettings, jobSettingNames, settingProblem } from "./job-settings.js";
+
+/** How the AWS Batch provider works; settings of jobs may stand here too, as defaults. */
+export interface AwsBatchProviderSettings
+  extends AwsJobSettings,
+    Pick<
+      S3StoreSettings,
+      | "region"
+      | "profile"
+      | "credentials"
+      | "prefix"
+      | "encryption"
+      | "storageClass"
+      | "partBytes"
+      | "parallelParts"
+      | "grantSeconds"
+      | "conditionalWrites"
+      | "maxTries"
+      | "onProgress"
+    > {
+  /** Name of the S3 bucket for jobs and results. */
+  readonly IOBucket: string;
+  /** Name or ARN of the job queue. */
+  readonly JobQueue: string;
+  /** Addresses of other servers that speak as these services do. */
+  readonly endpoints?: {
+    readonly batch?: string;
+    readonly s3?: string;
+    /** The S3 server's address as jobs see it. Default `s3`. */
+    readonly s3Inside?: string;
+    readonly logs?: string;
+  };
+  /** Log group of the containers. Default "/aws/batch/job". */
+  readonly logGroup?: string;
+  /** The Node program in the image. Default "node". */
+  readonly node?: string;
+  /** Variables for jobs. Everybody who may describe jobs can read them. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** AWS Batch is asked at most this often, about all jobs at once, milliseconds. Default 5000. */
+  readonly pollMs?: number;
+  /** How long a child that AWS Batch reports as ended may lack its outcome record, milliseconds. Default 15,000. */
+  readonly graceMs?: number;
+  /** How long a child may be unknown to AWS Batch before it is lost, milliseconds. Default 120,000. */
+  readonly lostMs?: number;
+  /** Most children in one array, at most 10,000, which is the default. */
+  readonly maxArraySize?: number;
+  /** Provider name in references. Default "aws-batch". */
+  readonly name?: string;
+}
+
+const ownNames: readonly string[] = [
+  "IOBucket",
+  "JobQueue",
+  "region",
+  "profile",
+  "credentials",
+  "prefix",
+  "encryption",
+  "storageClass",
+  "partBytes",
+  "parallelParts",
+  "grantSeconds",
+  "conditionalWrites",
+  "maxTries",
+  "onProgress",
+  "endpoints",
+  "logGroup",
+  "node",
+  "environment",
+  "pollMs",
+  "graceMs",
+  "lostMs",
+  "maxArraySize",
+  "name",
+];
+
+function refuse(message: string): never {
+  throw new BatchError("BATCH_INVALID_OPTION", message);
+}
+
+/** Refuses settings of other names or out of range: `BATCH_INVALID_OPTION`. The store checks its own. */
+export function checkSettings(settings: AwsBatchProviderSettings): void {
+  for (const [name, value] of Object.entries(settings)) {
+    if (ownNames.includes(name) || value === undefined) continue;
+    if (!jobSettingNames.includes(name))
+      refuse(
+        `The AWS Batch provider has no setting "${name}"; it has ${[...ownNames, ...jobSettingNames].join(", ")}.`,
+      );
+    const problem = settingProblem(name, value);
+    if (problem !== undefined) refuse(`The setting ${name} ${problem}.`);
+  }
+  const { IOBucket, JobQueue, environment = {}, maxArraySize = 10_000 } = settings;
+  if (typeof IOBucket !== "string")
+    refuse("The AWS Batch provider needs IOBucket, the name of an S3 bucket.");
+  if (typeof JobQueue !== "string" || !/^[\w:/-]{1,1024}$/u.test(JobQueue))
+    refuse("The AWS Batch provider needs JobQueue, the name or ARN of a job queue.");
+  for (const [name, value] of Object.entries(environment)) {
+    if (
+      !/^[A-Za-z_]\w*$/u.test(name) ||
+      /^(?:AWS_BATCH|REMOTEBATCH_GRANT)/u.test(name) ||
+      typeof value !== "string"
+    )
+      refuse(`environment: ${name} is no variable that a job can be given.`);
+  }
+  if (!Number.isSafeInteger(maxArraySize) || maxArraySize < 1 || maxArraySize > 10_000)
+    refuse("maxArraySize must be a whole number from 1 to 10,000.");
+  for (const name of ["pollMs", "graceMs", "lostMs"] as const) {
+    const value = settings[name] ?? 0;
+    if (!Number.isFinite(value) || value < 0) refuse(`${name} must be a number of milliseconds.`);
+  }
+}
+
+/** The settings that are defaults of jobs. */
+export function jobDefaults(settings: AwsBatchProviderSettings): AwsJobSettings {
+  const given = Object.entries(settings).filter(
+    ([name, value]) => jobSettingNames.includes(name) && value !== undefined,
+  );
+  return Object.fromEntries(given);
+}
+
+/** The settings that are the store's. */
+export function storeSettings(settings: AwsBatchProviderSettings): S3StoreSettings {
+  const names = [
+    "region",
+    "profile",
+    "credentials",
+    "prefix",
+    "encryption",
+    "storageClass",
+    "partBytes",
+    "parallelParts",
+    "grantSeconds",
+    "conditionalWrites",
+    "maxTries",
+    "onProgress",
+  ] as const;
+  const given = names
+    .filter((name) => settings[name] !== undefined)
+    .map((name) => [name, settings[name]]);
+  const { s3, s3Inside } = settings.endpoints ?? {};
+  return {
+    bucket: settings.IOBucket,
+    ...Object.fromEntries(given),
+    ...(s3 === undefined ? {} : { endpoint: s3 }),
+    ...(s3Inside === undefined ? {} : { insideEndpoint: s3Inside }),
+  };
+}

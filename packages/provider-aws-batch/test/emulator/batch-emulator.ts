@@ -1,0 +1,291 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { AttemptEnd, EmulatedTask, Submission } from "./emulated-job.js";
+import { type EmulatedArray, EmulatedJobs } from "./emulated-jobs.js";
+import type { MessageCheck } from "./service-model.js";
+
+/** A failure that the emulator answers with; `lost`: the call is carried out and its answer never comes. */
+export type CallFault =
+  | { readonly status: number; readonly type: string; readonly message: string }
+  | "lost";
+
+export interface EmulatorOptions {
+  readonly slots?: number;
+  readonly secondMs?: number;
+  readonly check?: MessageCheck | undefined;
+}
+
+/** An emulator of AWS Batch and of its logs, in this process; children run as processes of this machine. */
+export interface BatchEmulator {
+  readonly endpoint: string;
+  readonly jobs: EmulatedJobs;
+  /** Calls so far by operation. */
+  readonly calls: Map<string, number>;
+  /** Messages that are not as the official description has them. */
+  readonly violations: string[];
+  /** All requests, with their headers: for looking for what should not be in them. */
+  readonly requests: { readonly operation: string; readonly body: string }[];
+  /** Decides about each call before it is carried out. */
+  faultOf: (operation: string) => CallFault | undefined;
+  fateOf: (task: EmulatedTask) => AttemptEnd | "stuck" | undefined;
+  close(): Promise<void>;
+}
+
+const queues: readonly string[] = ["main"];
+const operations: Readonly<Record<string, string>> = {
+  "/v1/submitjob": "SubmitJob",
+  "/v1/describejobs": "DescribeJobs",
+  "/v1/listjobs": "ListJobs",
+  "/v1/terminatejob": "TerminateJob",
+  "/v1/describejobqueues": "DescribeJobQueues",
+  "/v1/describejobdefinitions": "DescribeJobDefinitions",
+  "/v1/registerjobdefinition": "RegisterJobDefinition",
+};
+
+class Refusal extends Error {}
+
+const arn = (kind: string, name: string): string =>
+  `arn:aws:batch:us-east-1:123456789012:${kind}/${name}`;
+const given = <T extends object>(parts: T): T =>
+  Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as T;
+
+function containerOf(task: EmulatedTask | undefined) {
+  const last = task?.attempts.at(-1);
+  return given({
+    exitCode: last?.exitCode,
+    reason: last?.reason,
+    logStreamName: task?.logStreamName,
+  });
+}
+
+/** Starts an emulator on loopback. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<BatchEmulator> {
+  const { check } = options;
+  const definitions: { jobDefinitionName: string; body: object }[] = [
+    { jobDefinitionName: "runner", body: { type: "container" } },
+  ];
+  const jobs = new EmulatedJobs({
+    slots: options.slots ?? 4,
+    secondMs: options.secondMs ?? 1000,
+    fate: (task) => emulator.fateOf(task),
+  });
+
+  const head = (job: EmulatedArray, task: EmulatedTask | undefined) => {
+    const status = task === undefined ? jobs.statusOf(job) : task.status;
+    return given({
+      jobArn: arn("job", task?.id ?? job.id),
+      jobId: task?.id ?? job.id,
+      jobName: job.submission.jobName,
+      createdAt: job.createdAt,
+      status,
+      statusReason: task?.statusReason,
+      startedAt: task?.startedAt,
+      stoppedAt: task?.stoppedAt,
+    });
+  };
+  const arrayOf = (job: EmulatedArray, task: EmulatedTask | undefined) => {
+    if (!job.isArray) return {};
+    const size = job.tasks.length;
+    return {
+      arrayProperties:
+        task === undefined
+          ? { size, statusSummary: jobs.counts(job) }
+          : { index: task.index, size },
+    };
+  };
+  function detail(id: string): readonly object[] {
+    const [parent = ""] = id.split(":");
+    const job = jobs.all.get(parent);
+    if (job === undefined) return [];
+    const task = job.isArray ? jobs.tasks.get(id) : job.tasks[0];
+    if (task === undefined && id.includes(":")) return [];
+    const attempts = (task?.attempts ?? []).map(
+      ({ exitCode, reason, logStreamName, statusReason, startedAt, stoppedAt }) => ({
+        container: given({ exitCode, reason, logStreamName }),
+        startedAt,
+        stoppedAt,
+        statusReason,
+      }),
+    );
+    const { jobQueue, jobDefinition } = job.submission;
+    return [
+      {
+        ...head(job, task),
+        startedAt: task?.startedAt ?? 0,
+        ...arrayOf(job, task),
+        jobQueue,
+        jobDefinition,
+        attempts,
+        container: containerOf(task),
+      },
+    ];
+  }
+
+  const answers: Readonly<Record<string, (input: never) => object>> = {
+    SubmitJob(input: Submission) {
+      const { size } = input.arrayProperties ?? {};
+      if (size !== undefined && (size < 2 || size > 10_000))
+        throw new Refusal("Array size must be between 2 and 10,000");
+      if (!queues.includes(input.jobQueue))
+        throw new Refusal(`JobQueue ${input.jobQueue} not found`);
+      if (JSON.stringify(input).length > 30 * 1024)
+        throw new Refusal("The request is larger than 30 KiB");
+      if ((input.timeout?.attemptDurationSeconds ?? 60) < 60)
+        throw new Refusal("Timeout must be at least 60 seconds");
+      const { environment = [] } = input.containerOverrides ?? {};
+      if (environment.some(({ name }) => name.startsWith("AWS_BATCH")))
+        throw new Refusal("AWS_BATCH is reserved");
+      const { id } = jobs.submit(input);
+      return { jobArn: arn("job", id), jobId: id, jobName: input.jobName };
+    },
+    DescribeJobs({ jobs: ids }: { jobs: readonly string[] }) {
+      if (ids.length > 100) throw new Refusal("At most 100 jobs");
+      return { jobs: ids.flatMap(detail) };
+    },
+    ListJobs(input: {
+      jobQueue?: string;
+      arrayJobId?: string;
+      jobStatus?: string;
+      maxResults?: number;
+      nextToken?: string;
+      filters?: readonly { name: string; values: readonly string[] }[];
+    }) {
+      const { maxResults = 100, nextToken = "0", filters = [] } = input;
+      if (maxResults > 100) throw new Refusal("maxResults is at most 100");
+      const [filter] = filters;
+      const entries =
+        input.arrayJobId === undefined
+          ? [...jobs.all.values()].map((job) => ({
+              job,
+              task: job.isArray ? undefined : job.tasks[0],
+            }))
+          : (jobs.all.get(input.arrayJobId)?.tasks ?? []).map((task) => ({
+              job: jobs.all.get(input.arrayJobId ?? "") as EmulatedArray,
+              task,
+            }));
+      const wanted = input.jobStatus ?? "RUNNING";
+      const found = entries
+        .map(({ job, task }) => ({
+          ...head(job, task),
+          ...(job.isArray
+            ? {
+                arrayProperties:
+                  task === undefined
+                    ? { size: job.tasks.length }
+                    : { index: task.index as number, size: job.tasks.length },
+              }
+            : {}),
+          container: given({
+            exitCode: containerOf(task).exitCode,
+            reason: containerOf(task).reason,
+          }),
+        }))
+        .filter((job) =>
+          filter === undefined ? job.status === wanted : filter.values.includes(job.jobName),
+        );
+      const from = Number(nextToken);
+      const more = from + maxResults < found.length ? { nextToken: String(from + maxResults) } : {};
+      return { jobSummaryList: found.slice(from, from + maxResults), ...more };
+    },
+    TerminateJob({ jobId, reason }: { jobId: string; reason: string }) {
+      jobs.terminate(jobId, reason);
+      return {};
+    },
+    DescribeJobQueues({ jobQueues = [] }: { jobQueues?: readonly string[] }) {
+      const found = queues.filter((name) => jobQueues.includes(name));
+      return {
+        jobQueues: found.map((name) => ({
+          jobQueueName: name,
+          jobQueueArn: arn("job-queue", name),
+          state: "ENABLED",
+          status: "VALID",
+          priority: 1,
+          computeEnvironmentOrder: [],
+        })),
+      };
+    },
+    DescribeJobDefinitions({ jobDefinitionName }: { jobDefinitionName?: string }) {
+      const found = definitions.filter((one) => one.jobDefinitionName === jobDefinitionName);
+      return {
+        jobDefinitions: found.map(({ jobDefinitionName: name }) => ({
+          jobDefinitionName: name,
+          jobDefinitionArn: arn("job-definition", `${name}:1`),
+          revision: 1,
+          type: "container",
+          status: "ACTIVE",
+        })),
+      };
+    },
+    RegisterJobDefinition(body: { jobDefinitionName: string }) {
+      definitions.push({ jobDefinitionName: body.jobDefinitionName, body });
+      return {
+        jobDefinitionName: body.jobDefinitionName,
+        jobDefinitionArn: arn("job-definition", `${body.jobDefinitionName}:1`),
+        revision: 1,
+      };
+    },
+    GetLogEvents({ logStreamName, nextToken }: { logStreamName: string; nextToken?: string }) {
+      const events = jobs.logs.get(logStreamName) ?? [];
+      return { events: nextToken === undefined ? events : [], nextForwardToken: "f/end" };
+    },
+  };
+
+  function answer(operation: string, body: string, response: ServerResponse): void {
+    const refuse = (status: number, type: string, message: string): void => {
+      response.writeHead(status, { "content-type": "application/json", "x-amzn-errortype": type });
+      response.end(JSON.stringify({ message, __type: type }));
+    };
+    emulator.calls.set(operation, (emulator.calls.get(operation) ?? 0) + 1);
+    emulator.requests.push({ operation, body });
+    const fault = emulator.faultOf(operation);
+    if (fault !== undefined && fault !== "lost") {
+      refuse(fault.status, fault.type, fault.message);
+      return;
+    }
+    const input = JSON.parse(body === "" ? "{}" : body) as never;
+    const isBatch = operation !== "GetLogEvents";
+    if (isBatch) emulator.violations.push(...(check?.(operation, "input", input) ?? []));
+    try {
+      const output = answers[operation]?.(input) ?? {};
+      if (isBatch) emulator.violations.push(...(check?.(operation, "output", output) ?? []));
+      if (fault === "lost") {
+        response.destroy();
+        return;
+      }
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify(output));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refuse(400, "ClientException", error.message);
+    }
+  }
+
+  const server = createServer((request: IncomingMessage, response) => {
+    const parts: Buffer[] = [];
+    request.on("data", (part: Buffer) => parts.push(part));
+    request.on("end", () => {
+      const target = request.headers["x-amz-target"];
+      const operation =
+        typeof target === "string"
+          ? (target.split(".").at(-1) ?? "")
+          : operations[request.url ?? ""];
+      answer(operation ?? `unknown ${request.url}`, Buffer.concat(parts).toString(), response);
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const emulator: BatchEmulator = {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    jobs,
+    calls: new Map(),
+    violations: [],
+    requests: [],
+    faultOf: () => undefined,
+    fateOf: () => undefined,
+    async close() {
+      jobs.close();
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    },
+  };
+  return emulator;
+}

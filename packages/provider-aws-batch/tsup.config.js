@@ -1,0 +1,3 @@
+import { library } from "@remotebatch/tsup-config";
+
+export default library(["src/index.ts"]);
