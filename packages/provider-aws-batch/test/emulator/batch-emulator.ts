@@ -165,6 +165,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Batc
             }));
       const wanted = input.jobStatus ?? "RUNNING";
       const found = entries
+        .filter(({ job, task }) =>
+          filter === undefined
+            ? (task === undefined ? jobs.statusOf(job) : task.status) === wanted
+            : filter.values.includes(job.submission.jobName),
+        )
         .map(({ job, task }) => ({
           ...head(job, task),
           ...(job.isArray
@@ -179,10 +184,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Batc
             exitCode: containerOf(task).exitCode,
             reason: containerOf(task).reason,
           }),
-        }))
-        .filter((job) =>
-          filter === undefined ? job.status === wanted : filter.values.includes(job.jobName),
-        );
+        }));
       const from = Number(nextToken);
       const more = from + maxResults < found.length ? { nextToken: String(from + maxResults) } : {};
       return { jobSummaryList: found.slice(from, from + maxResults), ...more };
