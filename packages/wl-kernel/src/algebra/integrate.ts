@@ -181,7 +181,7 @@ function rationalFunction(
   if (q.length !== 3 || p.length > 2) return undefined;
   if (exponent === -1) {
     const text =
-      "With[{d=4 #1 #3-#2^2},If[TrueQ[d<0],If[#4===0,0,#4 Log[#6]/(2 #3)]-(2 #5-#4 #2/#3) ArcTanh[(#2+2 #3 #7)/Sqrt[-d]]/Sqrt[-d],(2 #5-#4 #2/#3) ArcTan[Cancel[Together[(#2+2 #3 #7)/Sqrt[d]]]]/Sqrt[d]+If[#4===0,0,#4 Log[#6]/(2 #3)]]]&";
+      "With[{d=4 #1 #3-#2^2},With[{s=If[NumericQ[d],Sqrt[d],PowerExpand[Sqrt[d]]]},If[TrueQ[d<0],If[#4===0,0,#4 Log[#6]/(2 #3)]-(2 #5-#4 #2/#3) ArcTanh[(#2+2 #3 #7)/Sqrt[-d]]/Sqrt[-d],(2 #5-#4 #2/#3) ArcTan[Cancel[Together[(#2+2 #3 #7)/s]]]/s+If[#4===0,0,#4 Log[#6]/(2 #3)]]]]&";
     return callText(
       text,
       [q[0] as Expr, q[1] as Expr, q[2] as Expr, p[1] ?? 0, p[0] as Expr, base, x],

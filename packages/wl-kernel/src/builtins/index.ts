@@ -18,6 +18,7 @@ import { linearAlgebra } from "./linear-algebra/index.js";
 import { lists } from "./lists.js";
 import { logic } from "./logic.js";
 import { messages } from "./messages.js";
+import { withNegativeLevels } from "./negative-levels.js";
 import { withDistributions } from "./numbers/distributions.js";
 import { numbers } from "./numbers/index.js";
 import { withIntervals } from "./numbers/interval-functions.js";
@@ -88,7 +89,10 @@ export function builtinTable(): ReadonlyMap<string, Builtin> {
       for (const entry of topic) {
         // The first registration counts; a test refuses a second one.
         if (!made.has(entry.name))
-          made.set(entry.name, withSparse(withMoreForms(withIntervals(withDistributions(entry)))));
+          made.set(
+            entry.name,
+            withNegativeLevels(withSparse(withMoreForms(withIntervals(withDistributions(entry))))),
+          );
       }
     }
     table = made;

@@ -7,6 +7,7 @@ import { numberFormText } from "./number-forms.js";
 import { imaginaryText, numberText, wrap } from "./number-text.js";
 import { type Operator, operators, precedenceOf } from "./operators.js";
 import { programText } from "./program-form.js";
+import { fixedText, tableText } from "./table-text.js";
 import { texText } from "./tex-form.js";
 
 /** How a printer shows what differs between forms and sessions. */
@@ -216,6 +217,13 @@ export class OutputPrinter {
         return hasHead(first, S.List)
           ? first.args.map((arg) => this.print(arg)).join("\n")
           : undefined;
+      case S.TableForm:
+      case S.MatrixForm:
+        return tableText(first, 3, this.#part);
+      case S.Prefix:
+      case S.Infix:
+      case S.Postfix:
+        return fixedText(head.name, args, this.#part);
       case S.BaseForm:
         return baseFormText(first, second);
       case S.InputForm:

@@ -83,7 +83,16 @@ export const associating = inLanguage([
   ],
   [
     "Query",
-    "Query[f_][d_] := query[d, f]; Query[f_, g__][d_] := query[Map[Query[g], d], f]; query[d_, All] := d; query[d_, k : (_String | _Integer | _Key | _Span)] := d[[k]]; query[d_, f_] := f[d];",
-    { state: "partial", missing: "descending and ascending operators told apart" },
+    `Query[f_][d_] := query[d, f];
+     Query[f_, g__][d_] := Map[Query[g], query[d, f]] /; descends[f];
+     Query[f_, g__][d_] := Query[g][query[d, f]] /; MatchQ[f, _String | _Integer | _Key];
+     Query[f_, g__][d_] := query[Map[Query[g], d], f];
+     descends[f_] := MatchQ[f, All | _Span | {(_String | _Key | _Integer) ..} | (Select | SortBy | DeleteCases | Cases | Take | Drop | DeleteMissing | KeyTake | KeyDrop | KeySelect | GroupBy | GatherBy | MaximalBy | MinimalBy | DeleteDuplicatesBy)[_]];
+     query[d_, All] := d;
+     query[d_, k : (_String | _Integer | _Key | _Span)] := d[[k]];
+     query[d_, k : {(_String | _Key | _Integer) ..}] := If[AssociationQ[d], KeyTake[d, k /. Key[x_] :> x], d[[k]]];
+     query[d_, a_Association] := Map[Query[#][d] &, a];
+     query[d_, f_] := f[d];`,
+    { state: "partial", missing: "some descending operators, options" },
   ],
 ]);

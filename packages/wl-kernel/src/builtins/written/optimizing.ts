@@ -26,13 +26,35 @@ const numeric = { state: "partial", missing: "options" } as const;
 export const optimizing = inLanguage([
   [
     "Minimize",
-    `Minimize[f : Except[_List], v_] := Minimize[{f, True}, v];
-     Minimize[f_, v_, Reals] := Minimize[f, v];
+    `Minimize[f : Except[_List], v_] := With[{r = Minimize[{f, True}, v]}, r /; Head[r] =!= Minimize];
+     Minimize[f_, v_, Reals] := With[{r = Minimize[f, v]}, r /; Head[r] =!= Minimize];
      Minimize[{f_, c_, d__}, v_] := Minimize[{f, And[c, d]}, v];
      Minimize[{f_}, v_] := Minimize[{f, True}, v];
      Minimize[{f_, c_}, x : Except[_List]] := Minimize[{f, c}, {x}];
      Minimize[{f_, c_}, {x_}] := Module[{r = least[f, c, x]}, r /; r =!= leastFailed];
      Minimize[{f_, c_}, v : {_, __}] := Module[{r = If[c === True, leastFree[f, v], leastLinear[f, c, v]]}, r /; r =!= leastFailed];
+     Minimize[{f_, c_}, v : {_, __}] := Module[{r = leastOn[f, If[Head[c] === And, List @@ c, {c}], v]}, r /; r =!= leastFailed];
+     leastOn[f_, c_, v_] := Module[{e, x, s, r},
+       e = SelectFirst[c, Head[#] === Equal && AnyTrue[v, Function[y, FreeQ[D[Subtract @@ #, y], Alternatives @@ v] && D[Subtract @@ #, y] =!= 0]] &, None];
+       If[e === None, Return[leastInBall[f, c, v], Module]];
+       x = Last[Select[v, Function[y, FreeQ[D[Subtract @@ e, y], Alternatives @@ v] && D[Subtract @@ e, y] =!= 0]]];
+       s = Solve[e, x];
+       If[! MatchQ[s, {{_ -> _}}], Return[leastFailed, Module]];
+       r = Minimize[{f, And @@ DeleteCases[c, e]} /. First[s], DeleteCases[v, x]];
+       If[! MatchQ[r, {_?NumericQ, {__Rule}}], Return[leastFailed, Module]];
+       {First[r], Map[# -> Simplify[# /. First[s] /. Last[r]] &, v]}];
+     leastInBall[f_, {(r : Equal | LessEqual)[g_, b_?NumericQ]}, v_] := Module[{h = D[g, {v, 2}], m, s, p, k},
+       If[! PolynomialQ[f, v] || ! PolynomialQ[g, v] || ! MatrixQ[h, NumericQ] || ! PositiveDefiniteMatrixQ[h], Return[leastFailed, Module]];
+       s = Quiet[Solve[Append[Map[# == 0 &, D[f, {v}] - m D[g, {v}]], g == b], Append[v, m]]];
+       If[! MatchQ[s, {{__Rule} ..}], Return[leastFailed, Module]];
+       p = Map[v /. # &, s];
+       If[r === LessEqual, s = Map[# == 0 &, D[f, {v}]]; s = If[MemberQ[s, False], {}, Quiet[Solve[s, v]]]; If[! MatchQ[s, {{___Rule} ...}] || ! AllTrue[s, Length[#] == Length[v] &], Return[leastFailed, Module]]; p = Join[p, Map[v /. # &, s]]];
+       If[! MatrixQ[p, NumericQ], Return[leastFailed, Module]];
+       p = Select[p, VectorQ[N[#, 20], Abs[Im[#]] < 10^-15 &] && (r[g, b] /. Thread[v -> #] /. e_ :> TrueQ[Simplify[e]]) &];
+       If[p === {}, Return[leastFailed, Module]];
+       k = First[Ordering[N[Map[f /. Thread[v -> #] &, p], 20], 1]];
+       {Simplify[f /. Thread[v -> p[[k]]]], Thread[v -> p[[k]]]}];
+     leastInBall[___] := leastFailed;
      least[f_, c_, x_] := Module[{d = Together[D[f, x]], cells, points, ends, cand, best, values},
        If[! (PolynomialQ[Numerator[Together[f]], x] && PolynomialQ[Denominator[Together[f]], x]), Return[leastFailed, Module]];
        If[Complement[Cases[{f, c}, s_Symbol /; Context[s] =!= "System\`", Infinity], {x}] =!= {}, Return[leastFailed, Module]];
@@ -80,7 +102,7 @@ export const optimizing = inLanguage([
        {values[[k]], corners[[k]]}];
      leastBounded[f_, parts_, v_] := With[{rays = Map[If[Head[#] === GreaterEqual, #[[1]] - #[[2]], If[Head[#] === LessEqual, #[[2]] - #[[1]], #[[1]] - #[[2]]]] &, parts]},
        With[{a = Map[Coefficient[#, v] &, rays], g = Coefficient[f, v]}, AnyTrue[Subsets[Range[Length[a]], {Length[v]}], Det[a[[#]]] != 0 && AllTrue[Transpose[{LinearSolve[Transpose[a[[#]]], g], Map[Head, parts[[#]]]}], Last[#] === Equal || First[#] >= 0 &] &]]];`,
-    { state: "partial", missing: "constraints that are not linear in several variables" },
+    { state: "partial", missing: "most constraints that are not linear in several variables" },
   ],
   [
     "Maximize",

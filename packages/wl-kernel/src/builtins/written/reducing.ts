@@ -104,8 +104,8 @@ export const reducing = inLanguage([
   ],
   [
     "FindInstance",
-    `FindInstance[e_, v_] := FindInstance[e, v, Complexes, 1];
-     FindInstance[e_, v_, d_] := FindInstance[e, v, d, 1];
+    `FindInstance[e_, v_] := With[{r = FindInstance[e, v, Complexes, 1]}, r /; Head[r] =!= FindInstance];
+     FindInstance[e_, v_, d_] := With[{r = FindInstance[e, v, d, 1]}, r /; Head[r] =!= FindInstance];
      FindInstance[e_List, v_, r__] := FindInstance[And @@ e, v, r];
      FindInstance[e_, v : Except[_List], d_, n_] := FindInstance[e, {v}, d, n];
      FindInstance[e_, v_List, Booleans, n_] := Map[Thread[v -> #] &, SatisfiabilityInstances[e, v, n]];
