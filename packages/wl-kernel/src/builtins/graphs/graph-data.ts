@@ -131,8 +131,3 @@ export function weightsOf(graph: GraphData): readonly Expr[] | undefined {
   }
   return undefined;
 }
-
-/** True when every edge has a direction and there is one at least. */
-function isDirected(graph: GraphData): boolean {
-  return graph.edges.length > 0 && graph.edges.every((edge) => edge.directed);
-}
