@@ -28,7 +28,7 @@ const heartbeatMs = 10_000;
 const bytesPerMb = 2 ** 20;
 
 /** A kernel's process that was started before the run. */
-export interface HostAtHand {
+interface HostAtHand {
   /** The process, or `undefined` when it does not fit. */
   take(spawn: HostSpawn, listener: HostListener): KernelHost | undefined;
   kill(): void;

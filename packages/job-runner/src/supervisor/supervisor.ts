@@ -18,7 +18,7 @@ import {
 import { makeWorkFolders, removeWorkFolders, type WorkFolders } from "./work-folders.js";
 
 /** What a runner that stood by has at hand. */
-export interface Prepared {
+interface Prepared {
   readonly folders: WorkFolders;
   readonly host: ReadyHost;
   /** Called as soon as the child has an outcome record, before anything is tidied up. */
