@@ -124,9 +124,10 @@ test("a job on a warm runner goes on when the scheduler is killed, and idle ones
 });
 
 test("warm runners leave some time after the last job, and the scheduler with them", async () => {
-  open({ warmIdleMs: 700 });
+  open({ warmIdleMs: 4000 });
   await evaluate("1 + 1");
-  await standBy(2);
+  // Not both, with their kernels: on a busy machine the first may leave before the second is there.
+  while (standingBy().length === 0) await delay(20);
   while (standingBy().length > 0) await delay(50);
   expect(await evaluate("2 + 2")).toBe("4");
   expect(readdirSync(join(folder, "local", "standby")).length).toBeLessThanOrEqual(2);
