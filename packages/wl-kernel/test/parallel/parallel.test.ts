@@ -92,6 +92,15 @@ describe("parallel functions over threads", () => {
     );
   });
 
+  test("evaluate with those definitions where they are, not after they have come back", () => {
+    const session = newSession();
+    const code = "f[x_] := {g[x] + c, $KernelID > 0}; g[x_] := x^2; c = 10; ParallelMap[f, {1, 2}]";
+    expect(value(code, session)).toBe("{{11, True}, {14, True}}");
+    const up = "u /: u + n_Integer := up[n, $KernelID > 0]; ParallelTable[u + i, {i, 2}]";
+    expect(value(up, session)).toBe("{up[1, True], up[2, True]}");
+    expect(value("c = 20; ParallelMap[f, {1}]", session)).toBe("{{21, True}}");
+  });
+
   test("keep what ParallelEvaluate sets between calls", () => {
     const session = newSession();
     value("ParallelEvaluate[state = 100 $KernelID]", session);
