@@ -22,6 +22,8 @@ export default defineConfig({
         root,
         include: ["test/**/*.test.ts"],
         testTimeout: 60_000,
+        // Folders are removed slowly where the disk is busy.
+        hookTimeout: 60_000,
       },
     })),
   },

@@ -76,30 +76,35 @@ if (descriptor.timeLimitMs !== undefined && descriptor.timeLimitMs < 2 ** 31) {
   setTimeout(() => finish("timedOut", { cause: "timeLimit", reason }), descriptor.timeLimitMs);
 }
 
-const isClean = attempt >= (program.cleanFrom ?? Number.POSITIVE_INFINITY);
-const steps = isClean ? [] : (program.children?.[child] ?? program.steps ?? []);
-for (const step of steps) {
-  if ("print" in step) {
-    const line = JSON.stringify({ t: Date.now(), s: "stdout", x: step.print });
-    appendFileSync(join(out, `${attempt}.log`), `${line}\n`);
+// In a function: the bundle of a runner has no `await` at its top.
+async function run(): Promise<void> {
+  const isClean = attempt >= (program.cleanFrom ?? Number.POSITIVE_INFINITY);
+  const steps = isClean ? [] : (program.children?.[child] ?? program.steps ?? []);
+  for (const step of steps) {
+    if ("print" in step) {
+      const line = JSON.stringify({ t: Date.now(), s: "stdout", x: step.print });
+      appendFileSync(join(out, `${attempt}.log`), `${line}\n`);
+    }
+    if ("sleepMs" in step) await delay(step.sleepMs);
+    if ("fail" in step) finish("failed", { cause: step.fail, reason: "It was told to fail." });
+    if ("exit" in step) process.exit(step.exit);
+    if ("kill" in step) process.kill(process.pid, "SIGKILL");
   }
-  if ("sleepMs" in step) await delay(step.sleepMs);
-  if ("fail" in step) finish("failed", { cause: step.fail, reason: "It was told to fail." });
-  if ("exit" in step) process.exit(step.exit);
-  if ("kill" in step) process.kill(process.pid, "SIGKILL");
+  if (manifest.jobType === "Single") {
+    const result = write(`${attempt}.wxf`, singleResult(program.result ?? ""));
+    finish("succeeded", { result });
+  }
+  const offsets = readFileSync(join(folder, "elements.idx"));
+  const all = readFileSync(join(folder, "elements.wxf"));
+  const at = (position: number): number => Number(offsets.readBigUInt64LE(position * 8));
+  const elements = Array.from({ length: to - from + 1 }, (_, index) =>
+    all.subarray(at(from - 1 + index), at(from + index)),
+  );
+  const files = spanResult(elements);
+  finish("succeeded", {
+    result: write(`${attempt}.wxf`, files.result),
+    index: write(`${attempt}.idx`, files.index),
+  });
 }
-if (manifest.jobType === "Single") {
-  const result = write(`${attempt}.wxf`, singleResult(program.result ?? ""));
-  finish("succeeded", { result });
-}
-const offsets = readFileSync(join(folder, "elements.idx"));
-const all = readFileSync(join(folder, "elements.wxf"));
-const at = (position: number): number => Number(offsets.readBigUInt64LE(position * 8));
-const elements = Array.from({ length: to - from + 1 }, (_, index) =>
-  all.subarray(at(from - 1 + index), at(from + index)),
-);
-const files = spanResult(elements);
-finish("succeeded", {
-  result: write(`${attempt}.wxf`, files.result),
-  index: write(`${attempt}.idx`, files.index),
-});
+
+void run();

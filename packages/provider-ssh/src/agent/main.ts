@@ -8,7 +8,8 @@ import { keepLaunch } from "./keep-launch.js";
 
 process.umask(0o077);
 const [verb, root = "", key = ""] = process.argv.slice(2);
-if (verb === "keep") await keepLaunch(root, key);
+// The bundle has no `await` at its top.
+if (verb === "keep") void keepLaunch(root, key);
 else {
   const request = JSON.parse(readFileSync(0, "utf8")) as AgentRequest;
   process.stdout.write(JSON.stringify(answer(request)));
