@@ -1,9 +1,10 @@
-# Where the programs come from: moto from PyPI in a virtual environment of its own, versitygw built from Go's module proxy. Both are
+# Where the programs come from: moto and cfn-lint from PyPI in a virtual environment of their own, versitygw built from Go's module proxy. Both are
 # kept in the cache folder and only ever started; nothing depends on them.
 moto_version=5.2.5
+lint_version=1.58.0
 gateway_version=1.8.0
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/remotebatch/engines
-moto_home=$cache/moto-$moto_version
+moto_home=$cache/moto-$moto_version-lint-$lint_version
 gateway_home=$cache/versitygw-$gateway_version
 
 may_install() {
@@ -19,7 +20,7 @@ ensure_moto() {
   fi
   rm -rf "$moto_home"
   python3 -m venv "$moto_home" &&
-    "$moto_home/bin/pip" install -q --disable-pip-version-check "moto[server,batch,s3]==$moto_version" >&2 &&
+    "$moto_home/bin/pip" install -q --disable-pip-version-check "moto[server,batch,s3]==$moto_version" "cfn-lint==$lint_version" >&2 &&
     touch "$moto_home/.whole"
 }
 
