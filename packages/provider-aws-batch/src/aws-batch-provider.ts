@@ -1,9 +1,10 @@
-import type {
-  CallOptions,
-  JobSpec,
-  ProviderLimits,
-  ProviderV1,
-  ValidationIssue,
+import {
+  BatchError,
+  type CallOptions,
+  type JobSpec,
+  type ProviderLimits,
+  type ProviderV1,
+  type ValidationIssue,
 } from "@remotebatch/job-model";
 import { createProvider } from "@remotebatch/provider-kit";
 import { s3Store } from "@remotebatch/store-s3";
@@ -60,7 +61,7 @@ export function awsBatchProvider(settings: AwsBatchProviderSettings): ProviderV1
   });
   const checked = new Set<string>();
 
-  /** What is not there at AWS, asked once for each queue and definition. */
+  /** What is not there at AWS, asked until it is: the queue, the definition and the bucket. */
   async function missing(spec: JobSpec, call: CallOptions): Promise<readonly ValidationIssue[]> {
     const issues: ValidationIssue[] = [];
     const code = "BATCH_INVALID_OPTION" as const;
@@ -89,6 +90,17 @@ export function awsBatchProvider(settings: AwsBatchProviderSettings): ProviderV1
         const message = `There is no active job definition ${definition} in this region.`;
         issues.push({ code, path: "settings.JobDefinition", message });
       } else checked.add(definition);
+    }
+    if (!checked.has(settings.IOBucket)) {
+      try {
+        await store.list("check/", call);
+        checked.add(settings.IOBucket);
+      } catch (error) {
+        // Whether it may be asked at all is another question than whether it is there.
+        if (!BatchError.is(error) || !(error.code === code || error.code === "BATCH_STORE_FAILED"))
+          throw error;
+        issues.push({ code, path: "IOBucket", message: error.message });
+      }
     }
     return issues;
   }

@@ -1,5 +1,6 @@
 import { isAbsolute } from "node:path";
 import type { ProviderV1 } from "@remotebatch/job-model";
+import type { AwsBatchProviderSettings } from "@remotebatch/provider-aws-batch";
 
 /** Settings as they stand in the file of environments. */
 export type ProviderSettings = Readonly<Record<string, unknown>>;
@@ -55,6 +56,22 @@ export const providerKinds: ReadonlyMap<string, ProviderKind> = new Map<string, 
         // On a command line "one:8,two:8" is easier than JSON; what is wrong with either, the provider says.
         const list = typeof hosts === "string" ? hosts.split(/[\s,]+/u).filter(Boolean) : hosts;
         return sshProvider({ ...settings, folder, hosts: list as readonly string[] });
+      },
+    },
+  ],
+  [
+    "aws",
+    {
+      summary: "AWS Batch, with an S3 bucket",
+      async create(settings) {
+        // They would lie in a file, and stand on a command line before.
+        if (settings["credentials"] !== undefined) {
+          throw new TypeError(
+            "An AWS environment takes no credentials: sign in with AWS's own programs and name the profile, --set profile=NAME",
+          );
+        }
+        const { awsBatchProvider } = await import("@remotebatch/provider-aws-batch");
+        return awsBatchProvider(settings as unknown as AwsBatchProviderSettings);
       },
     },
   ],

@@ -150,8 +150,8 @@ export class EmulatedJobs {
     task.status = "RUNNING";
     const end =
       fate ?? (await runContainer(task, log, { secondMs: this.#options.secondMs, killMs: 2000 }));
-    const again = runsAgain(task, end);
     task.attempts.push({ ...end, logStreamName, startedAt, stoppedAt: Date.now() });
+    const again = runsAgain(task, end);
     const isGood =
       end.exitCode === 0 &&
       task.terminated === undefined &&
