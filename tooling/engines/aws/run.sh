@@ -2,6 +2,7 @@
 # run.sh COMMAND…: runs a command with servers that speak as AWS does, which end with it. It finds their addresses in
 # REMOTEBATCH_MOTO and REMOTEBATCH_S3, the keys for the latter in the file REMOTEBATCH_S3_CREDENTIALS (its objects lie in REMOTEBATCH_S3_FOLDER), and the official description of
 # AWS's services, as it is part of botocore, in the folder REMOTEBATCH_AWS_MODELS; REMOTEBATCH_CFN_LINT checks templates.
+# Run inside of ../podman/run.sh, moto's jobs are containers and REMOTEBATCH_MOTO_CONTAINERS is 1.
 # A server that cannot be had is left out, and its suite says so; REQUIRE_ENGINES=1 makes that an error.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -19,6 +20,7 @@ started=$?
 [ $started = 0 ] || [ $started = 3 ] || exit 1
 [ ! -e "$folder/moto" ] || export REMOTEBATCH_MOTO=$(cat "$folder/moto")
 [ ! -e "$folder/gateway" ] || export REMOTEBATCH_S3=$(cat "$folder/gateway") REMOTEBATCH_S3_CREDENTIALS=$folder/credentials REMOTEBATCH_S3_FOLDER=$folder/objects
+[ ! -e "$folder/containers" ] || export REMOTEBATCH_MOTO_CONTAINERS=1
 for models in "$moto_home"/lib/python3*/site-packages/botocore/data; do
   [ ! -d "$models" ] || export REMOTEBATCH_AWS_MODELS=$models
 done

@@ -2,6 +2,7 @@
 # Servers that speak as AWS does, on loopback, in one folder:
 #
 #   servers.sh start FOLDER     moto (Batch, S3, CloudWatch Logs; checks no signature) and versitygw (S3; checks every signature)
+#                               with podman in REMOTEBATCH_PODMAN, moto's jobs are containers
 #   servers.sh stop FOLDER      ends what start began, by its process ids
 #
 # FOLDER/moto and FOLDER/gateway hold their addresses, FOLDER/credentials the keys of the gateway's one user. A server that cannot be
@@ -11,7 +12,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/programs.sh"
 action=${1:-}
 folder=${2:-}
-[ -n "$folder" ] || { sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 64; }
+[ -n "$folder" ] || { sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 64; }
 
 free_port() {
   node -e 'const server = require("node:net").createServer().listen(0, "127.0.0.1", () => { console.log(server.address().port); server.close(); });'
@@ -40,9 +41,31 @@ answers() {
   echo "$2" >"$folder/$1"
 }
 
+# podman as moto wants it: as Docker's interface on a socket. Its containers use the machine's own network, because the servers are on loopback.
+start_podman() {
+  sed 's/^netns = .*/netns = "host"/' "$CONTAINERS_CONF" >"$folder/containers.conf"
+  CONTAINERS_CONF=$folder/containers.conf background podman \
+    "$REMOTEBATCH_PODMAN" system service --time=0 "unix://$folder/podman.socket"
+  local tries=0
+  until [ -S "$folder/podman.socket" ]; do
+    tries=$((tries + 1))
+    [ $tries -lt 100 ] || return 1
+    sleep 0.1
+  done
+  export DOCKER_HOST=unix://$folder/podman.socket MOTO_DOCKER_NETWORK_MODE=host
+}
+
 start_moto() {
   local port
   port=$(free_port)
+  if [ -n "${REMOTEBATCH_PODMAN:-}" ]; then
+    if start_podman; then
+      : >"$folder/containers"
+    else
+      echo "podman does not serve Docker's interface here; moto's jobs start no containers." >&2
+      [ "${REQUIRE_ENGINES:-}" != 1 ] || return 1
+    fi
+  fi
   background moto "$moto_home/bin/moto_server" -H 127.0.0.1 -p "$port"
   answers moto "http://127.0.0.1:$port"
 }
@@ -61,7 +84,7 @@ start_gateway() {
 
 stop() {
   local name pid tries
-  for name in moto gateway; do
+  for name in moto gateway podman; do
     pid=$(cat "$folder/$name.pid" 2>/dev/null) || continue
     rm -f "$folder/$name.pid"
     kill "$pid" 2>/dev/null

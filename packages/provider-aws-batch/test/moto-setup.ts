@@ -1,0 +1,59 @@
+import {
+  BatchClient,
+  CreateComputeEnvironmentCommand,
+  CreateJobQueueCommand,
+  RegisterJobDefinitionCommand,
+} from "@aws-sdk/client-batch";
+
+/** Any keys do: moto checks none. */
+export const motoKeys = { accessKeyId: "AKIAMOTOMOTOMOTO", secretAccessKey: "any" };
+
+const role = "arn:aws:iam::123456789012:role/test";
+
+/** Makes a queue `main` and a job definition `runner` for an image. */
+export async function prepareMoto(endpoint: string, image: string): Promise<void> {
+  const client = new BatchClient({ endpoint, region: "us-east-1", credentials: motoKeys });
+  await createRole(endpoint);
+  const { computeEnvironmentArn = "" } = await client.send(
+    new CreateComputeEnvironmentCommand({
+      computeEnvironmentName: "machines",
+      type: "UNMANAGED",
+      state: "ENABLED",
+      serviceRole: role,
+    }),
+  );
+  await client.send(
+    new CreateJobQueueCommand({
+      jobQueueName: "main",
+      state: "ENABLED",
+      priority: 1,
+      computeEnvironmentOrder: [{ order: 1, computeEnvironment: computeEnvironmentArn }],
+    }),
+  );
+  const resourceRequirements = [
+    { type: "VCPU" as const, value: "1" },
+    { type: "MEMORY" as const, value: "512" },
+  ];
+  await client.send(
+    new RegisterJobDefinitionCommand({
+      jobDefinitionName: "runner",
+      type: "container",
+      containerProperties: { image, command: ["node"], resourceRequirements },
+    }),
+  );
+  client.destroy();
+}
+
+/** moto looks whether a role of that name is there. */
+async function createRole(endpoint: string): Promise<void> {
+  const body = new URLSearchParams({
+    Action: "CreateRole",
+    Version: "2010-05-08",
+    RoleName: "test",
+    AssumeRolePolicyDocument: "{}",
+  });
+  const scope =
+    "AWS4-HMAC-SHA256 Credential=AKIAMOTOMOTOMOTO/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=0";
+  const answer = await fetch(endpoint, { method: "POST", body, headers: { authorization: scope } });
+  if (!answer.ok) throw new Error(`moto made no role: ${await answer.text()}`);
+}
