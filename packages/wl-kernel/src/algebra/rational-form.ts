@@ -274,7 +274,8 @@ export class Ring {
   generatorPower(v: number, exponent: number): Expr {
     const { expr, denominator } = this.generators[v] as Generator;
     const k = rational(BigInt(exponent), denominator);
-    if (isCall(expr, "Power", 2)) {
+    // A symbolic exponent was taken apart and is put together again; the root of a square is more than its base.
+    if (isCall(expr, "Power", 2) && (isInteger(k) || !isExactReal(expr.args[1] as Expr))) {
       return fn("Power", expr.args[0] as Expr, fn("Times", k, expr.args[1] as Expr));
     }
     return k === 1 ? expr : fn("Power", expr, k);

@@ -107,6 +107,8 @@ export function refine(expr: Expr, facts: readonly Expr[], context: Evaluator): 
     (isCall(inner, "Floor", 1) || isCall(inner, "Ceiling", 1) || isCall(inner, "Round", 1))
   )
     return a;
+  if (isCall(inner, "Greater", 2) && b === 0 && kind === 3) return S.False;
+  if (isCall(inner, "GreaterEqual", 2) && b === 0 && kind === 3) return S.False;
   if (isCall(inner, "Greater", 2) && b === 0 && kind === 1) return S.True;
   if (isCall(inner, "GreaterEqual", 2) && b === 0 && (kind === 1 || kind === 2)) return S.True;
   if (isCall(inner, "Less", 2) && b === 0)

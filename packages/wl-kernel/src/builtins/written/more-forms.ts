@@ -93,6 +93,12 @@ const entries: readonly LanguageEntry[] = [
     "Insert",
     "Insert[a_Association, r_Rule, n_Integer] := With[{p = If[n < 0, Length[a] + n + 1, n - 1]}, Join[Take[a, p], <|r|>, Drop[a, p]] /; 0 <= p <= Length[a]]; Insert[a_Association, r_Rule, Key[k_]] := Insert[a, r, First[FirstPosition[Keys[a], k]]] /; KeyExistsQ[a, k];",
   ],
+  ...["Less", "LessEqual", "Greater", "GreaterEqual"].map(
+    (name): LanguageEntry => [
+      name,
+      `${name}[d : DateObject[_List, ___] ..] := ${name} @@ Map[AbsoluteTime, {d}] /; Length[{d}] > 1;`,
+    ],
+  ),
   ["Variance", "Variance[a_Association] := Variance[Values[a]];"],
 ];
 

@@ -32,8 +32,7 @@ export const optimizing = inLanguage([
      Minimize[{f_}, v_] := Minimize[{f, True}, v];
      Minimize[{f_, c_}, x : Except[_List]] := Minimize[{f, c}, {x}];
      Minimize[{f_, c_}, {x_}] := Module[{r = least[f, c, x]}, r /; r =!= leastFailed];
-     Minimize[{f_, c_}, v : {_, __}] := Module[{r = If[c === True, leastFree[f, v], leastLinear[f, c, v]]}, r /; r =!= leastFailed];
-     Minimize[{f_, c_}, v : {_, __}] := Module[{r = leastOn[f, If[Head[c] === And, List @@ c, {c}], v]}, r /; r =!= leastFailed];
+     Minimize[{f_, c_}, v : {_, __}] := Module[{r = If[c === True, leastFree[f, v], leastLinear[f, c, v]]}, If[r === leastFailed && c =!= True, r = leastOn[f, If[Head[c] === And, List @@ c, {c}], v]]; r /; r =!= leastFailed];
      leastOn[f_, c_, v_] := Module[{e, x, s, r},
        e = SelectFirst[c, Head[#] === Equal && AnyTrue[v, Function[y, FreeQ[D[Subtract @@ #, y], Alternatives @@ v] && D[Subtract @@ #, y] =!= 0]] &, None];
        If[e === None, Return[leastInBall[f, c, v], Module]];
