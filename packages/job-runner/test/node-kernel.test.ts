@@ -11,6 +11,9 @@ export function wait(_context) { return new Promise(() => setInterval(() => {}, 
 export function odd(n) { if (n % 2 === 0) throw new Error("even: " + n); return n; }
 export const copied = (context) => { const { folder, ...rest } = context; return Object.keys({ ...rest }).sort(); };
 export async function waitEach(n, { signal }) { if (n === 2) await new Promise((resolve) => signal.addEventListener("abort", resolve)); return n; }
+let seen = 0;
+export function later(n) { Promise.resolve().then(() => { seen = n; }); return seen; }
+export const thenable = (n) => ({ then: (resolve) => resolve(10 * n) });
 export function crash() { process.kill(process.pid, "SIGKILL"); return new Promise(() => setInterval(() => {}, 1000)); }
 `;
 const files = { "work.mjs": module };
@@ -97,4 +100,18 @@ test("ends the call at work when the time of all is over, and calls no other", a
   });
   expect(await job.run()).toMatchObject({ phase: "timedOut", evaluations: { finished: 1 } });
   expect(shown(job, "ElementFailures")).toBe('<|2 -> "TimeLimit"|>');
+});
+
+test("waits for what can be waited for, promise or not", async () => {
+  const elements = [1, 2, 3];
+  const job = makeJob('NodeFunction["work.mjs", "thenable"]', { kernel: "node", files, elements });
+  expect((await job.run()).evaluations).toEqual({ total: 3, finished: 3, failed: 0 });
+  expect(shown(job, "Result")).toBe("{10, 20, 30}");
+});
+
+test("what a call has left to be done later is done before the next call, even if no call waits", async () => {
+  const elements = [1, 2, 3, 4];
+  const job = makeJob('NodeFunction["work.mjs", "later"]', { kernel: "node", files, elements });
+  await job.run();
+  expect(shown(job, "Result")).toBe("{0, 1, 2, 3}");
 });

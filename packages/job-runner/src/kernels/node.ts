@@ -1,11 +1,10 @@
-import { relative, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { format } from "node:util";
 import { type Expr, Fn, fn, isFn, sym, toExpr } from "@remotebatch/expr-model";
 import type { EvaluationRecord, MessageRecord } from "@remotebatch/wl-kernel";
 import { evaluatorName } from "../host/evaluator-name.js";
 import { CallContext, type FunctionContext } from "./call-context.js";
 import { FunctionEnd } from "./function-end.js";
+import { FunctionModules } from "./function-modules.js";
 import { argumentValue } from "./function-values.js";
 import type { Kernel, KernelContext } from "./kernel.js";
 
@@ -17,25 +16,18 @@ interface Target {
   readonly name: string;
 }
 
+/** A function, and what it is applied to. */
+interface Call {
+  readonly target: Target;
+  readonly args: readonly Expr[];
+}
+
 /**
  * Calls exported functions of JavaScript modules that are among the job's input files:
  * `NodeFunction["module.mjs", "export"][args…]`. Arguments and result are converted by `fromExpr` and `toExpr`.
  */
 export function openNode(context: KernelContext): Kernel {
-  const modules = new Map<string, Promise<Readonly<Record<string, unknown>>>>();
-  const load = (target: Target): Promise<Readonly<Record<string, unknown>>> => {
-    const path = resolve(context.folder, target.module);
-    // Only what was submitted with the job, and so checked, is ever run.
-    if (relative(context.folder, path).startsWith("..")) {
-      throw new Error(`The module "${target.module}" lies outside of the working directory.`);
-    }
-    let loading = modules.get(path);
-    if (loading === undefined) {
-      loading = context.load(pathToFileURL(path).href);
-      modules.set(path, loading);
-    }
-    return loading;
-  };
+  const modules = new FunctionModules(context);
   let lines: string[] = [];
   interceptConsole((text) => {
     lines.push(text);
@@ -45,14 +37,20 @@ export function openNode(context: KernelContext): Kernel {
   const end = new FunctionEnd(context.signal);
   let cpuBefore = cpuSeconds();
 
-  const call = async (expr: Expr, functionContext: FunctionContext): Promise<Expr> => {
-    const { target, args } = targetOf(expr);
-    const found = (await load(target))[target.name];
+  const call = (found: unknown, { target, args }: Call, given: FunctionContext): unknown => {
     if (typeof found !== "function") {
       throw new Error(`The module "${target.module}" exports no function "${target.name}".`);
     }
-    const value = await (found as RemoteFunction)(...args.map(argumentValue), functionContext);
-    return toExpr(value);
+    return (found as RemoteFunction)(...args.map(argumentValue), given);
+  };
+
+  /** The value of the call, at once where nothing has to be waited for: a span may have very many such calls. */
+  const answerTo = (expr: Expr, given: FunctionContext): unknown => {
+    const wanted = callOf(expr);
+    const { module, name } = wanted.target;
+    const loaded = modules.loaded(module);
+    if (loaded !== undefined) return call(loaded[name], wanted, given);
+    return modules.load(module).then((found) => call(found[name], wanted, given));
   };
 
   return {
@@ -65,8 +63,10 @@ export function openNode(context: KernelContext): Kernel {
       const own = new CallContext(context, end, position);
       let outcome: Pick<EvaluationRecord, "result" | "failureType" | "messages">;
       try {
-        const result = await Promise.race([call(expr, own.given), end.next()]);
-        outcome = { result, failureType: null, messages: [] };
+        // A call that is to be ended must not be begun.
+        const value = end.failureType === undefined ? answerTo(expr, own.given) : end.next();
+        const result = isThenable(value) ? await Promise.race([value, end.next()]) : value;
+        outcome = { result: toExpr(result), failureType: null, messages: [] };
       } catch (error) {
         const { failureType } = end;
         if (failureType !== undefined) {
@@ -101,7 +101,7 @@ export function openNode(context: KernelContext): Kernel {
   };
 }
 
-function targetOf(expr: Expr): { readonly target: Target; readonly args: readonly Expr[] } {
+function callOf(expr: Expr): Call {
   if (expr instanceof Fn && expr.head instanceof Fn && isFn(expr.head, "NodeFunction")) {
     const [module, name] = expr.head.args;
     if (typeof module === "string" && typeof name === "string") {
@@ -109,6 +109,15 @@ function targetOf(expr: Expr): { readonly target: Target; readonly args: readonl
     }
   }
   throw new Error('A node job evaluates only NodeFunction["module", "export"][arguments].');
+}
+
+/** True for a value that must be waited for. */
+function isThenable(value: unknown): boolean {
+  return (
+    (typeof value === "object" || typeof value === "function") &&
+    value !== null &&
+    typeof (value as Partial<PromiseLike<unknown>>).then === "function"
+  );
 }
 
 function cpuSeconds(): number {
