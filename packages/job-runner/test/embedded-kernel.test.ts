@@ -52,6 +52,23 @@ test("parallel functions run on as many threads as the job has cores", async () 
   expect(shown(job, "Result")).toBe("{2, 0, {11, 12}}");
 });
 
+test.each([
+  [{}, 1],
+  [{ cores: 1 }, 1],
+  [{ cores: 2 }, 2],
+  [{ cores: 3 }, 3],
+])(
+  "$ProcessorCount in a job of %j is the number of cores given to it",
+  async (descriptor, count) => {
+    const job = await run("$ProcessorCount", { descriptor });
+    expect(job.result().get("Result")).toBe(count);
+  },
+);
+
+test("elements that are evaluated at once share the cores of their job", async () => {
+  const descriptor = { cores: 4, parallelElements: 2 };
+  const job = await run("$ProcessorCount &", { elements: [1, 2], descriptor });
+
 test("functions that the kernel does not know are named in the log", async () => {
   const job = await run("Plot[x, {x, 0, 1}] + ownFunction[2]");
   const lines = job
