@@ -57,13 +57,10 @@ test.each([
   [{ cores: 1 }, 1],
   [{ cores: 2 }, 2],
   [{ cores: 3 }, 3],
-])(
-  "$ProcessorCount in a job of %j is the number of cores given to it",
-  async (descriptor, count) => {
-    const job = await run("$ProcessorCount", { descriptor });
-    expect(job.result().get("Result")).toBe(count);
-  },
-);
+])("a job of %j is told of so many cores: %i", async (descriptor, count) => {
+  const job = await run("$ProcessorCount", { descriptor });
+  expect(job.result().get("Result")).toBe(count);
+});
 
 test("elements that are evaluated at once share the cores of their job", async () => {
   const descriptor = { cores: 4, parallelElements: 2 };
