@@ -65,6 +65,8 @@ test.each([
 test("elements that are evaluated at once share the cores of their job", async () => {
   const descriptor = { cores: 4, parallelElements: 2 };
   const job = await run("$ProcessorCount &", { elements: [1, 2], descriptor });
+  expect(shown(job, "Result")).toBe("{2, 2}");
+});
 
 test("functions that the kernel does not know are named in the log", async () => {
   const job = await run("Plot[x, {x, 0, 1}] + ownFunction[2]");
