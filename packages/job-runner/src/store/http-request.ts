@@ -41,7 +41,12 @@ export async function pauseBefore(attempt: number, limits: HttpLimits): Promise<
 export async function request(
   url: string,
   init: RequestInit,
-  options: HttpLimits & { readonly accept?: readonly number[] } = {},
+  options: HttpLimits & {
+    /** Statuses that are answers for the caller to read, beside the successful ones. */
+    readonly accept?: readonly number[];
+    /** Statuses that pass for this request, beside those that always do. */
+    readonly again?: readonly number[];
+  } = {},
 ): Promise<HttpAnswer> {
   const tries = options.maxTries ?? 8;
   let problem: unknown;
@@ -56,7 +61,7 @@ export async function request(
       const { status } = response;
       if (response.ok || options.accept?.includes(status) === true) return { status, bytes };
       problem = `status ${status}`;
-      if (!isPassing(status)) break;
+      if (!isPassing(status) && options.again?.includes(status) !== true) break;
     } catch (error) {
       problem = error;
     }

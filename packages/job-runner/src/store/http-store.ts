@@ -3,16 +3,25 @@ import { join } from "node:path";
 import type { StoreAccess } from "@remotebatch/job-model";
 import { ChildFailure } from "./child-failure.js";
 import { download } from "./http-download.js";
-import { type HttpLimits, request } from "./http-request.js";
+import { type HttpAnswer, type HttpLimits, request, requestFailure } from "./http-request.js";
 import type { Expected, LogSink, RunnerStore } from "./runner-store.js";
 import { checkDigest, digestFile } from "./verify.js";
 
 type HttpAccess = Extract<StoreAccess, { readonly kind: "http" }>;
 
 /** Status of a conditional PUT on a key that has an object. */
-const taken = new Set([409, 412]);
-/** Status of stores that know no conditional PUT. */
-const unconditional = new Set([400, 501]);
+const taken = 412;
+/** Status of S3 for writes that met each other: nothing is said about which of them, if any, went through. */
+const conflict = 409;
+/** Statuses by which stores may say that they know no conditional PUT. */
+const refusals = [400, 405, 501];
+
+/** True when a store says that it knows no conditional PUT; a status alone may mean anything else that is wrong. */
+function isUnconditional({ status, bytes }: HttpAnswer): boolean {
+  if (status === 501) return true;
+  const words = bytes.toString("utf8", 0, 8192);
+  return refusals.includes(status) && /if-none-match|precondition|notimplemented/iu.test(words);
+}
 
 /**
  * A job's prefix behind URLs, one for each key and direction. Reads resume where they broke off, writes are made on the
@@ -37,23 +46,31 @@ export function httpStore(
 
   const put = async (key: string, file: string, replace: boolean): Promise<boolean> => {
     const target = urlOf(access.put, key, "write");
-    const send = async (condition: Record<string, string>): Promise<number> => {
-      const response = await request(
+    const send = async (
+      condition: Record<string, string>,
+      more: { readonly accept?: readonly number[]; readonly again?: readonly number[] } = {},
+    ): Promise<HttpAnswer> =>
+      await request(
         target,
         { method: "PUT", headers: { ...headers, ...condition }, body: await openAsBlob(file) },
-        { ...limits, accept: [...taken, ...unconditional] },
+        { ...limits, ...more },
       );
-      return response.status;
-    };
-    const status = await send(replace ? {} : { "if-none-match": "*" });
-    if (unconditional.has(status)) {
-      // No conditional writes there: looking first is the best that can be done.
-      if (!replace && (await has(key))) return false;
-      const plain = await send({});
-      if (plain < 300) return true;
-      throw new ChildFailure("infrastructure", `Writing ${key} was answered with status ${plain}.`);
+    if (replace) {
+      await send({});
+      return true;
     }
-    if (!taken.has(status)) return true;
+    const answer = await send(
+      { "if-none-match": "*" },
+      { accept: [taken, ...refusals], again: [conflict] },
+    );
+    if (isUnconditional(answer)) {
+      // No conditional writes there: looking first is the best that can be done.
+      if (await isCertainlyThere(key)) return await isStored(key, digestFile(file));
+      await send({});
+      return true;
+    }
+    if (answer.status < 300) return true;
+    if (answer.status !== taken) throw requestFailure(target, "PUT", `status ${answer.status}`);
     // An earlier try of this very write may have gone through although its answer was lost.
     return await isStored(key, digestFile(file));
   };
@@ -70,14 +87,34 @@ export function httpStore(
     }
   };
 
+  /** Like `has`, and never mistaken: whoever asks is about to write without a condition. */
+  const isCertainlyThere = async (key: string): Promise<boolean> => {
+    const unknown = (why: string): ChildFailure =>
+      new ChildFailure(
+        "infrastructure",
+        `Nothing shows whether ${key} is there already, so it was not written: the store knows no conditional PUT, and ${why}. ` +
+          "Give the job a URL that may read each key that it writes, or use a store with conditional PUT (If-None-Match).",
+      );
+    if (!Object.hasOwn(access.get, key)) throw unknown("the descriptor has no URL to read the key");
+    const status = await statusOf(key);
+    if (status === 403) throw unknown("reading the key was answered with status 403");
+    return status !== 404;
+  };
+
   const has = async (key: string): Promise<boolean> => {
     if (!Object.hasOwn(access.get, key)) return false;
-    const response = await request(
+    const status = await statusOf(key);
+    // S3 says 403 of a missing object to those who may not list.
+    return status !== 403 && status !== 404;
+  };
+
+  const statusOf = async (key: string): Promise<number> => {
+    const { status } = await request(
       urlOf(access.get, key, "read"),
       { headers: { ...headers, range: "bytes=0-0" } },
       { ...limits, accept: [403, 404, 416] },
     );
-    return response.status !== 403 && response.status !== 404;
+    return status;
   };
 
   const temporary = (key: string): string => join(folder, `${key.replaceAll("/", "-")}.${++made}`);
