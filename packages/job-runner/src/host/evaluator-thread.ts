@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import { attachedProgram } from "./attached-program.js";
 import { CodeCache } from "./code-cache.js";
 import { evaluatorName } from "./evaluator-name.js";
@@ -6,10 +6,13 @@ import type { WorkerData } from "./worker.js";
 
 const evaluatorStackMb = 64;
 
-// The thread's first lines. While it comes up, the program is read and sent to it.
+// The thread's first lines. While it comes up, the program is read and sent to it. Users' functions run in this thread too and
+// may post what they like to their parent, so what is ours goes by a port that they cannot find.
 const boot = `
-const { parentPort, workerData } = require("node:worker_threads");
-parentPort.once("message", ({ text, code, keeps }) => {
+const { workerData } = require("node:worker_threads");
+const { control } = workerData;
+delete workerData.control;
+control.once("message", ({ text, code, keeps }) => {
   const { Script } = require("node:vm");
   const script = new Script(text, {
     filename: ${JSON.stringify(evaluatorName)},
@@ -17,7 +20,7 @@ parentPort.once("message", ({ text, code, keeps }) => {
   });
   const module = { exports: {} };
   script.runInThisContext()(require, module);
-  module.exports.runWorker(workerData, {
+  module.exports.runWorker(workerData, control, {
     load: (url) => import(url),
     compiled: () => keeps && script.cachedDataRejected !== false ? script.createCachedData() : undefined,
   });
@@ -32,6 +35,13 @@ export interface EvaluatorListener {
   readonly onDone: () => void;
 }
 
+/** The evaluator's thread, and the way to speak to it. */
+export interface EvaluatorThread {
+  readonly worker: Worker;
+  /** Carries the messages to the thread; it closes when the thread ends. */
+  readonly control: MessagePort;
+}
+
 /**
  * Starts the evaluator's thread.
  * @param program the runner's file, which the evaluator's program is attached to.
@@ -44,10 +54,12 @@ export function startEvaluator(
   data: WorkerData,
   heapMb: number | undefined,
   listener: EvaluatorListener,
-): Worker {
+): EvaluatorThread {
+  const { port1: control, port2 } = new MessageChannel();
   const worker = new Worker(boot, {
     eval: true,
-    workerData: data,
+    workerData: { ...data, control: port2 },
+    transferList: [port2],
     resourceLimits: {
       stackSizeMb: evaluatorStackMb,
       ...(heapMb === undefined ? {} : { maxOldGenerationSizeMb: heapMb }),
@@ -55,11 +67,12 @@ export function startEvaluator(
   });
   const { text, sha256 } = attachedProgram(program);
   const cache = new CodeCache(program, sha256);
-  worker.on("message", (message: number | "done" | Uint8Array) => {
+  control.on("message", (message: number | "done" | Uint8Array) => {
     if (message === "done") listener.onDone();
-    else if (typeof message === "number") listener.onGroup(message);
-    else cache.write(message);
+    else if (typeof message !== "number") cache.write(message);
+    // 0 and 1 would stand for far more than a program's group.
+    else if (Number.isSafeInteger(message) && message > 1) listener.onGroup(message);
   });
-  worker.postMessage({ text, code: cache.read(), keeps: cache.isKept });
-  return worker;
+  control.postMessage({ text, code: cache.read(), keeps: cache.isKept });
+  return { worker, control };
 }

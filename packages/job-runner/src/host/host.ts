@@ -29,7 +29,7 @@ export interface HostOptions {
 export function runHost(options: HostOptions): void {
   const abortFlag = new Int32Array(new SharedArrayBuffer(4));
   const usage = new HostUsage();
-  const worker = startEvaluator(
+  const { worker, control: evaluator } = startEvaluator(
     options.program,
     { abortFlag, program: options.program.href },
     options.heapMb,
@@ -72,15 +72,15 @@ export function runHost(options: HostOptions): void {
     const line = JSON.parse(text) as ControlLine;
     if ("start" in line) {
       if (line.start.isRehearsal !== true) watchMemory(line.start, usage);
-      worker.postMessage(line.start);
+      evaluator.postMessage(line.start);
     } else if ("part" in line) {
-      worker.postMessage({ part: line.part });
+      evaluator.postMessage({ part: line.part });
     } else if ("checkpoint" in line) {
-      worker.postMessage(line.checkpoint);
+      evaluator.postMessage(line.checkpoint);
     } else {
       Atomics.store(abortFlag, 0, 1);
       Atomics.notify(abortFlag, 0);
-      worker.postMessage("stop");
+      evaluator.postMessage("stop");
     }
   });
   control.on("close", () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { parentPort } from "node:worker_threads";
+import { type MessagePort, parentPort } from "node:worker_threads";
 import { type Expr, Fn } from "@remotebatch/expr-model";
 import type { EvaluationRecord, MessageRecord } from "@remotebatch/wl-kernel";
 import { Decoder, encodeBody, WxfDecodeError } from "@remotebatch/wxf-codec";
@@ -36,14 +36,21 @@ export interface WorkerMeans {
   readonly compiled: () => Uint8Array | undefined;
 }
 
-/** The evaluator's thread: waits for the start message, evaluates the child's span, and ends. */
-export function runWorker({ abortFlag, program }: WorkerData, means: WorkerMeans): void {
+/**
+ * The evaluator's thread: waits for the start message, evaluates the child's span, and ends.
+ * @param control where messages come from and go to; users' functions must not get hold of it.
+ */
+export function runWorker(
+  { abortFlag, program }: WorkerData,
+  control: MessagePort,
+  means: WorkerMeans,
+): void {
   const controller = new AbortController();
   // The usual kernel is loaded while the supervisor still fetches the job.
   const preloaded = import("../kernels/embedded.js");
   preloaded.catch(() => undefined);
   let child: ChildEvaluation | undefined;
-  parentPort?.on("message", (message: WorkerMessage) => {
+  control.on("message", (message: WorkerMessage) => {
     if (message === "stop") {
       controller.abort(new Error("The job is stopped."));
       child?.parts.push(null);
@@ -55,6 +62,7 @@ export function runWorker({ abortFlag, program }: WorkerData, means: WorkerMeans
       const evaluation = new ChildEvaluation(
         message,
         { abortFlag, program },
+        control,
         controller.signal,
         means.load,
       );
@@ -62,8 +70,10 @@ export function runWorker({ abortFlag, program }: WorkerData, means: WorkerMeans
       void evaluation.run().finally(() => {
         if (message.isRehearsal === true) return;
         const code = means.compiled();
-        if (code !== undefined) parentPort?.postMessage(code);
-        if (evaluation.isAllSaid) parentPort?.postMessage("done");
+        if (code !== undefined) control.postMessage(code);
+        if (evaluation.isAllSaid) control.postMessage("done");
+        control.close();
+        // A function that listens to its parent must not keep the thread.
         parentPort?.close();
       });
     }
@@ -81,6 +91,7 @@ interface SpanRun {
 class ChildEvaluation {
   readonly #start: StartMessage;
   readonly #abortFlag: Int32Array;
+  readonly #control: MessagePort;
   readonly #signal: AbortSignal;
   readonly #load: WorkerMeans["load"];
   readonly #program: URL;
@@ -96,12 +107,14 @@ class ChildEvaluation {
   constructor(
     start: StartMessage,
     { abortFlag, program }: WorkerData,
+    control: MessagePort,
     signal: AbortSignal,
     load: WorkerMeans["load"],
   ) {
     this.#start = start;
     this.#program = new URL(program);
     this.#abortFlag = abortFlag;
+    this.#control = control;
     this.#signal = signal;
     this.#load = load;
     // The child's time counts from its runner's start, however late this thread hears of it.
@@ -157,7 +170,7 @@ class ChildEvaluation {
       saveGraceMs: this.#start.saveGraceMs,
       hold: (ms) => sendFrame(encodeFrame(frameType.hold, JSON.stringify({ ms }))),
       onNote: (text) => sendFrame(encodeFrame(frameType.note, text)),
-      onProgram: (group) => parentPort?.postMessage(group),
+      onProgram: (group) => this.#control.postMessage(group),
       onPrint: (text) =>
         sendFrame(encodeFrame(frameType.print, encodeLine({ timeMs: Date.now(), text }))),
       onMessage: (message) =>
