@@ -1,7 +1,13 @@
 import { closeSync, openSync } from "node:fs";
 import type { ByteRange } from "@remotebatch/job-model";
 import { ChildFailure } from "./child-failure.js";
-import { type HttpLimits, isPassing, pauseBefore, requestFailure } from "./http-request.js";
+import {
+  type HttpLimits,
+  isPassing,
+  patienceOf,
+  pauseBefore,
+  requestFailure,
+} from "./http-request.js";
 import { writeWhole } from "./verify.js";
 
 /** What is downloaded. */
@@ -62,16 +68,15 @@ async function transfer(
   const first = (range?.offset ?? 0) + progress.done;
   const last = range === undefined ? "" : range.offset + range.length - 1;
   const partial = range !== undefined || progress.done > 0;
-  const controller = new AbortController();
-  const patienceMs = source.limits.answerTimeoutMs ?? 60_000;
-  let timer = setTimeout(() => controller.abort(new Error("no bytes came in time")), patienceMs);
+  const patience = patienceOf(source.limits);
   try {
     const response = await fetch(source.url, {
       headers: { ...source.headers, ...(partial ? { range: `bytes=${first}-${last}` } : {}) },
-      signal: controller.signal,
+      signal: patience.signal,
     });
     if (!response.ok) {
       await response.body?.cancel();
+      if (range === undefined && isEnd(response, progress.done)) return;
       if (isPassing(response.status)) throw new Error(`status ${response.status}`);
       throw requestFailure(source.url, "GET", `status ${response.status}`);
     }
@@ -79,8 +84,7 @@ async function transfer(
     let skip = partial && response.status !== 206 ? first : 0;
     const wanted = range?.length ?? Number.POSITIVE_INFINITY;
     for await (const chunk of response.body ?? []) {
-      clearTimeout(timer);
-      timer = setTimeout(() => controller.abort(new Error("no bytes came in time")), patienceMs);
+      patience.moved();
       const bytes = chunk as Uint8Array;
       const fresh = bytes.subarray(Math.min(skip, bytes.length));
       skip -= bytes.length - fresh.length;
@@ -97,6 +101,14 @@ async function transfer(
     }
     if (range !== undefined && progress.done < wanted) throw new Error("the answer was cut short");
   } finally {
-    clearTimeout(timer);
+    patience.end();
   }
+}
+
+/** True for the answer that an object has no more bytes than those that came before the transfer broke off. */
+function isEnd({ status, headers }: Response, done: number): boolean {
+  if (status !== 416 || done === 0) return false;
+  // Not every server tells the size; the object's hash is looked at in any case.
+  const size = /^bytes \*\/(\d+)$/u.exec(headers.get("content-range") ?? "")?.[1];
+  return size === undefined || Number(size) === done;
 }

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ChildFailure } from "./child-failure.js";
+import { CountedBlob } from "./counted-blob.js";
+import { Patience } from "./patience.js";
 
 /** How patient requests are. */
 export interface HttpLimits {
@@ -7,8 +9,20 @@ export interface HttpLimits {
   readonly maxTries?: number;
   /** Pause before the second try, doubled for each later one; default 250. */
   readonly firstPauseMs?: number;
-  /** Longest wait for an answer or the next bytes of one; default 60,000. */
+  /** Longest time in which no byte moves, in either direction; default 60,000. */
   readonly answerTimeoutMs?: number;
+}
+
+/** The patience for one try of a request. */
+export function patienceOf(limits: HttpLimits): Patience {
+  return new Patience(limits.answerTimeoutMs ?? 60_000);
+}
+
+/** What is asked for, with which content. */
+export interface HttpQuestion {
+  readonly method?: "GET" | "PUT";
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Blob;
 }
 
 /** An answer that was read to its end. */
@@ -40,7 +54,7 @@ export async function pauseBefore(attempt: number, limits: HttpLimits): Promise<
  */
 export async function request(
   url: string,
-  init: RequestInit,
+  { method = "GET", headers, body }: HttpQuestion,
   options: HttpLimits & {
     /** Statuses that are answers for the caller to read, beside the successful ones. */
     readonly accept?: readonly number[];
@@ -52,21 +66,32 @@ export async function request(
   let problem: unknown;
   for (let attempt = 1; attempt <= tries; attempt++) {
     if (attempt > 1) await pauseBefore(attempt, options);
+    const patience = patienceOf(options);
+    const moved = (): void => patience.moved();
     try {
       const response = await fetch(url, {
-        ...init,
-        signal: AbortSignal.timeout(options.answerTimeoutMs ?? 60_000),
+        method,
+        headers,
+        signal: patience.signal,
+        ...(body === undefined ? {} : { body: new CountedBlob(body, moved) }),
       });
-      const bytes = Buffer.from(await response.arrayBuffer());
+      const parts: Uint8Array[] = [];
+      for await (const part of response.body ?? []) {
+        moved();
+        parts.push(part as Uint8Array);
+      }
+      const bytes = Buffer.concat(parts);
       const { status } = response;
       if (response.ok || options.accept?.includes(status) === true) return { status, bytes };
       problem = `status ${status}`;
       if (!isPassing(status) && options.again?.includes(status) !== true) break;
     } catch (error) {
       problem = error;
+    } finally {
+      patience.end();
     }
   }
-  throw requestFailure(url, init.method ?? "GET", problem);
+  throw requestFailure(url, method, problem);
 }
 
 /** The failure for a request that was given up. */

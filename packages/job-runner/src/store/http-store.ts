@@ -165,7 +165,7 @@ export function httpStore(
         if (!Object.hasOwn(access.put, key)) return;
         await request(
           urlOf(access.put, key, "write"),
-          { method: "PUT", headers, body: bytes },
+          { method: "PUT", headers, body: new Blob([bytes]) },
           limits,
         );
       }),
