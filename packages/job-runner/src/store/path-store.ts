@@ -15,6 +15,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { ChildFailure } from "./child-failure.js";
+import { renameToFree } from "./claimed-rename.js";
 import type { LogSink, RunnerStore } from "./runner-store.js";
 import { checkDigest, copyHashed, syncFolder } from "./verify.js";
 
@@ -53,11 +54,11 @@ export function pathStore(folder: string): RunnerStore {
       mkdirSync(dirname(path), { recursive: true });
       return `${path}.${uniqueSuffix()}.tmp`;
     },
-    create: async (key, file) => createByLink(place(key), file),
+    create: async (key, file) => await createByLink(place(key), file),
     supersede: async (key, file) => {
       const path = place(key);
       const backup = `${path}.${uniqueSuffix()}.bak`;
-      linkSync(path, backup);
+      keepBeside(path, backup);
       renameSync(file, path);
       syncFolder(dirname(path));
       return {
@@ -95,13 +96,12 @@ function readBounded(path: string, key: string, maxBytes: number): Uint8Array {
 }
 
 /** `link` makes a name appear only if it is free, in one step; `rename` would replace. */
-function createByLink(path: string, file: string): boolean {
+async function createByLink(path: string, file: string): Promise<boolean> {
   try {
     linkSync(file, path);
   } catch (error) {
     if (unsupportedLink.has(codeOf(error))) {
-      if (existsSync(path)) return false;
-      renameSync(file, path);
+      if (!(await renameToFree(file, path))) return false;
       syncFolder(dirname(path));
       return true;
     }
@@ -114,18 +114,38 @@ function createByLink(path: string, file: string): boolean {
   return true;
 }
 
-/** The file may lie on another disk, so it is copied beside its place first. */
-function replaceByRename(path: string, file: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const temporary = `${path}.${uniqueSuffix()}.tmp`;
+/** Gives a file a second name, or where that cannot be, a copy of that name. */
+function keepBeside(path: string, backup: string): void {
   try {
-    copyHashed(file, temporary);
-    const handle = openSync(temporary, "r+");
+    linkSync(path, backup);
+  } catch (error) {
+    if (!unsupportedLink.has(codeOf(error))) throw error;
+    copySynced(path, backup);
+  }
+}
+
+/** Copies a file, or leaves nothing of the copy. */
+function copySynced(file: string, destination: string): void {
+  try {
+    copyHashed(file, destination);
+    const handle = openSync(destination, "r+");
     try {
       fsyncSync(handle);
     } finally {
       closeSync(handle);
     }
+  } catch (error) {
+    rmSync(destination, { force: true });
+    throw error;
+  }
+}
+
+/** The file may lie on another disk, so it is copied beside its place first. */
+function replaceByRename(path: string, file: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = `${path}.${uniqueSuffix()}.tmp`;
+  copySynced(file, temporary);
+  try {
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
