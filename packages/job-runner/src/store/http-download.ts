@@ -1,4 +1,4 @@
-import { closeSync, openSync } from "node:fs";
+import { closeSync, ftruncateSync, openSync } from "node:fs";
 import type { ByteRange } from "@remotebatch/job-model";
 import { ChildFailure } from "./child-failure.js";
 import {
@@ -25,6 +25,13 @@ export interface DownloadOptions {
   readonly maxBytes?: number;
 }
 
+/** How far a download has come. */
+interface Progress {
+  done: number;
+  /** Which version of the object its bytes are of, where the server says so in a way that can be relied on. */
+  etag: string | undefined;
+}
+
 /**
  * Brings an object, or a range of it, into a new file. A transfer that breaks off goes on where it stopped.
  * @throws ChildFailure when it cannot be had whole.
@@ -35,7 +42,7 @@ export async function download(
   options: DownloadOptions = {},
 ): Promise<void> {
   const file = openSync(destination, "w");
-  const progress = { done: 0 };
+  const progress: Progress = { done: 0, etag: undefined };
   const tries = source.limits.maxTries ?? 8;
   let problem: unknown;
   try {
@@ -61,7 +68,7 @@ export async function download(
 async function transfer(
   source: DownloadSource,
   file: number,
-  progress: { done: number },
+  progress: Progress,
   options: DownloadOptions,
 ): Promise<void> {
   const { range } = options;
@@ -71,15 +78,32 @@ async function transfer(
   const patience = patienceOf(source.limits);
   try {
     const response = await fetch(source.url, {
-      headers: { ...source.headers, ...(partial ? { range: `bytes=${first}-${last}` } : {}) },
+      headers: {
+        ...source.headers,
+        ...(partial ? { range: `bytes=${first}-${last}` } : {}),
+        ...(progress.etag === undefined ? {} : { "if-match": progress.etag }),
+      },
       signal: patience.signal,
     });
     if (!response.ok) {
       await response.body?.cancel();
       if (range === undefined && isEnd(response, progress.done)) return;
+      if (response.status === 412 && progress.etag !== undefined) {
+        // Another version is there by now: what came of this one is of no use.
+        ftruncateSync(file);
+        Object.assign(progress, { done: 0, etag: undefined });
+        throw new Error("the object was replaced while it was read");
+      }
       if (isPassing(response.status)) throw new Error(`status ${response.status}`);
       throw requestFailure(source.url, "GET", `status ${response.status}`);
     }
+    const start = /^bytes (\d+)-/u.exec(response.headers.get("content-range") ?? "")?.[1];
+    if (response.status === 206 && start !== undefined && Number(start) !== first) {
+      await response.body?.cancel();
+      throw new Error(`bytes from ${first} were asked for and bytes from ${start} came`);
+    }
+    const etag = response.headers.get("etag");
+    if (etag?.startsWith('"') === true) progress.etag = etag;
     // A server may answer a range request with the whole object.
     let skip = partial && response.status !== 206 ? first : 0;
     const wanted = range?.length ?? Number.POSITIVE_INFINITY;
