@@ -17,7 +17,7 @@ import { dirname, join } from "node:path";
 import { ChildFailure } from "./child-failure.js";
 import { renameToFree } from "./claimed-rename.js";
 import type { LogSink, RunnerStore } from "./runner-store.js";
-import { checkDigest, copyHashed, syncFolder } from "./verify.js";
+import { checkDigest, copyHashed, syncFolder, writeWhole } from "./verify.js";
 
 const unsupportedLink = new Set(["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EMLINK"]);
 
@@ -170,7 +170,8 @@ function appendLog(path: string): LogSink {
       file ??= open();
       if (file === undefined) return;
       try {
-        writeSync(file, line);
+        const done = writeSync(file, line);
+        if (done < Buffer.byteLength(line)) writeWhole(file, Buffer.from(line).subarray(done));
       } catch {
         // Disk full: the result needs the room more.
       }
