@@ -78,9 +78,8 @@ export const jobSettingNames: readonly string[] = Object.keys(checks);
 
 /** What is wrong with a setting, or nothing. */
 export function settingProblem(name: string, value: unknown): string | undefined {
-  const check = (checks as Readonly<Record<string, Check>>)[name];
-  if (check === undefined) return `is not known; there are ${jobSettingNames.join(", ")}`;
-  return check(value);
+  if (!Object.hasOwn(checks, name)) return `is not known; there are ${jobSettingNames.join(", ")}`;
+  return (checks as Readonly<Record<string, Check>>)[name]?.(value);
 }
 
 const mebibyte = 2 ** 20;
@@ -140,7 +139,11 @@ export function settingIssues(spec: JobSpec, defaults: AwsJobSettings): readonly
   };
   for (const [name, value] of Object.entries(spec.settings)) {
     const problem = settingProblem(name, value);
-    if (problem !== undefined) complain(`settings.${name}`, `The setting ${name} ${problem}.`);
+    if (problem === undefined) continue;
+    const message = Object.hasOwn(checks, name)
+      ? `The setting ${name} ${problem}.`
+      : `The AWS Batch provider has no setting "${name}" of jobs; it has ${jobSettingNames.join(", ")}.`;
+    complain(`settings.${name}`, message);
   }
   if (issues.length > 0) return issues;
   const own = spec.settings as AwsJobSettings;

@@ -100,9 +100,10 @@ export const jobSettingNames: readonly string[] = Object.keys(checks);
 
 /** What is wrong with a setting, or nothing. */
 export function settingProblem(settingName: string, value: unknown): string | undefined {
-  const check = (checks as Readonly<Record<string, Check>>)[settingName];
-  if (check === undefined) return `is not known; there are ${jobSettingNames.join(", ")}`;
-  return check(value);
+  if (!Object.hasOwn(checks, settingName)) {
+    return `is not known; there are ${jobSettingNames.join(", ")}`;
+  }
+  return (checks as Readonly<Record<string, Check>>)[settingName]?.(value);
 }
 
 /** Complaints about a job's own settings. */
@@ -111,7 +112,9 @@ export function settingIssues(spec: JobSpec): readonly ValidationIssue[] {
   for (const [settingName, value] of Object.entries(spec.settings)) {
     const problem = settingProblem(settingName, value);
     if (problem === undefined) continue;
-    const message = `The setting ${settingName} ${problem}.`;
+    const message = Object.hasOwn(checks, settingName)
+      ? `The setting ${settingName} ${problem}.`
+      : `The Slurm provider has no setting "${settingName}" of jobs; it has ${jobSettingNames.join(", ")}.`;
     issues.push({ code: "BATCH_INVALID_OPTION", path: `settings.${settingName}`, message });
   }
   return issues;
