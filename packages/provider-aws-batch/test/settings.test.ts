@@ -10,7 +10,7 @@ test.each([
   [{ VCPUCount: 0 }, "VCPUCount"],
   [{ VCPUCount: 0.25 }, "Fargate only"],
   [{ Memory: 1.5 }, "Memory"],
-  [{ memory: 1 }, "is not known"],
+  [{ memory: 1 }, 'has no setting "memory"'],
   [{ image: "a", JobDefinition: "b" }, "not both"],
   [{ image: "a b" }, "image"],
   [{ image: "a", platform: "FARGATE", VCPUCount: 3, executionRole: role }, "and not 3"],
