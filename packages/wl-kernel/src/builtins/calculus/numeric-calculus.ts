@@ -208,6 +208,8 @@ export const numericCalculus = [
       if (!starts.every((s) => isCall(s, "List") && s.args.length >= 2)) return undefined;
       const variables = starts.map((s) => (s as Fn).args[0] as Expr);
       const from = starts.map((s) => machine((s as Fn).args[1] as Expr, context));
+      // A start that is no number never comes to an end.
+      if (!from.every((start) => Number.isFinite(start))) return undefined;
       const equations = (isCall(evaluated, "List") ? evaluated.args : [evaluated]).map((e) =>
         context.evaluate(difference(e)),
       );

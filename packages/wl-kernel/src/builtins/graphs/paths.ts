@@ -180,8 +180,9 @@ export const graphPaths: readonly Builtin[] = [
   onGraph("FindShortestPath", 2, findShortest, "all targets at once"),
   onGraph("FindPath", 4, findPath, "ranges of lengths, graphs above 30 vertices"),
   onGraph("GraphDistance", 2, (graph, [from, to], context) => {
-    const all = distances(graph, vertexAt(graph, from));
-    if (vertexAt(graph, from) < 0) return undefined;
+    const start = vertexAt(graph, from);
+    if (start < 0) return undefined;
+    const all = distances(graph, start);
     if (to === undefined) return all && context.list(all);
     return all?.[vertexAt(graph, to)];
   }),
