@@ -1,4 +1,5 @@
 import { BatchError } from "@remotebatch/job-model";
+import { checkSettingNames } from "@remotebatch/provider-kit";
 import type { S3StoreSettings } from "@remotebatch/store-s3";
 import { type AwsJobSettings, jobSettingNames, settingProblem } from "./job-settings.js";
 
@@ -50,9 +51,8 @@ export interface AwsBatchProviderSettings
   readonly name?: string;
 }
 
-const ownNames: readonly string[] = [
-  "IOBucket",
-  "JobQueue",
+/** Settings that are handed to the store. */
+const storeNames = [
   "region",
   "profile",
   "credentials",
@@ -65,6 +65,12 @@ const ownNames: readonly string[] = [
   "conditionalWrites",
   "maxTries",
   "onProgress",
+] as const;
+
+const ownNames: readonly string[] = [
+  "IOBucket",
+  "JobQueue",
+  ...storeNames,
   "endpoints",
   "logGroup",
   "node",
@@ -82,12 +88,8 @@ function refuse(message: string): never {
 
 /** Refuses settings of other names or out of range: `BATCH_INVALID_OPTION`. The store checks its own. */
 export function checkSettings(settings: AwsBatchProviderSettings): void {
-  for (const [name, value] of Object.entries(settings)) {
-    if (ownNames.includes(name) || value === undefined) continue;
-    if (!jobSettingNames.includes(name))
-      refuse(
-        `The AWS Batch provider has no setting "${name}"; it has ${[...ownNames, ...jobSettingNames].join(", ")}.`,
-      );
+  checkSettingNames("AWS Batch", settings, [...ownNames, ...jobSettingNames]);
+  for (const [name, value] of Object.entries(jobDefaults(settings))) {
     const problem = settingProblem(name, value);
     if (problem !== undefined) refuse(`The setting ${name} ${problem}.`);
   }
@@ -122,21 +124,7 @@ export function jobDefaults(settings: AwsBatchProviderSettings): AwsJobSettings 
 
 /** The settings that are the store's. */
 export function storeSettings(settings: AwsBatchProviderSettings): S3StoreSettings {
-  const names = [
-    "region",
-    "profile",
-    "credentials",
-    "prefix",
-    "encryption",
-    "storageClass",
-    "partBytes",
-    "parallelParts",
-    "grantSeconds",
-    "conditionalWrites",
-    "maxTries",
-    "onProgress",
-  ] as const;
-  const given = names
+  const given = storeNames
     .filter((name) => settings[name] !== undefined)
     .map((name) => [name, settings[name]]);
   const { s3, s3Inside } = settings.endpoints ?? {};

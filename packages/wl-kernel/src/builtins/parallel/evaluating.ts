@@ -4,7 +4,7 @@ import type { Evaluator } from "../../core/evaluator.js";
 import { Assoc, type Expr, Fn, hasHead, Sym, systemSymbol } from "../../core/expr.js";
 import { ThrowSignal } from "../../core/signals.js";
 import * as S from "../../core/symbols.js";
-import { launchedIds, parallelState, poolOf, withoutOptions } from "./subkernels.js";
+import { launchedIds, poolOf, simple, withoutOptions } from "./subkernels.js";
 
 const evaluationObject = systemSymbol("EvaluationObject");
 
@@ -121,22 +121,6 @@ function parallelized(args: readonly Expr[], context: Evaluator): Expr {
   if (form !== undefined) return new Fn(form, [...(expr as Fn).args, ...options]);
   context.message(systemSymbol("Parallelize"), "nopar1", new Fn(S.HoldForm, [expr]));
   return expr;
-}
-
-function simple(
-  name: string,
-  arity: readonly [number, number],
-  apply: (args: readonly Expr[], context: Evaluator) => Expr | undefined,
-  hold = false,
-): Builtin {
-  return builtin({
-    name,
-    ...(hold ? { attributes: ["HoldAll"] as const } : {}),
-    ...parallelState,
-    doc: `ref/${name}`,
-    arity,
-    apply,
-  });
 }
 
 /** Evaluations on subkernels: the same on each, pieces, attempts, and submitted ones. */

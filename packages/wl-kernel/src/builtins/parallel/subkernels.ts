@@ -84,7 +84,8 @@ export const parallelState: Pick<BuiltinSpec, "state" | "missing"> = {
   missing: "kernels on other machines; shared variables make it evaluate in sequence",
 };
 
-function simple(
+/** A function of the parallel family whose arguments it takes one by one. */
+export function simple(
   name: string,
   arity: readonly [number, number],
   apply: (args: readonly Expr[], context: Evaluator) => Expr | undefined,
