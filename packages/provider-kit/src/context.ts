@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Phase, ProviderCapabilities } from "@remotebatch/job-model";
 import type { JobEngine } from "./job-engine.js";
 import type { JobStore } from "./job-store.js";
@@ -9,7 +10,7 @@ export interface Patience {
   readonly recordMs: number;
   /** A child that its engine does not know and that has no outcome record. */
   readonly lostMs: number;
-  /** A launch that was begun, perhaps by a process that died, and whose id was never noted. */
+  /** A process that began a launch, noted no id and gave no sign of life since: another one takes over. */
   readonly launchMs: number;
   /** Children of a job being removed that do not end. */
   readonly removeMs: number;
@@ -26,6 +27,8 @@ export interface KitContext {
   readonly patience: Patience;
   readonly polling: PollSchedule;
   readonly now: () => number;
+  /** The machine whose clock `now` is. */
+  readonly host: string;
   /** Waits; rejects with the signal's reason when it is aborted. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
@@ -39,8 +42,12 @@ export function jobPrefix(uuid: string): string {
 export const kitKeys = {
   folder: (uuid: string): string => `${jobPrefix(uuid)}kit/`,
   plan: (uuid: string): string => `${jobPrefix(uuid)}kit/plan.json`,
-  /** Who may launch this key, and since when: put only if absent. */
-  intent: (uuid: string, key: string): string => `${jobPrefix(uuid)}kit/intent-${key}.json`,
+  /** Who may launch this key, and since when: put only if absent, so each term has one owner. */
+  intent: (uuid: string, key: string, term: number): string =>
+    `${jobPrefix(uuid)}kit/intent-${key}${term === 1 ? "" : `.${term}`}.json`,
+  /** When a machine first saw another's intent, by its own clock. */
+  sight: (uuid: string, key: string, host: string): string =>
+    `${jobPrefix(uuid)}kit/sight-${key}-${createHash("sha256").update(host).digest("hex").slice(0, 12)}.json`,
   launched: (uuid: string, key: string): string => `${jobPrefix(uuid)}kit/launched-${key}.json`,
   abortAll: (uuid: string): string => `${jobPrefix(uuid)}kit/abort-all.json`,
   abortChild: (uuid: string, child: number): string => `${jobPrefix(uuid)}kit/abort-${child}.json`,

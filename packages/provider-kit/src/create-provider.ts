@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import {
   BatchError,
   type CallOptions,
@@ -50,7 +51,10 @@ export interface ProviderParts {
   readonly polling?: PollOptions;
   /** Folder on the machine that runs children for their scratch space. */
   readonly scratchFolder?: string;
+  /** Milliseconds since 1970. Default: the system's clock. */
   readonly now?: () => number;
+  /** The machine whose clock `now` is: times that two machines wrote are not compared. Default: this one's name. */
+  readonly host?: string;
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
@@ -110,6 +114,7 @@ export function createProvider(parts: ProviderParts): ProviderV1 {
     patience: { ...defaultPatience, ...parts.patience },
     polling: pollSchedule(parts.polling),
     now: parts.now ?? Date.now,
+    host: parts.host ?? hostname(),
     sleep: parts.sleep ?? sleep,
   };
   const views = new JobViews(context);

@@ -95,8 +95,14 @@ export interface JobEngine {
   prepare?(options?: CallOptions): Promise<void>;
   /** Starts the children and gives the engine's id of the launch. */
   launch(request: LaunchRequest, options?: CallOptions): Promise<string>;
-  /** The id of a launch made earlier under this key, by this process or another; needed when `launch` cannot tell a repeat. */
-  find?(key: string, options?: CallOptions): Promise<string | undefined>;
+  /**
+   * The id of a launch made earlier under this key, by this process or another, exactly as `launch` gave it for these children; needed
+   * when `launch` cannot tell a repeat.
+   */
+  find?(
+    key: string,
+    options?: CallOptions & { readonly children?: readonly number[] },
+  ): Promise<string | undefined>;
   /** One report per query, in the same order. */
   status(queries: readonly EngineQuery[], options?: CallOptions): Promise<readonly EngineReport[]>;
   /** A hint that the state of some launch of a job may have changed; see `ProviderV1.onChange`. Never throws. */

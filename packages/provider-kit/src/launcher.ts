@@ -10,6 +10,7 @@ import {
 import { jobPrefix, type KitContext, kitKeys } from "./context.js";
 import type { LaunchRequest } from "./job-engine.js";
 import type { JobView, Launch } from "./job-view.js";
+import { type Claim, LaunchClaims, type Watched } from "./launch-claims.js";
 import { launchKey, maxRecordBytes } from "./launch-key.js";
 import { shouldRetry } from "./retry-decision.js";
 
@@ -29,8 +30,8 @@ type Launched =
 
 /**
  * Starts the runners of jobs: first attempts in parts that the engine can take, later attempts child by child. Who
- * launches a key is decided by an intent record put only if absent, so that several processes that watch one job start each
- * attempt once, and one that died in the middle is finished by the others.
+ * launches a key is decided by a claim, so that several processes that submit or watch one job start each attempt once, and one that
+ * died in the middle is finished by the others. What was launched all the same and is not noted first is cancelled again.
  *
  * An abort puts its marker first and looks for launches then; a launch is noted first and looks for markers then. So one of
  * the two always sees the other, in whatever order processes work and die.
@@ -38,10 +39,12 @@ type Launched =
 export class Launcher {
   readonly #context: KitContext;
   /** Launches this process is in the middle of. */
-  readonly #busy = new Set<string>();
+  readonly #busy = new Map<string, Promise<boolean>>();
+  readonly #claims: LaunchClaims;
 
   constructor(context: KitContext) {
     this.#context = context;
+    this.#claims = new LaunchClaims(context);
   }
 
   /** The launches of first attempts, made now where they are missing. */
@@ -150,70 +153,110 @@ export class Launcher {
     options: CallOptions,
     submitting: boolean,
   ): Promise<boolean> {
-    if (view.launches.has(part.key)) return true;
-    if (this.#busy.has(part.key)) return false;
-    this.#busy.add(part.key);
-    try {
-      const launched = await this.#launchOnce(view, part, options, submitting);
-      if (launched.state === "elsewhere") return false;
-      if (launched.state === "aborted") {
-        for (const child of part.children) this.#observeAborted(view, child, part.attempt);
-        return true;
+    while (!view.launches.has(part.key)) {
+      const busy = this.#busy.get(part.key);
+      if (busy === undefined) {
+        const run = this.#settle(view, part, options, submitting);
+        this.#busy.set(part.key, run);
+        return await run.finally(() => this.#busy.delete(part.key));
       }
-      const { id, isMine } = launched;
-      const launch: Launch = { ...part, id, cursor: undefined, abortHeeded: false };
-      view.launches.set(part.key, launch);
-      if (isMine) await this.#heedAbort(view, launch, options);
-      return true;
-    } finally {
-      this.#busy.delete(part.key);
+      if (!submitting) return false;
+      // Whatever becomes of the other call, this one looks for itself.
+      if (await busy.catch(() => false)) return true;
     }
+    return true;
   }
 
+  async #settle(
+    view: JobView,
+    part: Part,
+    options: CallOptions,
+    submitting: boolean,
+  ): Promise<boolean> {
+    const launched = await this.#launchOnce(view, part, options, submitting);
+    if (launched.state === "elsewhere") return false;
+    if (launched.state === "aborted") {
+      for (const child of part.children) this.#observeAborted(view, child, part.attempt);
+      return true;
+    }
+    const { id, isMine } = launched;
+    const launch: Launch = { ...part, id, cursor: undefined, abortHeeded: false };
+    view.launches.set(part.key, launch);
+    if (isMine) await this.#heedAbort(view, launch, options);
+    return true;
+  }
+
+  /** Launches the part, or learns what another process made of it; one that submits waits for that. */
   async #launchOnce(
     view: JobView,
     part: Part,
     options: CallOptions,
     submitting: boolean,
   ): Promise<Launched> {
-    const { store, engine, now, patience } = this.#context;
-    const noted = await this.#noted(view.uuid, part.key, options);
-    if (noted !== undefined) return noted;
-    let id: string | undefined;
-    if (engine.repeatable !== true && !(await this.#isFirst(view.uuid, part, options))) {
-      // Somebody else is launching, or died in the middle of it.
-      const atMs = await this.#intendedAtMs(view.uuid, part, options);
-      if (!submitting && now() - atMs < patience.launchMs) return { state: "elsewhere" };
-      id = await engine.find?.(part.key, options);
+    const { engine, polling, sleep } = this.#context;
+    let watched: Watched | undefined;
+    let poll = polling.first;
+    for (;;) {
+      const noted = await this.#noted(view.uuid, part.key, options);
+      if (noted !== undefined) return noted;
+      const claim: Claim =
+        engine.repeatable === true
+          ? { state: "mine", term: 0 }
+          : await this.#claims.claim(view.uuid, part.key, watched, options);
+      if (claim.state === "mine") {
+        const launched = await this.#launchIn(view, part, claim.term, options);
+        if (launched.state !== "elsewhere" || !submitting) return launched;
+        continue;
+      }
+      if (!submitting) return { state: "elsewhere" };
+      if (claim.state === "withdrawn") {
+        throw new BatchError(
+          "BATCH_UNAVAILABLE",
+          `Another process that submitted job ${view.uuid} too has withdrawn it; submit it again.`,
+        );
+      }
+      const waited = watched?.sign === claim.sign ? watched.waitedMs : 0;
+      const pauseMs = polling.delayMs(poll);
+      await sleep(pauseMs, options.signal);
+      poll = polling.next(poll, "unchanged");
+      watched = { sign: claim.sign, waitedMs: waited + pauseMs };
     }
+  }
+
+  /** Launches the part in this process's term; "elsewhere" when that is over already. */
+  async #launchIn(
+    view: JobView,
+    part: Part,
+    term: number,
+    options: CallOptions,
+  ): Promise<Launched> {
+    const { store, engine } = this.#context;
+    const { key, children } = part;
+    // Whoever had the part before may have died when the engine had it already.
+    let id = term > 1 ? await engine.find?.(key, { ...options, children }) : undefined;
     if (id === undefined) {
-      const aborted = await this.#abortedOf(view.uuid, part.children, options);
-      if (aborted.length < part.children.length)
-        id = await engine.launch(await this.#request(view, part, options), options);
+      const aborted = await this.#abortedOf(view.uuid, children, options);
+      if (aborted.length < children.length) {
+        const request = await this.#request(view, part, options);
+        if (term === 0) id = await engine.launch(request, options);
+        else {
+          if (await this.#claims.isOver(view.uuid, key, term, options))
+            return { state: "elsewhere" };
+          id = await this.#claims.during(view.uuid, key, term, () =>
+            engine.launch(request, options),
+          );
+        }
+      }
     }
     const note = utf8.encode(JSON.stringify({ id: id ?? null }));
-    const launchedKey = kitKeys.launched(view.uuid, part.key);
+    const launchedKey = kitKeys.launched(view.uuid, key);
     const put = await store.put(launchedKey, note, { ifAbsent: true, ...options });
-    const first = put === "exists" ? await this.#noted(view.uuid, part.key, options) : undefined;
-    // A slow launcher whose part was given up for aborted in the meantime.
-    if (first?.state === "aborted" && id !== undefined) await engine.cancel(id, options);
+    const first = put === "exists" ? await this.#noted(view.uuid, key, options) : undefined;
+    // A slow launcher that was taken for dead: only what is noted first may run.
+    const isFirst = first === undefined || (first.state === "launched" && first.id === id);
+    if (!isFirst && id !== undefined) await engine.cancel(id, options);
     if (first !== undefined) return first;
     return id === undefined ? { state: "aborted" } : { state: "launched", id, isMine: true };
-  }
-
-  /** Notes that this process is about to launch a part; false when some process has noted that before. */
-  async #isFirst(uuid: string, { key }: Part, options: CallOptions): Promise<boolean> {
-    const { store, now } = this.#context;
-    const intent = utf8.encode(JSON.stringify({ atMs: now() }));
-    const put = { ifAbsent: true, ...options };
-    return (await store.put(kitKeys.intent(uuid, key), intent, put)) === "written";
-  }
-
-  async #intendedAtMs(uuid: string, { key }: Part, options: CallOptions): Promise<number> {
-    const bytes = await this.#context.store.get(kitKeys.intent(uuid, key), options);
-    return bytes === undefined
-      ? 0
-      : openRecord(bytes, "intent", maxRecordBytes).nonNegative("atMs");
   }
 
   /** What some process noted of a part: its id at the engine, or that it is not to be launched any more. */

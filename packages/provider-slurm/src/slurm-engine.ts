@@ -170,7 +170,7 @@ export function slurmEngine(options: SlurmEngineOptions): SlurmEngine {
       watch.touch();
       return launchId(jobId, key, indexes);
     },
-    async find(key, call = {}) {
+    async find(key, { children, ...call } = {}) {
       const name = jobName(key);
       const rows = [...(await commands.queueByName(name, call))];
       if (rows.length === 0 && (await facts(call)).accounting) {
@@ -181,8 +181,9 @@ export function slurmEngine(options: SlurmEngineOptions): SlurmEngine {
         (one, other) => Number(one) - Number(other),
       );
       if (jobId === undefined) return undefined;
+      // The id is the launch's own: children that were cancelled before anybody looked have no row any more.
+      if (children !== undefined) return launchId(jobId, key, indexesOf(children));
       const indexes = own.filter((row) => row.jobId === jobId).flatMap((row) => row.indexes);
-      // Children that were cancelled before anybody looked have no row any more; they are told as aborted.
       const all = indexes.length === 0 ? [0] : [...new Set(indexes)].sort((a, b) => a - b);
       return launchId(jobId, key, all);
     },

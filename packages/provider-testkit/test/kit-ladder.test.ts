@@ -54,7 +54,17 @@ function scripted(
   };
   const { limits, capabilities } = memoryProvider();
   const make = (): ProviderV1 =>
-    createProvider({ name: "scripted", store, engine, limits, capabilities, now: () => clock.ms });
+    createProvider({
+      name: "scripted",
+      store,
+      engine,
+      limits,
+      capabilities,
+      now: () => clock.ms,
+      async sleep(ms) {
+        clock.ms += ms;
+      },
+    });
   return { make, launched, cancelled, says, clock };
 }
 
