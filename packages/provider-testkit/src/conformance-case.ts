@@ -6,23 +6,38 @@ import {
   batchErrorCodes,
   type JobRef,
   type OutputOptions,
+  type ProviderCapabilities,
   type ProviderV1,
 } from "@remotebatch/job-model";
 import { waitForEnd } from "./watch-job.js";
+
+/** What a case has besides the provider. */
+export interface CaseContext {
+  /** Makes a second provider over the same jobs, as another process would; the case closes it. */
+  readonly another: () => Promise<ProviderV1>;
+  /** Says in the report what the case could not try with this provider. */
+  readonly note: (text: string) => void;
+}
 
 /** One case of the suite. */
 export interface ConformanceCase {
   /** A sentence that can be false of a provider. */
   readonly name: string;
-  /** Whether the case applies to what the provider says it can do. Default: always. */
-  readonly applies?: (provider: ProviderV1) => boolean;
-  /** `another` makes a second provider over the same jobs, as another process would; the case closes it. */
-  readonly run: (
-    provider: ProviderV1,
-    timeoutMs: number,
-    another: () => Promise<ProviderV1>,
-  ) => Promise<void>;
+  /** Why the case does not apply to what the provider says it can do, in words; `undefined` where it does. Default: it does. */
+  readonly skip?: (provider: ProviderV1) => string | undefined;
+  readonly run: (provider: ProviderV1, timeoutMs: number, context: CaseContext) => Promise<void>;
 }
+
+/** A `skip` for cases about a capability: the reason where the provider does not claim it. */
+export function needs(
+  claims: (capabilities: ProviderCapabilities) => boolean,
+  reason: string,
+): (provider: ProviderV1) => string | undefined {
+  return ({ capabilities }) => (claims(capabilities) ? undefined : reason);
+}
+
+/** The reason for leaving out cases with two clients. */
+export const endsWithClient = "it says that jobs end with their client, so that no other has them";
 
 /** A program that runs until somebody ends it. */
 export const long = { steps: [{ sleepMs: 60_000 }] } as const;

@@ -7,7 +7,9 @@ import {
   type ConformanceCase,
   collect,
   endJob,
+  endsWithClient,
   long,
+  needs,
   refusal,
   textOf,
 } from "./conformance-case.js";
@@ -41,7 +43,7 @@ export const endingCases: readonly ConformanceCase[] = [
   },
   {
     name: "one child is aborted and the others go on",
-    applies: (provider) => provider.capabilities.abortChild,
+    skip: needs(({ abortChild }) => abortChild, "it says that single children cannot be aborted"),
     async run(provider, timeoutMs) {
       const children = { "2": long.steps };
       const ref = await provider.submit(arrayTestJob(3, { children }));
@@ -53,7 +55,7 @@ export const endingCases: readonly ConformanceCase[] = [
   },
   {
     name: "aborting single children is refused where the provider says it cannot",
-    applies: (provider) => !provider.capabilities.abortChild,
+    skip: needs(({ abortChild }) => !abortChild, "it says that single children can be aborted"),
     async run(provider, timeoutMs) {
       const ref = await provider.submit(arrayTestJob(2, long));
       assert.equal(
@@ -65,8 +67,8 @@ export const endingCases: readonly ConformanceCase[] = [
   },
   {
     name: "a job goes on when the provider that submitted it is closed, and another one reads it",
-    applies: (provider) => provider.capabilities.survivesClient,
-    async run(provider, timeoutMs, another) {
+    skip: needs(({ survivesClient }) => survivesClient, endsWithClient),
+    async run(provider, timeoutMs, { another }) {
       const steps = [{ print: "before" }, { sleepMs: 300 }];
       const ref = await provider.submit(singleTestJob({ steps, result: "late" }));
       await provider.close();
@@ -81,7 +83,7 @@ export const endingCases: readonly ConformanceCase[] = [
   },
   {
     name: "a removed job is gone, running or not, and removing it again is no error",
-    applies: (provider) => provider.capabilities.remove,
+    skip: needs(({ remove }) => remove, "it says that it cannot remove jobs"),
     async run(provider, timeoutMs) {
       const done = await provider.submit(singleTestJob({}));
       await waitForEnd(provider, done, timeoutMs);
@@ -94,7 +96,7 @@ export const endingCases: readonly ConformanceCase[] = [
   },
   {
     name: "what a child printed is in its log, in order",
-    applies: (provider) => provider.capabilities.logs !== "none",
+    skip: needs(({ logs }) => logs !== "none", "it says that it has no logs"),
     async run(provider, timeoutMs) {
       const steps = [{ print: "first" }, { print: "second \u00e9\u{1f600}" }];
       const ref = await provider.submit(singleTestJob({ steps }));
@@ -106,7 +108,10 @@ export const endingCases: readonly ConformanceCase[] = [
   },
   {
     name: "a followed log brings lines while the child runs and ends with it",
-    applies: (provider) => provider.capabilities.logs === "follow",
+    skip: needs(
+      ({ logs }) => logs === "follow",
+      "it says that logs are not there while a child runs",
+    ),
     async run(provider, timeoutMs) {
       const ref = await provider.submit(
         singleTestJob({ steps: [{ print: "early" }, ...long.steps] }),
@@ -131,7 +136,7 @@ export const endingCases: readonly ConformanceCase[] = [
   },
   {
     name: "a secret in a job is in no reference, status, list, log or command line",
-    applies: (provider) => provider.capabilities.keepsSecrets,
+    skip: needs(({ keepsSecrets }) => keepsSecrets, "it says that it does not keep secrets"),
     async run(provider, timeoutMs) {
       const secret = `secret-${randomUUID()}`;
       const steps = [{ print: "at work" }, ...long.steps];

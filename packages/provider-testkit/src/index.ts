@@ -1,5 +1,6 @@
-export type { ConformanceCase } from "./conformance-case.js";
+export type { CaseContext, ConformanceCase } from "./conformance-case.js";
 export { conformanceCases } from "./conformance-cases.js";
+export { type CaseRemark, type ConformanceReport, reportText } from "./conformance-report.js";
 export {
   type ConformanceOptions,
   describeProvider,

@@ -10,6 +10,7 @@ import {
   type StatusAnswer,
 } from "@remotebatch/job-model";
 import {
+  type CaseContext,
   conformanceCases,
   executeTestProgram,
   memoryProvider,
@@ -18,6 +19,11 @@ import {
 import { describe, expect, test } from "vitest";
 
 const timeoutMs = 700;
+
+/** What a case has besides the provider; the second provider is `other`. */
+function inContext(other: ProviderV1): CaseContext {
+  return { another: async () => other, note: () => {} };
+}
 
 /** A sound provider with some of its members replaced by faulty ones. */
 type Fault = (sound: ProviderV1) => Partial<ProviderV1>;
@@ -335,10 +341,10 @@ describe("planted faults", () => {
       const found = conformanceCases.find((candidate) => candidate.name === caughtBy);
       if (found === undefined) throw new Error(`The suite has no case "${caughtBy}".`);
       const sound = memoryProvider({ execute: executeTestProgram, capabilities });
-      await found.run(sound, timeoutMs * 4, async () => sound);
+      await found.run(sound, timeoutMs * 4, inContext(sound));
       const base = memoryProvider({ execute: executeTestProgram, capabilities });
       const faulty = { ...base, ...fault(base) };
-      await expect(found.run(faulty, timeoutMs, async () => faulty)).rejects.toThrow();
+      await expect(found.run(faulty, timeoutMs, inContext(faulty))).rejects.toThrow();
     },
   );
 
@@ -357,9 +363,9 @@ describe("planted faults", () => {
     const found = conformanceCases.find((candidate) => candidate.name === name);
     if (found === undefined) throw new Error(`The suite has no case "${name}".`);
     const forgetful = () => memoryProvider({ execute: executeTestProgram });
-    await expect(found.run(forgetful(), timeoutMs, async () => forgetful())).rejects.toThrow();
+    await expect(found.run(forgetful(), timeoutMs, inContext(forgetful()))).rejects.toThrow();
     const kept = forgetful();
     const lasting: ProviderV1 = { ...kept, close: async () => {} };
-    await found.run(lasting, timeoutMs * 4, async () => lasting);
+    await found.run(lasting, timeoutMs * 4, inContext(lasting));
   });
 });

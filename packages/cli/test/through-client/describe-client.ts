@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ProviderV1, RunnerFile } from "@remotebatch/job-model";
 import { sha256Of } from "@remotebatch/provider-kit";
-import { conformanceCases } from "@remotebatch/provider-testkit";
+import { conformanceCases, describeProvider } from "@remotebatch/provider-testkit";
 import { bundleSource } from "@remotebatch/source-bundle";
 import { describe, test } from "vitest";
 import { clientProvider } from "./client-provider.js";
@@ -48,21 +48,10 @@ export function describeThroughClient(
       runner: await clientTestRunner(),
     });
   };
-  const cases = conformanceCases.filter((one) => withoutCounterpart[one.name] === undefined);
-  group(`${name}, through the client (${cases.length} of ${conformanceCases.length} cases)`, () => {
-    for (const { name: title, applies, run } of cases) {
-      test(
-        title,
-        async () => {
-          const provider = await dressed();
-          try {
-            if (applies?.(provider) !== false) await run(provider, timeoutMs, dressed);
-          } finally {
-            await provider.close();
-          }
-        },
-        timeoutMs * 2,
-      );
-    }
+  const left = Object.keys(withoutCounterpart).length;
+  const count = conformanceCases.length;
+  group(`${name}, through the client (${count - left} of ${count} cases)`, () => {
+    const runner = { describe: concurrent ? describe.concurrent : describe, test };
+    describeProvider(runner, dressed, { timeoutMs, without: withoutCounterpart });
   });
 }
