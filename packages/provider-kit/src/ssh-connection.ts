@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from "node:fs/promises";
+import { isIPv6 } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BatchError } from "@remotebatch/job-model";
@@ -21,7 +22,7 @@ export interface SshSettings {
   readonly program?: string;
 }
 
-const hostPattern = /^[A-Za-z0-9_[][\w.:%[\]-]{0,252}$/u;
+const hostPattern = /^[A-Za-z0-9_][\w.-]{0,252}$/u;
 const userPattern = /^[A-Za-z0-9_][\w.@+-]{0,63}$/u;
 /** What ssh itself ends with when it fails. */
 const sshFailed = 255;
@@ -45,7 +46,8 @@ export function sshSettingsProblem(ssh: SshSettings): string | undefined {
   const known = ["host", "user", "port", "identityFile", "configFile", "share", "program"];
   const strange = Object.keys(ssh).find((name) => !known.includes(name));
   if (strange !== undefined) return `has no setting "${strange}"; it has ${known.join(", ")}`;
-  if (typeof ssh.host !== "string" || !hostPattern.test(ssh.host)) return "needs a host name";
+  if (typeof ssh.host !== "string" || !(hostPattern.test(ssh.host) || isIPv6(ssh.host)))
+    return "needs a host name, or an address without brackets and port";
   if (ssh.user !== undefined && !userPattern.test(ssh.user)) return "has a user that is no name";
   const { port } = ssh;
   if (port !== undefined && !(Number.isSafeInteger(port) && port > 0 && port < 65536))
@@ -66,6 +68,11 @@ function connectionWords(ssh: SshSettings, controlPath: string | undefined): rea
       "ConnectTimeout=15",
       "-o",
       "ServerAliveInterval=15",
+      // Jobs have no business with the user's keys and screen, whatever the configuration gives to logins.
+      "-o",
+      "ForwardAgent=no",
+      "-o",
+      "ForwardX11=no",
     ],
     ...(ssh.configFile === undefined ? [] : ["-F", ssh.configFile]),
     ...(ssh.identityFile === undefined ? [] : ["-i", ssh.identityFile]),

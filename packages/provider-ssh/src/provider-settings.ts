@@ -1,6 +1,9 @@
+import { isIPv6 } from "node:net";
 import { isAbsolute } from "node:path";
 import { BatchError } from "@remotebatch/job-model";
 import { type SshSettings, sshSettingsProblem } from "@remotebatch/provider-kit";
+
+const maxSlots = 1024;
 
 /** One host, and how much of it jobs may have. */
 export interface SshHost extends SshSettings {
@@ -12,7 +15,7 @@ export interface SshHost extends SshSettings {
 
 /** Which hosts run jobs, and how. */
 export interface SshProviderSettings {
-  /** Hosts, or their names alone; "me@host:4" is user and slots as well. */
+  /** Hosts, or their names alone; "me@host:4" is user and slots as well, "[::1]:4" an IPv6 address and slots. */
   readonly hosts: readonly (SshHost | string)[];
   /** Folder for jobs and results, on a file system that all hosts share. */
   readonly folder: string;
@@ -61,29 +64,47 @@ function refuse(message: string): never {
   throw new BatchError("BATCH_INVALID_OPTION", message);
 }
 
+/** A host as a text: `[user@]host[:slots]`, where an IPv6 address with slots stands in brackets. */
 function hostOf(given: SshHost | string): SshHost {
   if (typeof given !== "string") return given;
-  const match = /^(?:([^@]+)@)?([^@]*?)(?::(\d+))?$/u.exec(given);
-  const [, user, host = given, slots] = match ?? [];
-  return {
-    host,
-    ...(user === undefined ? {} : { user }),
-    ...(slots === undefined ? {} : { slots: Number(slots) }),
-  };
+  const at = given.lastIndexOf("@");
+  const user = at < 0 ? {} : { user: given.slice(0, at) };
+  const place = given.slice(at + 1);
+  if (isIPv6(place)) return { host: place, ...user };
+  const [, host = place, , slots] = /^(\[[^\]]*\]|[^:[\]]*)(:(\d+))?$/u.exec(place) ?? [];
+  if (slots === undefined) return { host, ...user };
+  // What ssh users write for a port would mean two dozen children at once.
+  if (slots === "22" || Number(slots) > maxSlots) {
+    const port = `{ host: ${JSON.stringify(host)}, port: ${slots} }`;
+    refuse(
+      `The number behind the host ${JSON.stringify(given)} would be its slots; write ${port} for a port${Number(slots) > maxSlots ? "" : `, or slots: ${slots} in its place`}.`,
+    );
+  }
+  return { host, ...user, slots: Number(slots) };
+}
+
+/** The address itself: ssh takes no brackets. */
+function withoutBrackets(host: unknown): unknown {
+  const address = typeof host === "string" ? /^\[(.*)\]$/u.exec(host)?.[1] : undefined;
+  return address !== undefined && isIPv6(address) ? address : host;
 }
 
 function checkHost(given: SshHost | string): CheckedHost {
   if (typeof given !== "string" && (typeof given !== "object" || given === null)) {
     refuse("Each of hosts must be a name or an object with a host.");
   }
-  const { name, slots = 1, ...ssh } = hostOf(given);
+  const { name, slots = 1, ...settings } = hostOf(given);
+  const ssh = { ...settings, host: withoutBrackets(settings.host) as string };
   const problem = sshSettingsProblem(ssh);
   if (problem !== undefined) refuse(`The host ${JSON.stringify(ssh.host)} ${problem}.`);
-  if (!(Number.isSafeInteger(slots) && slots >= 1 && slots <= 1024)) {
-    refuse(`slots of ${ssh.host} must be an integer from 1 to 1024.`);
+  if (!(Number.isSafeInteger(slots) && slots >= 1 && slots <= maxSlots)) {
+    refuse(`slots of ${ssh.host} must be an integer from 1 to ${maxSlots}.`);
   }
-  if (name !== undefined && (typeof name !== "string" || !/^[\w.:-]{1,100}$/u.test(name))) {
-    refuse(`name of ${ssh.host} must be letters, digits, "-", "_", ":" and ".".`);
+  // It names a folder.
+  if (name !== undefined && (typeof name !== "string" || !/^\w[\w.:-]{0,99}$/u.test(name))) {
+    refuse(
+      `name of ${ssh.host} must be letters, digits, "-", "_", ":" and ".", and begin with a letter or digit.`,
+    );
   }
   return { name: name ?? ssh.host, slots, ssh };
 }
