@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import { type Expr, Fn, fn, sym } from "@remotebatch/expr-model";
 
 // Stands in for the evaluator in tests of what surrounds it: it does on command what an evaluator must never do.
@@ -87,6 +88,12 @@ export function createSession(options: Options) {
             const list: number[] = [];
             for (;;) list.push(0);
           }
+          case "Linger":
+            setInterval(() => undefined, 1000);
+            return sym("Null");
+          case "PrintRaw":
+            writeSync(2, `${String(first)}\n`);
+            return sym("Null");
           case "Say":
             act("Print", [String(first).slice(0, 1)]);
             return first;

@@ -31,8 +31,6 @@ control.once("message", ({ text, code, keeps }) => {
 export interface EvaluatorListener {
   /** A process group that the evaluator's kernel has started. */
   readonly onGroup: (group: number) => void;
-  /** All is evaluated and written; the process may end without waiting for the thread. */
-  readonly onDone: () => void;
 }
 
 /** The evaluator's thread, and the way to speak to it. */
@@ -67,9 +65,8 @@ export function startEvaluator(
   });
   const { text, sha256 } = attachedProgram(program);
   const cache = new CodeCache(program, sha256);
-  control.on("message", (message: number | "done" | Uint8Array) => {
-    if (message === "done") listener.onDone();
-    else if (typeof message !== "number") cache.write(message);
+  control.on("message", (message: number | Uint8Array) => {
+    if (typeof message !== "number") cache.write(message);
     // 0 and 1 would stand for far more than a program's group.
     else if (Number.isSafeInteger(message) && message > 1) listener.onGroup(message);
   });

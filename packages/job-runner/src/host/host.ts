@@ -35,12 +35,6 @@ export function runHost(options: HostOptions): void {
     options.heapMb,
     {
       onGroup: (group) => usage.programs.push(group),
-      onDone: () => {
-        usage.tell();
-        report({ type: "done" });
-        if (!isHeard) removeScratch(options.scratchFolder);
-        process.kill(process.pid, "SIGKILL");
-      },
     },
   );
   // Signals to the whole process group are the supervisor's to answer.

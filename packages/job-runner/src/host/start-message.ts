@@ -65,6 +65,4 @@ export type ControlLine =
 /** One line from the host's main thread. */
 export type HostReport =
   | { readonly type: "status"; readonly rssBytes: number; readonly cpuSeconds: number }
-  /** Nothing more comes, and the process ends itself by SIGKILL: that is faster than leaving in order. */
-  | { readonly type: "done" }
   | { readonly type: "down"; readonly why: "memory" | "program" | "error"; readonly text: string };

@@ -69,6 +69,7 @@ export class ReadyHost {
     void this.#host.ended.then(finish);
     return {
       ended,
+      gone: this.#host.gone,
       start: (message) => this.#host.start({ ...message, isRehearsal: true }),
       stop: () => undefined,
       kill: () => undefined,

@@ -15,7 +15,7 @@ import {
   timeLimitEnding,
 } from "./ending.js";
 import { type HostListener, HostProcess, type HostSpawn, type KernelHost } from "./host-process.js";
-import { HostTeam } from "./host-team.js";
+import { elementsAtOnce, HostTeam } from "./host-team.js";
 import type { JobLog } from "./job-log.js";
 import { type ChildReport, type HostFacts, writeOutcome } from "./outcome.js";
 import { ResultWriter } from "./result-writer.js";
@@ -25,6 +25,8 @@ import { readManifest, stageIn } from "./stage-in.js";
 import type { WorkFolders } from "./work-folders.js";
 
 const heartbeatMs = 10_000;
+/** Far more than a killed process needs, unless a file system holds it. */
+const goneMs = 2000;
 const bytesPerMb = 2 ** 20;
 
 /** A kernel's process that was started before the run. */
@@ -135,6 +137,11 @@ export class ChildRun {
     const record = await writeOutcome(this.#parts, report);
     if (record?.phase === "succeeded") await this.#desk.forget();
     return record !== undefined;
+  }
+
+  /** Settles when no process of the kernel is left, or none that can be ended. */
+  async gone(): Promise<void> {
+    await Promise.race([this.#host.gone, delay(goneMs, undefined, { ref: false })]);
   }
 
   #on(signal: NodeJS.Signals, listener: () => void): void {
@@ -289,9 +296,4 @@ export class ChildRun {
 
 function removeFiles(...paths: readonly (string | undefined)[]): void {
   for (const path of paths) if (path !== undefined) rmSync(path, { force: true });
-}
-
-/** How many elements of a span are evaluated at once. */
-function elementsAtOnce({ parallelElements = 1, cores = 1 }: RunnerDescriptor): number {
-  return parallelElements === "cores" ? cores : parallelElements;
 }

@@ -26,6 +26,12 @@ export interface CheckpointKeeper {
   handle(request: CheckpointRequest): Promise<CheckpointAnswer>;
 }
 
+/** What the process has used, as it says itself. */
+interface Usage {
+  readonly rssBytes: number;
+  readonly cpuSeconds: number;
+}
+
 /** How the host is started. */
 export interface HostSpawn {
   readonly program: URL;
@@ -40,8 +46,10 @@ export interface HostSpawn {
 
 /** What evaluates a child, seen from the supervisor. */
 export interface KernelHost {
-  /** Settles when it has ended and all of its output was read. */
+  /** Settles when all of its output was read and it has ended, or has nothing more to do and was killed. */
   readonly ended: Promise<HostEnd>;
+  /** Settles when the system has removed the process. */
+  readonly gone: Promise<void>;
   start(message: StartMessage): void;
   /** Asks the evaluation to end, and ends the process if it does not. */
   stop(): void;
@@ -60,9 +68,11 @@ export class HostProcess implements KernelHost {
   #heldUntil = 0;
   #stderrTail = "";
   #isDone = false;
+  #isSettled = false;
+  #settle: (exitCode: number | null, signal: NodeJS.Signals | null) => void = () => undefined;
   #down: HostEnd["down"];
-  /** Settles when the process has ended and all of its output was read. */
   readonly ended: Promise<HostEnd>;
+  readonly gone: Promise<void>;
 
   constructor(options: HostSpawn, listener: HostListener) {
     this.#listener = listener;
@@ -84,6 +94,10 @@ export class HostProcess implements KernelHost {
     this.#child.stdin?.on("error", () => undefined);
     this.#read();
     this.ended = this.#end();
+    this.gone = new Promise((resolve) => {
+      this.#child.once("exit", () => resolve());
+      this.#child.once("error", () => this.#child.pid === undefined && resolve());
+    });
   }
 
   /** True when the last frame was cut off by the process's end. */
@@ -127,6 +141,10 @@ export class HostProcess implements KernelHost {
           const { ms } = JSON.parse(content.toString()) as { readonly ms: number };
           this.#heldUntil = performance.now() + ms;
           if (this.#killing !== undefined) this.#killLater();
+        } else if (type === frameType.done) {
+          const { rssBytes, cpuSeconds } = JSON.parse(content.toString()) as Usage;
+          listener.status(rssBytes, cpuSeconds);
+          this.#done();
         } else listener.frame(type, content);
       },
       elementHead: (head) => listener.elementHead(head),
@@ -161,7 +179,20 @@ export class HostProcess implements KernelHost {
     });
   }
 
+  /**
+   * Whatever else the process may be up to, nobody is interested: it is killed, and its end, which takes the system some
+   * milliseconds, is not waited for.
+   */
+  #done(): void {
+    this.#isDone = true;
+    this.kill();
+    // What it had printed before is in the pipes by now; a whole turn of the event loop reads them.
+    setImmediate(() => setImmediate(() => this.#settle(0, null)));
+  }
+
   #guard(action: () => void): void {
+    // Whoever listened has gone on.
+    if (this.#isSettled) return;
     try {
       action();
     } catch (error) {
@@ -170,21 +201,23 @@ export class HostProcess implements KernelHost {
   }
 
   #report(report: HostReport): void {
-    if (report.type === "done") this.#isDone = true;
-    else if (report.type === "status") this.#listener.status(report.rssBytes, report.cpuSeconds);
+    if (report.type === "status") this.#listener.status(report.rssBytes, report.cpuSeconds);
     else this.#down ??= { why: report.why, text: report.text };
   }
 
   #end(): Promise<HostEnd> {
     return new Promise((resolve) => {
       const settle = (exitCode: number | null, signal: NodeJS.Signals | null): void => {
+        if (this.#isSettled) return;
+        this.#isSettled = true;
         resolve({
           ...(this.#isDone ? { exitCode: 0, signal: null } : { exitCode, signal }),
           stderrTail: this.#stderrTail,
           ...(this.#down === undefined ? {} : { down: this.#down }),
-          outOfMemoryKilled: outOfMemoryKills() > this.#killsBefore,
+          outOfMemoryKilled: !this.#isDone && outOfMemoryKills() > this.#killsBefore,
         });
       };
+      this.#settle = settle;
       this.#child.on("error", (error) => {
         this.#down ??= { why: "error", text: `It could not be started: ${error.message}` };
         settle(null, null);

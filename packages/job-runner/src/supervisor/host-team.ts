@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { RunnerDescriptor } from "@remotebatch/job-model";
 import { encodeBody } from "@remotebatch/wxf-codec";
 import type { StartMessage } from "../host/start-message.js";
 import { failureExpr } from "../wire/element-defaults.js";
@@ -17,6 +18,11 @@ const statusEveryMs = 100;
 const leastGrowthBytes = 16 << 20;
 /** After so many deaths in one span the rest of it is given up. */
 const maxCrashes = 16;
+
+/** How many elements of a span are evaluated at once. */
+export function elementsAtOnce({ parallelElements = 1, cores = 1 }: RunnerDescriptor): number {
+  return parallelElements === "cores" ? cores : parallelElements;
+}
 
 /** What a team is made with. */
 export interface TeamOptions {
@@ -43,6 +49,7 @@ export class HostTeam implements KernelHost {
   readonly #options: TeamOptions;
   readonly #parked: ParkedElements;
   readonly #members = new Set<TeamMember>();
+  readonly #gone: Promise<void>[] = [];
   #settle: (end: HostEnd) => void = () => undefined;
   #message: StartMessage | undefined;
   #queue: SpanQueue | undefined;
@@ -64,6 +71,10 @@ export class HostTeam implements KernelHost {
       this.#settle = resolve;
     });
     this.#add();
+  }
+
+  get gone(): Promise<void> {
+    return Promise.all(this.#gone).then(() => undefined);
   }
 
   start(message: StartMessage): void {
@@ -103,6 +114,7 @@ export class HostTeam implements KernelHost {
     };
     const member = new TeamMember(spawn, events, log, this.#made++ === 0);
     this.#members.add(member);
+    this.#gone.push(member.host.gone);
     void member.ended.then((end) => {
       try {
         this.#left(member, end);

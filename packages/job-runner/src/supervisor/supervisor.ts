@@ -104,6 +104,7 @@ async function runIn(folders: WorkFolders, request: RunRequest): Promise<number>
     );
     const won = await run.run();
     prepared?.recorded();
+    await run.gone();
     if (!won) process.stderr.write("Another run of this attempt was first; its record stands.\n");
     return exitCodes.done;
   } catch (error) {

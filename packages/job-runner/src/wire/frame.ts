@@ -27,6 +27,8 @@ export const frameType = {
   hold: 11,
   /** UTF-8: a line of the runner's own for the log. */
   note: 12,
+  /** JSON `{rssBytes, cpuSeconds}`: nothing more comes, so nobody need wait for the process to leave in order. */
+  done: 13,
 } as const;
 
 /** Bytes before the content of a frame. */
