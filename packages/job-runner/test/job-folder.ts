@@ -66,6 +66,7 @@ export interface JobOptions {
   readonly spanEnds?: readonly number[];
   readonly initialization?: string;
   readonly seed?: number;
+  readonly seedPositions?: Expr;
   readonly kernel?: string;
   readonly licensing?: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, string>>;
@@ -102,6 +103,7 @@ export function makeJob(code: string, options: JobOptions = {}): TestJob {
     Initialization: hold(options.initialization),
     Kernel: options.kernel ?? "embedded",
     ...(options.seed === undefined ? {} : { Seed: options.seed }),
+    ...(options.seedPositions === undefined ? {} : { SeedPositions: options.seedPositions }),
     ...(options.licensing === undefined ? {} : { Licensing: assoc(options.licensing) }),
   });
   put("job.wxf", options.payload ?? encode(payload));

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { printInputForm } from "@remotebatch/expr-model";
+import { list, Packed, printInputForm } from "@remotebatch/expr-model";
 import { decodeBody, encode } from "@remotebatch/wxf-codec";
 import { describe, expect, test } from "vitest";
 import { makeJob } from "./job-folder.js";
@@ -103,6 +103,26 @@ describe("an array child", () => {
     const rest = shown(split.result(2), "Result").slice(1, -1);
     expect(`${first}, ${rest}`).toBe(all);
     expect(new Set(all.split(", ")).size).toBe(4);
+  });
+
+  test("gives elements the seeds of the places that a resubmitted job takes them from", async () => {
+    const whole = makeJob("Random", { elements: [1, 2, 3, 4], seed: 7 });
+    await whole.run();
+    const [, second, , fourth] = shown(whole.result(), "Result").slice(1, -1).split(", ");
+    const packed = new Packed("Integer32", [2], new Uint8Array(Int32Array.of(2, 4).buffer));
+    for (const seedPositions of [list(2, 4), packed]) {
+      const elements = [2, 4];
+      const again = makeJob("Random", { elements, seed: 7, seedPositions, spanEnds: [1, 2] });
+      await again.run(1);
+      await again.run(2);
+      expect(shown(again.result(1), "Result")).toBe(`{${second}}`);
+      expect(shown(again.result(2), "Result")).toBe(`{${fourth}}`);
+    }
+  });
+
+  test("refuses positions of seeds that are none", async () => {
+    const job = makeJob("Random", { elements: [1], seed: 7, seedPositions: "no list" });
+    expect(await job.run()).toMatchObject({ phase: "failed", cause: "user" });
   });
 
   test("runs the initialization once, with its lines and messages in the record", async () => {

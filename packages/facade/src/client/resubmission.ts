@@ -4,7 +4,7 @@ import type { JobCore } from "../job/job-core.js";
 import { notificationSpec } from "../notifications/notification-spec.js";
 import type { JobRecord } from "../registry/job-record.js";
 import type { Registry } from "../registry/registry.js";
-import { selectElements } from "../submit/payload.js";
+import { payloadOfSome, selectElements } from "../submit/payload.js";
 import { bundleElements, type JobContent } from "../submit/prepared-job.js";
 import type { submitJob } from "../submit/submitter.js";
 
@@ -49,7 +49,7 @@ export function resubmission(
     },
     content: {
       jobType: "Array",
-      payload: bundle.payload,
+      payload: payloadOfSome(bundle.payload, positions),
       elements: selectElements(elements, slots),
       inputFiles: bundle.inputFiles,
       spans: packSpans(positions.length, "Automatic", environment.provider.limits),

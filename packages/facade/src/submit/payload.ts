@@ -1,7 +1,7 @@
-import { assoc, type Expr, fn, sym } from "@remotebatch/expr-model";
+import { Assoc, assoc, assocOf, type Expr, fn, Packed, sym } from "@remotebatch/expr-model";
 import type { ElementBundle, JobType } from "@remotebatch/job-model";
 import { BatchError } from "@remotebatch/job-model";
-import { Encoder } from "@remotebatch/wxf-codec";
+import { decode, Encoder } from "@remotebatch/wxf-codec";
 import type { LicensingSettings } from "../options/licensing.js";
 
 /** What `job.wxf` holds. */
@@ -57,6 +57,24 @@ export function encodePayload(parts: PayloadParts): Uint8Array {
       ...(seed === undefined ? {} : { Seed: seed }),
       ...(licence === undefined ? {} : { Licensing: licensingExpression(licence) }),
     }),
+    "The code",
+  );
+}
+
+/**
+ * The payload for a job of some elements of a list, by their positions in it from 1: each is given the same random seed as in
+ * a job of the whole list. One without a seed stays as it is.
+ */
+export function payloadOfSome(payload: Uint8Array, positions: readonly number[]): Uint8Array {
+  const job = decode(payload);
+  if (!(job instanceof Assoc) || job.get("Seed") === undefined) return payload;
+  const bytes = new Uint8Array(Int32Array.from(positions).buffer);
+  const others = job.keys
+    .map((key, at) => [key, job.values[at] as Expr] as const)
+    .filter(([key]) => key !== "SeedPositions");
+  return encodeSafely(
+    new Encoder(),
+    assocOf([...others, ["SeedPositions", new Packed("Integer32", [positions.length], bytes)]]),
     "The code",
   );
 }

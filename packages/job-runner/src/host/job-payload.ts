@@ -1,4 +1,4 @@
-import { Assoc, type Expr, isFn } from "@remotebatch/expr-model";
+import { Assoc, type Expr, isFn, Packed } from "@remotebatch/expr-model";
 import { decode } from "@remotebatch/wxf-codec";
 import type { KernelLicence } from "../kernels/kernel.js";
 
@@ -13,6 +13,8 @@ export interface JobPayload {
   readonly initialization: readonly Expr[];
   readonly kernel: string;
   readonly seed: bigint | undefined;
+  /** Whose seeds the elements are given, from 1: their places in the list that a resubmitted job takes them from. */
+  readonly seedPositions: ArrayLike<number> | undefined;
   /** For kernels that need a licence. */
   readonly licence: KernelLicence | undefined;
 }
@@ -48,6 +50,7 @@ export function readPayload(bytes: Uint8Array, jobType: "Single" | "Array"): Job
     initialization: held(job, "Initialization") ?? [],
     kernel,
     seed: readSeed(job.get("Seed")),
+    seedPositions: readPositions(job.get("SeedPositions")),
     licence: readLicence(job.get("Licensing")),
   };
 }
@@ -65,6 +68,15 @@ function readSeed(value: Expr | undefined): bigint | undefined {
     throw new PayloadError('"Seed" in job.wxf is no integer.');
   }
   return BigInt(value);
+}
+
+function readPositions(value: Expr | undefined): ArrayLike<number> | undefined {
+  if (value === undefined) return undefined;
+  if (value instanceof Packed && value.dims.length === 1 && value.data instanceof Int32Array) {
+    return value.data;
+  }
+  if (isFn(value, "List") && value.args.every((at) => typeof at === "number")) return value.args;
+  throw new PayloadError('"SeedPositions" in job.wxf is no list of positions.');
 }
 
 function readLicence(value: Expr | undefined): KernelLicence | undefined {

@@ -216,7 +216,8 @@ class ChildEvaluation {
     for (let position = from; position <= to; position++) {
       if (this.#stopped()) return false;
       if (payload.seed !== undefined) {
-        await kernel.seed(elementSeed(payload.seed, firstIndex + position - 1));
+        const at = firstIndex + position - 1;
+        await kernel.seed(elementSeed(payload.seed, payload.seedPositions?.[at - 1] ?? at));
       }
       let element: Expr;
       try {
