@@ -36,6 +36,13 @@ export function checkClientOptions(options: RemoteBatchOptions): void {
       `There is no option "${name}" of a client.${suggestion(name, names)}`,
     );
   }
+  const price: unknown = options.creditsPerHour;
+  if (price !== undefined && !(typeof price === "number" && price > 0 && Number.isFinite(price))) {
+    throw new BatchError(
+      "BATCH_INVALID_OPTION",
+      `creditsPerHour is ${shown(price)}; give what an hour of one child costs, a number greater than zero.`,
+    );
+  }
   for (const [name, method] of Object.entries(options.notifications ?? {})) {
     if (typeof method?.deliver === "function") continue;
     throw new BatchError(

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { BatchError, packSpans } from "@remotebatch/job-model";
+import { BatchError, type ProviderLimits, packSpans, type Span } from "@remotebatch/job-model";
 import type { JobCore } from "../job/job-core.js";
 import { notificationSpec } from "../notifications/notification-spec.js";
 import type { JobRecord } from "../registry/job-record.js";
@@ -52,10 +52,22 @@ export function resubmission(
       payload: payloadOfSome(bundle.payload, positions),
       elements: selectElements(elements, slots),
       inputFiles: bundle.inputFiles,
-      spans: packSpans(positions.length, "Automatic", environment.provider.limits),
+      spans: spansAgain(before, positions.length, environment.provider.limits),
       resubmission: { uuid: before.uuid, positions, length: length },
     },
   };
+}
+
+/**
+ * Children of the new job. Where credits limit the job, every child's time is its share of them, so that there are no more children
+ * than before.
+ */
+function spansAgain(before: JobRecord, count: number, limits: ProviderLimits): readonly Span[] {
+  const spans = packSpans(count, "Automatic", limits);
+  const most = before.spanEnds.length;
+  const { creditConstraint = Number.POSITIVE_INFINITY } = before.options;
+  if (!Number.isFinite(creditConstraint) || spans.length <= most) return spans;
+  return packSpans(count, { childJobCount: most }, limits);
 }
 
 /**

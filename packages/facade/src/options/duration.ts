@@ -27,7 +27,6 @@ const unitMs: Readonly<Record<string, number>> = {
 };
 
 const textForm = /^([+-]?(?:\d+\.?\d*|\.\d+))\s*([a-z]*)$/iu;
-const quantityText = /^Quantity\[\s*([^,\]]+?)\s*,\s*"([A-Za-z]+)"\s*\]$/u;
 
 function unitFactor(unit: string): number | undefined {
   const key = unit.toLowerCase();
@@ -37,19 +36,15 @@ function unitFactor(unit: string): number | undefined {
 function milliseconds(value: unknown): number | undefined {
   const plain = numberOf(value);
   if (plain !== undefined) return plain * second;
-  if (typeof value === "string") {
-    const trimmed = value.trim();
-    const quantity = quantityText.exec(trimmed);
-    const parts = quantity ?? textForm.exec(trimmed);
-    if (parts === null) return undefined;
-    const factor = unitFactor(parts[2] === "" ? "s" : (parts[2] ?? ""));
-    const magnitude = Number(parts[1]);
-    return factor === undefined || Number.isNaN(magnitude) ? undefined : magnitude * factor;
-  }
   const quantity = quantityOf(value);
-  if (quantity === undefined) return undefined;
-  const factor = unitFactor(quantity.unit);
-  return factor === undefined ? undefined : quantity.magnitude * factor;
+  if (quantity !== undefined) {
+    const factor = unitFactor(quantity.unit);
+    return factor === undefined ? undefined : quantity.magnitude * factor;
+  }
+  const parts = typeof value === "string" ? textForm.exec(value.trim()) : null;
+  if (parts === null) return undefined;
+  const factor = unitFactor(parts[2] === "" ? "s" : (parts[2] ?? ""));
+  return factor === undefined ? undefined : Number(parts[1]) * factor;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Fn, Real, Sym, sameSymbol, sym } from "@remotebatch/expr-model";
+import { Fn, parse, Real, Sym, sameSymbol, sym } from "@remotebatch/expr-model";
 
 const automatic = sym("Automatic");
 
@@ -16,20 +16,26 @@ export function isNamed(value: unknown, name: string): boolean {
   return value === name || (value instanceof Sym && sameSymbol(value, sym(name)));
 }
 
-/** The value of an integer, real or rational expression as a JavaScript number; `undefined` for anything else. */
+/**
+ * The value of an integer, real or rational expression as a JavaScript number; `undefined` for anything else. Fractions and
+ * signs are products and powers as they are written: `1/2` is `Times[1, Power[2, -1]]` before anybody evaluates it.
+ */
 export function numberOf(value: unknown): number | undefined {
   if (typeof value === "number") return value;
   if (typeof value === "bigint") return Number(value);
   if (value instanceof Real) return value.value;
   if (value instanceof Sym && sameSymbol(value, sym("Infinity"))) return Number.POSITIVE_INFINITY;
-  if (isNamedFn(value, "Rational") && value.args.length === 2) {
-    const [top, bottom] = value.args;
-    const numerator = numberOf(top);
-    const denominator = numberOf(bottom);
-    if (numerator === undefined || denominator === undefined) return undefined;
-    return numerator / denominator;
+  if (!(value instanceof Fn)) return undefined;
+  const numbers = value.args.map(numberOf).filter((one) => one !== undefined);
+  if (numbers.length !== value.args.length) return undefined;
+  if (isNamedFn(value, "Times")) return numbers.reduce((product, one) => product * one, 1);
+  const [first = Number.NaN, second = Number.NaN] = numbers;
+  if (numbers.length === 1 && isNamedFn(value, "DirectedInfinity")) {
+    return first * Number.POSITIVE_INFINITY;
   }
-  return undefined;
+  if (numbers.length !== 2) return undefined;
+  if (isNamedFn(value, "Rational")) return first / second;
+  return isNamedFn(value, "Power") ? first ** second : undefined;
 }
 
 /** True for `name[…]`; unlike `isFn` it takes any value. */
@@ -37,13 +43,24 @@ export function isNamedFn(value: unknown, name: string): value is Fn {
   return value instanceof Fn && value.head instanceof Sym && sameSymbol(value.head, sym(name));
 }
 
-/** Magnitude and unit of `Quantity[n, "unit"]`, or `undefined`. */
+/** The expression of text that is a quantity; any other value as it is. */
+function quantityExpression(value: unknown): unknown {
+  if (typeof value !== "string" || !/^\s*Quantity\s*\[/u.test(value)) return value;
+  try {
+    return parse(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Magnitude and unit of `Quantity[n, "unit"]`, an expression or its text; `undefined` for anything else. */
 export function quantityOf(
   value: unknown,
 ): { readonly magnitude: number; readonly unit: string } | undefined {
-  if (!isNamedFn(value, "Quantity") || value.args.length !== 2) return undefined;
-  const magnitude = numberOf(value.args[0]);
-  const unit = value.args[1];
+  const quantity = quantityExpression(value);
+  if (!isNamedFn(quantity, "Quantity") || quantity.args.length !== 2) return undefined;
+  const magnitude = numberOf(quantity.args[0]);
+  const unit = quantity.args[1];
   if (magnitude === undefined || typeof unit !== "string") return undefined;
   return { magnitude, unit };
 }

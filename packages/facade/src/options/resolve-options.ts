@@ -20,6 +20,7 @@ import { isAutomatic, isNamed, shown } from "./option-value.js";
 import { type LicensingPolicy, resolveLicensing } from "./resolve-licensing.js";
 import type { MapSubmitOptions } from "./submit-options.js";
 import { suggestion } from "./suggest.js";
+import { timeLimit } from "./time-limit.js";
 
 const submitNames = [
   "environment",
@@ -199,7 +200,7 @@ export async function resolveOptions(
   context: ResolveContext,
 ): Promise<ResolvedOptions> {
   const options = withParallelElements(given);
-  const { limits, capabilities } = context;
+  const { capabilities } = context;
   const uuid = uuidOption(options.uuid);
   if (flag(options.forwardCloudCredentials, "forwardCloudCredentials", false)) {
     const why = capabilities.keepsSecrets
@@ -211,18 +212,14 @@ export async function resolveOptions(
       { provider: context.provider },
     );
   }
-  const asked = parseDuration(options.timeConstraint);
   const creditConstraint = parseCredits(options.creditConstraint);
-  const timeLimitMs = timeLimit(asked, creditConstraint, context);
+  const timeLimitMs = timeLimit(parseDuration(options.timeConstraint), creditConstraint, context);
   const kernel = text(options.kernel, "kernel", 64) ?? "embedded";
   const resources = resourcesOption(options.resources);
   const resolved = {
     uuid,
     name: text(options.remoteJobName, "remoteJobName", 1024) ?? `job-${uuid.slice(0, 8)}`,
-    timeLimitMs:
-      timeLimitMs === Number.POSITIVE_INFINITY
-        ? finite(limits.maxTimeLimitMs)
-        : checkedLimit(timeLimitMs, context),
+    timeLimitMs,
     creditConstraint,
     settings: settingsOption(options),
     resources,
@@ -243,36 +240,4 @@ export async function resolveOptions(
     policy: context.licensing,
   });
   return { ...resolved, licensingSettings: kept, licence: forJob };
-}
-
-function finite(value: number): number | undefined {
-  return Number.isFinite(value) ? value : undefined;
-}
-
-function timeLimit(
-  asked: number | undefined,
-  credits: number | undefined,
-  context: ResolveContext,
-): number | undefined {
-  if (credits === undefined || credits === Number.POSITIVE_INFINITY) return asked;
-  const { creditsPerHour } = context;
-  if (creditsPerHour === undefined) {
-    throw new BatchError(
-      "BATCH_UNSUPPORTED",
-      'creditConstraint needs a price: create the client with "creditsPerHour", or give a timeConstraint.',
-      { provider: context.provider },
-    );
-  }
-  const affordable = (credits / creditsPerHour) * 3_600_000;
-  return asked === undefined ? affordable : Math.min(asked, affordable);
-}
-
-function checkedLimit(limit: number | undefined, context: ResolveContext): number | undefined {
-  const { minTimeLimitMs, maxTimeLimitMs } = context.limits;
-  if (limit === undefined || (limit >= minTimeLimitMs && limit <= maxTimeLimitMs)) return limit;
-  throw new BatchError(
-    "BATCH_LIMIT_EXCEEDED",
-    `timeConstraint is ${limit / 1000} s; the provider "${context.provider}" takes ${minTimeLimitMs / 1000} s to ${maxTimeLimitMs / 1000} s.`,
-    { provider: context.provider },
-  );
 }

@@ -6,7 +6,7 @@ import type { ResolvedOptions } from "./resolve-options.js";
 export function withinCredits(
   options: ResolvedOptions,
   children: number,
-  limits: Pick<ProviderLimits, "minTimeLimitMs">,
+  limits: Pick<ProviderLimits, "minTimeLimitMs" | "maxTimeLimitMs">,
   creditsPerHour: number | undefined,
 ): ResolvedOptions {
   const { creditConstraint, timeLimitMs = Number.POSITIVE_INFINITY } = options;
