@@ -100,7 +100,10 @@ export interface RemoteBatch {
    * @throws BatchError `BATCH_NOT_FOUND`, `BATCH_AMBIGUOUS_ID`.
    */
   job(uuid: string): Promise<Job>;
-  /** Jobs known to the registry and to the providers, newest first. */
+  /**
+   * Jobs known to the registry and to the providers, newest first. Of an environment that can't be reached those of the registry
+   * are listed, with a warning; where there is no other environment, that is an error.
+   */
   jobs(filter?: JobFilter): Promise<readonly Job[]>;
   /** Asks for the end of one job or of each of several. */
   abort<Aborted extends { abort(): Promise<void> } | readonly { abort(): Promise<void> }[]>(
@@ -114,7 +117,8 @@ export interface RemoteBatch {
   open(): Promise<void>;
   /**
    * Puts the jobs that the providers know into the registry. One that is damaged, or any with `fresh`, is put aside
-   * first: what providers can't tell (options as they were given, elements for resubmission) lies in that one alone.
+   * first: what providers can't tell (options as they were given, elements for resubmission) lies in that one alone. Environments
+   * that can't be reached are warned of and can be read later.
    */
   rebuild(options?: { readonly fresh?: boolean }): Promise<RebuiltRegistry>;
   /**

@@ -73,6 +73,7 @@ export class RemoteBatchClient implements RemoteBatch {
       (core, chosen, signal) => this.#resubmit(core, chosen, signal),
       (core) => this.#notifier.follow(core),
       this.#results,
+      options.onWarning,
     );
   }
 

@@ -1,48 +1,19 @@
-import {
-  BatchError,
-  isJobUuid,
-  type JobType,
-  type ListedJob,
-  type RunnerFile,
-} from "@remotebatch/job-model";
+import { BatchError, isJobUuid, type RunnerFile } from "@remotebatch/job-model";
 import { ArrayJobObject, type Resubmit } from "../job/array-job.js";
 import type { Job } from "../job/job.js";
 import { type Environment, JobCore, type JobHost } from "../job/job-core.js";
 import { SingleJobObject } from "../job/single-job.js";
 import { shown } from "../options/option-value.js";
-import { type JobRecord, readJobRecord, registrySchemaVersion } from "../registry/job-record.js";
+import { type JobRecord, readJobRecord } from "../registry/job-record.js";
 import type { Registry } from "../registry/registry.js";
 import { repairSubmissions } from "../registry/repair.js";
 import type { JobFilter, RebuiltRegistry } from "../remote-batch.js";
 import type { ResultCache } from "../results/result-cache.js";
 import { completeRecord } from "../submit/submitter.js";
 import type { Environments } from "./environments.js";
+import { type ListFailure, listedRecords } from "./listed-records.js";
 
 const shortestPrefix = 4;
-
-/** What a provider's own list tells of a job, as a record; options are not known there. */
-function adoptedRecord(environment: Environment, listed: ListedJob): JobRecord {
-  return {
-    version: registrySchemaVersion,
-    uuid: listed.ref.uuid,
-    state: "submitted",
-    environment: environment.name,
-    provider: environment.provider.name,
-    name: listed.name,
-    jobType: listed.jobType,
-    spanEnds: listed.spans.map((span) => span.to),
-    submittedAtMs: listed.submittedAtMs,
-    ref: listed.ref,
-    options: {
-      inputFilenames: [],
-      settings: {},
-      licensingSettings: "Automatic",
-      notifications: "None",
-      resources: {},
-      retry: { maxAttempts: 1, causes: [] },
-    },
-  };
-}
 
 function newestFirst(a: JobRecord, b: JobRecord): number {
   return b.submittedAtMs - a.submittedAtMs || (a.uuid < b.uuid ? -1 : 1);
@@ -56,6 +27,7 @@ export class JobCatalog {
   readonly #resubmit: Resubmit;
   readonly #onCore: (core: JobCore) => void;
   readonly #results: ResultCache | undefined;
+  readonly #onWarning: ((message: string) => void) | undefined;
   readonly #cores = new Map<string, JobCore>();
   /** Submissions of this client that are on their way. */
   readonly inFlight = new Set<string>();
@@ -68,13 +40,19 @@ export class JobCatalog {
     resubmit: Resubmit,
     onCore: (core: JobCore) => void,
     results: ResultCache | undefined,
+    onWarning: ((message: string) => void) | undefined,
   ) {
     this.#results = results;
+    this.#onWarning = onWarning;
     this.#registry = registry;
     this.#environments = environments;
     this.#loadRunner = loadRunner;
     this.#resubmit = resubmit;
     this.#onCore = onCore;
+  }
+
+  get #all(): readonly Environment[] {
+    return [...this.#environments.byName.values()];
   }
 
   /** Settles what a crash left, once. */
@@ -162,21 +140,26 @@ export class JobCatalog {
   async #record(uuid: string): Promise<JobRecord> {
     const known = this.#registry.get(uuid);
     if (known !== undefined) return known;
-    for await (const record of this.#listed({ uuid })) if (record.uuid === uuid) return record;
-    throw notFound(uuid);
+    const failures: ListFailure[] = [];
+    for await (const record of listedRecords(this.#all, { uuid }, failures)) {
+      if (record.uuid === uuid) return record;
+    }
+    // It may be one of those that could not be asked for.
+    throw failures[0]?.error ?? notFound(uuid);
   }
 
   async #byPrefix(prefix: string): Promise<JobRecord> {
     const found = new Map(
       this.#registry.list(prefix).map((record) => [record.uuid, record] as const),
     );
+    const failures: ListFailure[] = [];
     if (found.size === 0) {
-      for await (const record of this.#listed({})) {
+      for await (const record of listedRecords(this.#all, {}, failures)) {
         if (record.uuid.startsWith(prefix)) found.set(record.uuid, record);
       }
     }
     const [first, second] = found.values();
-    if (first === undefined) throw notFound(prefix);
+    if (first === undefined) throw failures[0]?.error ?? notFound(prefix);
     if (second !== undefined) {
       const some = [...found.keys()].slice(0, 5).join(", ");
       throw new BatchError(
@@ -185,19 +168,6 @@ export class JobCatalog {
       );
     }
     return first;
-  }
-
-  async *#listed(
-    filter: { readonly uuid?: string; readonly jobType?: JobType; readonly signal?: AbortSignal },
-    only?: string,
-  ): AsyncGenerator<JobRecord> {
-    for (const environment of this.#environments.byName.values()) {
-      if (only !== undefined && environment.name !== only) continue;
-      if (!environment.provider.capabilities.list) continue;
-      for await (const job of environment.provider.list(filter)) {
-        yield adoptedRecord(environment, job);
-      }
-    }
   }
 
   async jobs(filter: JobFilter = {}): Promise<readonly Job[]> {
@@ -209,16 +179,19 @@ export class JobCatalog {
         `type is ${shown(type)}; give "Single", "Array" or "All". Children are reached through their array job.`,
       );
     }
-    if (environment !== undefined) this.#environments.get(environment);
+    const asked = environment === undefined ? this.#all : [this.#environments.get(environment)];
     const records = new Map<string, JobRecord>();
-    const listed = this.#listed(
+    const failures: ListFailure[] = [];
+    const listed = listedRecords(
+      asked,
       {
         ...(type === "All" ? {} : { jobType: type }),
         ...(signal === undefined ? {} : { signal }),
       },
-      environment,
+      failures,
     );
     for await (const record of listed) records.set(record.uuid, record);
+    this.#warn(asked, failures, "those of them that the registry knows are listed");
     for (const record of this.#registry.list()) {
       if (record.state === "submitted" && this.#has(record)) records.set(record.uuid, record);
     }
@@ -229,6 +202,20 @@ export class JobCatalog {
     const jobs: Job[] = [];
     for (const record of chosen) jobs.push(await this.#object(record));
     return jobs;
+  }
+
+  /**
+   * Tells of environments that could not list their jobs.
+   * @throws the first failure when there is no other environment.
+   */
+  #warn(asked: readonly Environment[], failures: readonly ListFailure[], then: string): void {
+    const [first] = failures;
+    if (first !== undefined && failures.length === asked.length) throw first.error;
+    for (const { environment, error } of failures) {
+      this.#onWarning?.(
+        `The environment "${environment.name}" can't list its jobs, ${then}: ${error.message}`,
+      );
+    }
   }
 
   /** True when this client has the environment that the record names. */
@@ -271,7 +258,8 @@ export class JobCatalog {
   async rebuild(fresh: boolean): Promise<RebuiltRegistry> {
     const damaged = await this.#registry.setAside(fresh);
     let added = 0;
-    for await (const record of this.#listed({})) {
+    const failures: ListFailure[] = [];
+    for await (const record of listedRecords(this.#all, {}, failures)) {
       let known: JobRecord | undefined;
       try {
         known = this.#registry.get(record.uuid);
@@ -282,6 +270,7 @@ export class JobCatalog {
       await this.#registry.put(record);
       added += 1;
     }
+    this.#warn(this.#all, failures, "rebuild again when it can");
     return { added, ...(damaged === undefined ? {} : { damaged }) };
   }
 }
