@@ -25,7 +25,8 @@ import { type PollOptions, pollSchedule } from "./poll-schedule.js";
 import { readLogs } from "./read-logs.js";
 import { readOutput } from "./read-output.js";
 import { removeJob } from "./remove-job.js";
-import { sha256Of, stageJob } from "./stage-job.js";
+import { sha256Of } from "./sha256.js";
+import { stageJob } from "./stage-job.js";
 
 /** What a provider is made of. */
 export interface ProviderParts {

@@ -35,6 +35,7 @@ export {
   runProgram,
 } from "./run-program.js";
 export { checkSettingNames } from "./setting-names.js";
+export { sha256Of } from "./sha256.js";
 export { shellLine, shellQuote } from "./shell-quote.js";
 export {
   type SshConnection,
@@ -42,5 +43,5 @@ export {
   sshConnection,
   sshSettingsProblem,
 } from "./ssh-connection.js";
-export { sha256Of, stageJob } from "./stage-job.js";
+export { stageJob } from "./stage-job.js";
 export { storeFailure, systemCode } from "./store-failure.js";

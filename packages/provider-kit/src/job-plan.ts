@@ -9,6 +9,8 @@ import {
 /** What any process needs to launch children of a job again; `kit/plan.json`. */
 export interface JobPlan {
   readonly version: 1;
+  /** Digest of the content for which the identity was taken; absent in plans of older versions. */
+  readonly work?: string;
   /** Most children of one launch, as it was when the job was submitted. */
   readonly partSize: number;
   readonly retry: RetryPolicy;
@@ -27,10 +29,11 @@ const causes: readonly Cause[] = [
 ];
 const maxPlanBytes = 1 << 20;
 
-/** The plan of a job on an engine that takes at most `partSize` children at once. */
-export function planOf(spec: JobSpec, partSize: number): JobPlan {
+/** The plan of a job with this content on an engine that takes at most `partSize` children at once. */
+export function planOf(spec: JobSpec, partSize: number, work: string): JobPlan {
   return {
     version: 1,
+    work,
     partSize,
     retry: spec.retry,
     resources: spec.resources,
@@ -47,6 +50,7 @@ export function parseJobPlan(bytes: Uint8Array): JobPlan {
   const known = new Set<string>(causes);
   return {
     version: reader.oneOf("version", [1] as const),
+    ...(reader.has("work") ? { work: reader.string("work") } : {}),
     partSize: reader.integer("partSize", 1),
     retry: {
       maxAttempts: retry.integer("maxAttempts", 1),
@@ -56,10 +60,16 @@ export function parseJobPlan(bytes: Uint8Array): JobPlan {
       ...(resources.has("cores") ? { cores: resources.integer("cores", 1) } : {}),
       ...(resources.has("memoryBytes") ? { memoryBytes: resources.integer("memoryBytes", 1) } : {}),
       ...(resources.has("gpus") ? { gpus: resources.integer("gpus") } : {}),
+      ...parallelElementsOf(resources.value("parallelElements")),
     },
     ...(reader.has("timeLimitMs") ? { timeLimitMs: reader.nonNegative("timeLimitMs") } : {}),
     settings: settingsOf(reader.value("settings")),
   };
+}
+
+function parallelElementsOf(value: unknown): Pick<Resources, "parallelElements"> {
+  const isGiven = value === "cores" || (typeof value === "number" && Number.isSafeInteger(value));
+  return isGiven ? { parallelElements: value } : {};
 }
 
 function settingsOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -15,7 +15,7 @@ import type { JobViews } from "./job-views.js";
 import { judgeRecord, observeRecord } from "./judge-record.js";
 import { readOutcome } from "./read-outcome.js";
 import { shouldRetry } from "./retry-decision.js";
-import { sha256Of } from "./stage-job.js";
+import { sha256Of } from "./sha256.js";
 
 function damaged(key: string, problem: string): BatchError {
   return new BatchError(

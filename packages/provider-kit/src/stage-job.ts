@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto";
 import {
-  BatchError,
   type CallOptions,
   type JobManifest,
   type JobSpec,
@@ -8,17 +6,15 @@ import {
   parseJobManifest,
   type RunnerDescriptor,
   runnerKey,
+  type StoreAccess,
 } from "@remotebatch/job-model";
-import { forEachLimited, jobPrefix, kitKeys } from "./context.js";
-import { planOf } from "./job-plan.js";
+import { claimIdentity, identityConflict } from "./claim-identity.js";
+import { forEachLimited, jobPrefix } from "./context.js";
+import type { JobPlan } from "./job-plan.js";
 import type { GrantRequest, JobStore } from "./job-store.js";
+import { sha256Of } from "./sha256.js";
 
 const utf8 = new TextEncoder();
-
-/** SHA-256 of the bytes, 64 lower-case hex digits. */
-export function sha256Of(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
-}
 
 function json(value: unknown): Uint8Array {
   return utf8.encode(JSON.stringify(value));
@@ -126,9 +122,29 @@ async function stageRunner(store: JobStore, spec: JobSpec, options: CallOptions)
   await store.put(key, bytes, options);
 }
 
+function descriptorOf(
+  uuid: string,
+  access: StoreAccess,
+  { timeLimitMs, resources }: JobPlan,
+  scratchFolder: string | undefined,
+): RunnerDescriptor {
+  const { memoryBytes, cores, parallelElements } = resources;
+  return {
+    version: 1,
+    uuid,
+    access,
+    ...(scratchFolder === undefined ? {} : { scratchFolder }),
+    ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
+    ...(memoryBytes === undefined ? {} : { memoryLimitBytes: memoryBytes }),
+    ...(cores === undefined ? {} : { cores }),
+    ...(parallelElements === undefined ? {} : { parallelElements }),
+  };
+}
+
 /**
- * Puts a job into a store as the job protocol says: the runner once by its hash, then everything else, the manifest last.
- * Every step can be repeated, by this process or another, after a crash at any point.
+ * Puts a job into a store as the job protocol says: the runner once by its hash, then the plan, which takes the identity, then
+ * everything else, the manifest last. Every step can be repeated, by this process or another, after a crash at any point; a
+ * submission of other content under the same identity writes nothing, however the steps of the two mix.
  *
  * @throws BatchError `BATCH_CONFLICT` when the identity was submitted before with other content.
  */
@@ -148,32 +164,19 @@ export async function stageJob(
     writes: [...outputKeys(spec), ...checkpointKeys(spec)],
     ...call,
   };
-  const access = await store.grant(prefix, request);
-  const descriptor: RunnerDescriptor = {
-    version: 1,
-    uuid: spec.uuid,
-    access,
-    ...(options.scratchFolder === undefined ? {} : { scratchFolder: options.scratchFolder }),
-    ...(spec.timeLimitMs === undefined ? {} : { timeLimitMs: spec.timeLimitMs }),
-    ...(spec.resources.memoryBytes === undefined
-      ? {}
-      : { memoryLimitBytes: spec.resources.memoryBytes }),
-    ...(spec.resources.cores === undefined ? {} : { cores: spec.resources.cores }),
-    ...(spec.resources.parallelElements === undefined
-      ? {}
-      : { parallelElements: spec.resources.parallelElements }),
-  };
+  const [plan, access] = await Promise.all([
+    claimIdentity(store, spec, manifest, options.partSize, call),
+    store.grant(prefix, request),
+    stageRunner(store, spec, call),
+  ]);
+  const descriptor = descriptorOf(spec.uuid, access, plan, options.scratchFolder);
   const puts: readonly (readonly [string, Uint8Array])[] = [
     ...[...objects].map(([key, bytes]) => [`${prefix}${key}`, bytes] as const),
     [`${prefix}${jobKeys.descriptor}`, json(descriptor)],
-    [kitKeys.plan(spec.uuid), json(planOf(spec, options.partSize))],
   ];
-  await Promise.all([
-    stageRunner(store, spec, call),
-    forEachLimited(puts, 8, async ([key, bytes]) => {
-      await store.put(key, bytes, call);
-    }),
-  ]);
+  await forEachLimited(puts, 8, async ([key, bytes]) => {
+    await store.put(key, bytes, call);
+  });
   const written = await store.put(`${prefix}${jobKeys.manifest}`, json(manifest), {
     ifAbsent: true,
     ...call,
@@ -185,8 +188,5 @@ export async function stageJob(
 
 function agreed(earlier: JobManifest, manifest: JobManifest): JobManifest {
   if (isSameWork(earlier, manifest)) return earlier;
-  throw new BatchError(
-    "BATCH_CONFLICT",
-    `Job ${manifest.uuid} was submitted before with other content; use a new identity for new work.`,
-  );
+  throw identityConflict(manifest.uuid);
 }
