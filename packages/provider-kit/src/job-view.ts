@@ -49,6 +49,8 @@ export class JobView {
   readonly records = new Map<number, OutcomeRecord>();
   /** Since when a child in a final phase has had no record, by child. */
   readonly waitingSinceMs = new Map<number, number>();
+  /** The lost child whose record was looked for last; 0 when none was. */
+  lastRevisited = 0;
   launchesComplete = false;
   refreshed = false;
   readonly #children: ChildStatus[];

@@ -7,6 +7,8 @@ import { judgeRecord, observeRecord } from "./judge-record.js";
 import { readOutcome } from "./read-outcome.js";
 
 const readsAtOnce = 16;
+/** Most lost children whose records are looked for at one time. */
+const revisitsAtOnce = 100;
 const utf8 = new TextEncoder();
 
 function observeEngine(context: KitContext, view: JobView, child: EngineChild): void {
@@ -74,12 +76,19 @@ export class Ladder {
     launch.cursor = waiting ? undefined : report.cursor;
   }
 
-  /** Looks again for records of lost children: a better-informed final phase replaces `lost`. */
+  /**
+   * Looks again for records of lost children: a better-informed final phase replaces `lost`. Of many it looks at some each time, and
+   * goes round.
+   */
   async revisitLost(view: JobView, options: CallOptions): Promise<void> {
-    const lost = view.children.filter((status) => status.phase === "lost").slice(0, 100);
-    await forEachLimited(lost, readsAtOnce, async ({ child }) => {
+    const lost = view.children.filter((status) => status.phase === "lost");
+    const after = lost.filter(({ child }) => child > view.lastRevisited);
+    const before = lost.slice(0, lost.length - after.length);
+    const turn = [...after, ...before].slice(0, revisitsAtOnce);
+    await forEachLimited(turn, readsAtOnce, async ({ child }) => {
       await this.#settleByRecord(view, child, view.child(child).attempt, options);
     });
+    view.lastRevisited = turn.at(-1)?.child ?? 0;
   }
 
   async #settleByRecord(
