@@ -8,7 +8,7 @@ import { executeClientProgram } from "./through-client/execute-client-program.js
 const folder = temporaryFolder("through-client");
 
 describeThroughClient("jobs in memory", join(folder, "memory"), () =>
-  memoryProvider({ execute: executeClientProgram, maxArraySize: 2 }),
+  memoryProvider({ execute: executeClientProgram, maxArraySize: 2, settings: [] }),
 );
 
 describeThroughClient("jobs on this machine", join(folder, "registries"), () =>

@@ -1,6 +1,8 @@
+import { appendFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Cause, JobSpec } from "@remotebatch/job-model";
 import type { MemoryChild, MemoryOutcome } from "./memory-provider.js";
-import type { TestProgram } from "./test-runner.js";
+import type { TestProgram, TestStep, ToldSetup } from "./test-runner.js";
 
 function spanResult(spec: JobSpec, child: number): MemoryOutcome {
   const span = spec.spans[child - 1];
@@ -18,17 +20,37 @@ function spanResult(spec: JobSpec, child: number): MemoryOutcome {
   return { result: elements.bytes.slice(start, at(span.to)), index: new Uint8Array(index.buffer) };
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+/** Waits so long, or until the signal. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal }).catch(() => {});
 }
 
-/** What `testRunner` does, in this process: the `execute` of a `memoryProvider` for the conformance suite. */
+async function mark(
+  { mark: file, everyMs = 0, times = 1 }: Extract<TestStep, { readonly mark: string }>,
+  log: MemoryChild["log"],
+  ended: AbortSignal,
+): Promise<void> {
+  for (let made = 0; made < times; made += 1) {
+    if (made > 0) await pause(everyMs, ended);
+    if (ended.aborted) return;
+    appendFileSync(file, "mark\n");
+    log("mark");
+  }
+}
+
+function toldSetup({ name, inputFiles, resources }: JobSpec): ToldSetup {
+  const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
+  const files = Object.fromEntries(inputFiles.map((file) => [file.name, base64(file.bytes)]));
+  const { cores, memoryBytes } = resources;
+  return {
+    name,
+    files,
+    ...(cores === undefined ? {} : { cores }),
+    ...(memoryBytes === undefined ? {} : { memoryBytes }),
+  };
+}
+
+/** What `testRunner` does, in this process: the `execute` of a `memoryProvider` for the conformance suite. Nothing here is deaf. */
 export async function executeTestProgram(
   spec: JobSpec,
   context: MemoryChild,
@@ -42,6 +64,7 @@ export async function executeTestProgram(
   for (const step of steps) {
     if ("print" in step) log(step.print);
     if ("sleepMs" in step) await pause(step.sleepMs, ended);
+    if ("mark" in step) await mark(step, log, ended);
     if ("fail" in step) {
       return { phase: "failed", cause: step.fail as Cause, reason: "It was told to fail." };
     }
@@ -49,7 +72,9 @@ export async function executeTestProgram(
     if ("kill" in step) throw new Error("killed");
     if (limit.aborted)
       return { phase: "timedOut", cause: "timeLimit", reason: "It reached its time limit." };
+    if (signal.aborted) return { phase: "cancelled", cause: "user" };
   }
   if (spec.jobType === "Array") return spanResult(spec, child);
-  return { result: new TextEncoder().encode(program.result ?? "") };
+  const result = program.tells === true ? JSON.stringify(toldSetup(spec)) : program.result;
+  return { result: new TextEncoder().encode(result ?? "") };
 }

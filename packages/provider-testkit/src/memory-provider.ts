@@ -9,8 +9,15 @@ import {
   type ProviderCapabilities,
   type ProviderLimits,
   type ProviderV1,
+  type ValidationIssue,
 } from "@remotebatch/job-model";
-import { createProvider, formatLogLine, type JobStore, sha256Of } from "@remotebatch/provider-kit";
+import {
+  createProvider,
+  formatLogLine,
+  type JobStore,
+  type ProviderParts,
+  sha256Of,
+} from "@remotebatch/provider-kit";
 import { type FaultSwitches, faultSwitches, faultyEngine, faultyStore } from "./fault-switches.js";
 import { type MemoryTask, memoryEngine } from "./memory-engine.js";
 import { memoryStore } from "./memory-store.js";
@@ -48,6 +55,8 @@ export interface MemoryProviderOptions {
   readonly execute?: (spec: JobSpec, child: MemoryChild) => MemoryOutcome | Promise<MemoryOutcome>;
   readonly limits?: Partial<ProviderLimits>;
   readonly capabilities?: Partial<ProviderCapabilities>;
+  /** Names of the settings that jobs may have; others are refused. Default: any are taken. */
+  readonly settings?: readonly string[];
   /** Most children the engine takes at once; the kit splits past it. Default 1000. */
   readonly maxArraySize?: number;
   readonly now?: () => number;
@@ -66,6 +75,11 @@ export interface MemoryProvider extends ProviderV1 {
   deliver(uuid: string, child: number, outcome: MemoryOutcome): Promise<void>;
   /** Adds a line to the log of a child's present attempt. */
   log(uuid: string, child: number, line: LogLine): Promise<void>;
+  /**
+   * Another client over the same jobs, as one in another process would be. It may be closed by itself; jobs go on while this
+   * process lives.
+   */
+  another(): ProviderV1;
   /** Makes every question to the engine fail with this error until it is cleared with `undefined`. */
   setOutage(error: BatchError | undefined): void;
 }
@@ -88,6 +102,18 @@ const defaultCapabilities: ProviderCapabilities = {
   keepsSecrets: true,
 };
 
+function settingIssues(
+  { settings }: JobSpec,
+  known: readonly string[] | undefined,
+): readonly ValidationIssue[] {
+  const unknown = Object.keys(settings).filter((name) => known?.includes(name) === false);
+  return unknown.map((name) => ({
+    code: "BATCH_INVALID_OPTION",
+    path: `settings.${name}`,
+    message: `The memory provider has no setting "${name}".`,
+  }));
+}
+
 /** A provider that keeps jobs in memory and lets a test, or a function in this process, produce their results. */
 export function memoryProvider(options: MemoryProviderOptions = {}): MemoryProvider {
   const { name = "memory", execute, now = Date.now } = options;
@@ -96,6 +122,8 @@ export function memoryProvider(options: MemoryProviderOptions = {}): MemoryProvi
   const specs: JobSpec[] = [];
   const tasks = new Map<string, MemoryTask>();
   let outage: BatchError | undefined;
+  const capabilities = { ...defaultCapabilities, ...options.capabilities };
+  const { logs } = capabilities;
 
   function specOf(uuid: string): JobSpec {
     const spec = specs.find((candidate) => candidate.uuid === uuid);
@@ -173,11 +201,18 @@ export function memoryProvider(options: MemoryProviderOptions = {}): MemoryProvi
     if (execute === undefined || signal.aborted) return;
     task.report({ phase: "running" });
     let logged: Promise<void> = Promise.resolve();
-    const write: MemoryChild["log"] = (text, stream = "stdout") => {
-      logged = logged.then(() => log(uuid, child, { timeMs: now(), stream, text }));
+    const kept: LogLine[] = [];
+    const write = (line: LogLine): void => {
+      logged = logged.then(() => log(uuid, child, line));
+    };
+    const print: MemoryChild["log"] = (text, stream = "stdout") => {
+      const line: LogLine = { timeMs: now(), stream, text };
+      if (logs === "follow") write(line);
+      if (logs === "end") kept.push(line);
     };
     try {
-      const outcome = await execute(specOf(uuid), { child, attempt, signal, log: write });
+      const outcome = await execute(specOf(uuid), { child, attempt, signal, log: print });
+      for (const line of kept) write(line);
       await logged;
       if (!signal.aborted) await deliver(uuid, child, outcome);
     } catch (error) {
@@ -194,31 +229,42 @@ export function memoryProvider(options: MemoryProviderOptions = {}): MemoryProvi
       run(task).catch(() => {});
     },
   });
-  const provider = createProvider({
+  const parts: ProviderParts = {
     name,
     store: faultyStore(store, faults),
     engine: faultyEngine(engine, faults),
     limits: { ...defaultLimits, ...options.limits },
-    capabilities: { ...defaultCapabilities, ...options.capabilities },
+    capabilities,
+    validate: (spec) => settingIssues(spec, options.settings),
     patience: { recordMs: 0, launchMs: 0, lostMs: 0, removeMs: 5000 },
     polling: { minMs: 2, maxMs: 20 },
     now: () => now() + faults.clockSkewMs,
-  });
+  };
+
+  function client(): ProviderV1 {
+    const provider = createProvider(parts);
+    return {
+      ...provider,
+      async submit(spec, call) {
+        if (specs.some((known) => known.uuid === spec.uuid)) return provider.submit(spec, call);
+        specs.push(spec);
+        try {
+          return await provider.submit(spec, call);
+        } catch (error) {
+          // What was cut in the middle may have been taken.
+          if (call?.signal?.aborted !== true) specs.splice(specs.indexOf(spec), 1);
+          throw error;
+        }
+      },
+    };
+  }
+
   return {
-    ...provider,
+    ...client(),
+    another: client,
     specs,
     store,
     faults,
-    async submit(spec, call) {
-      if (specs.some((known) => known.uuid === spec.uuid)) return provider.submit(spec, call);
-      specs.push(spec);
-      try {
-        return await provider.submit(spec, call);
-      } catch (error) {
-        specs.splice(specs.indexOf(spec), 1);
-        throw error;
-      }
-    },
     start: (uuid, child) => taskOf(uuid, child).report({ phase: "running" }),
     deliver,
     log,

@@ -151,4 +151,17 @@ export const runningCases: readonly ConformanceCase[] = [
       );
     },
   },
+  {
+    name: "every child is counted once by its phase and once by its label",
+    async run(provider, timeoutMs) {
+      const children = { "2": [{ fail: "memory" }] };
+      const ref = await provider.submit(arrayTestJob(3, { children }));
+      const { phases, counts, changed } = await waitForEnd(provider, ref, timeoutMs);
+      assert.deepEqual(phases, { succeeded: 2, failed: 1 });
+      const byLabel: Record<string, number> = {};
+      for (const { label } of changed) byLabel[label] = (byLabel[label] ?? 0) + 1;
+      assert.equal(changed.length, 3);
+      assert.deepEqual({ ...counts }, byLabel);
+    },
+  },
 ];

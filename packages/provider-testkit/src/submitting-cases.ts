@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import {
   type ConformanceCase,
   collect,
@@ -145,6 +146,36 @@ export const submittingCases: readonly ConformanceCase[] = [
         waitForEnd(provider, single, timeoutMs),
         waitForEnd(provider, array, timeoutMs),
       ]);
+    },
+  },
+  {
+    name: "a list has each job once, newest first, as it was submitted, and one job by its uuid",
+    skip: needs(({ list }) => list, "it says that it cannot list jobs"),
+    async run(provider, timeoutMs) {
+      const older = arrayTestJob(3, {}, { name: "older", spanLength: 2 });
+      const olderRef = await provider.submit(older);
+      await delay(5);
+      const newer = singleTestJob({}, { name: "newer" });
+      const newerRef = await provider.submit(newer);
+      const all = await collect(provider.list());
+      const ours = all.filter(({ ref }) => ref.uuid === older.uuid || ref.uuid === newer.uuid);
+      assert.deepEqual(
+        ours.map(({ ref, name, jobType, spans }) => ({ ref, name, jobType, spans })),
+        [
+          { ref: newerRef, name: "newer", jobType: "Single", spans: newer.spans },
+          { ref: olderRef, name: "older", jobType: "Array", spans: older.spans },
+        ],
+      );
+      const [newerTime = 0, olderTime = 0] = ours.map(({ submittedAtMs }) => submittedAtMs);
+      assert.ok(newerTime > olderTime && Math.abs(newerTime - Date.now()) < 24 * 3_600_000);
+      const found = await collect(provider.list({ uuid: older.uuid }));
+      assert.deepEqual(
+        found.map(({ ref }) => ref),
+        [olderRef],
+      );
+      assert.deepEqual(await collect(provider.list({ uuid: unknownRef(provider).uuid })), []);
+      const ends = [olderRef, newerRef].map((ref) => waitForEnd(provider, ref, timeoutMs));
+      await Promise.all(ends);
     },
   },
 ];

@@ -5,6 +5,13 @@ import type { RunnerFile } from "@remotebatch/job-model";
 export type TestStep =
   | { readonly print: string }
   | { readonly sleepMs: number }
+  /**
+   * Adds a line, `mark`, to this file of the machine it runs on, where there is the file's folder, and to its log; so many times
+   * (default 1) with pauses between.
+   */
+  | { readonly mark: string; readonly everyMs?: number; readonly times?: number }
+  /** Does not heed SIGTERM from here on. */
+  | { readonly deaf: true }
   /** Ends with an outcome record that says `failed` for this cause. */
   | { readonly fail: string }
   /** Ends the process with this exit code and no record. */
@@ -16,11 +23,22 @@ export type TestStep =
 export interface TestProgram {
   /** Bytes of the result of a single job, as text. An array child gives its elements back. */
   readonly result?: string;
+  /** The result is a `ToldSetup` as JSON. */
+  readonly tells?: true;
   readonly steps?: readonly TestStep[];
   /** Steps of single children instead, by child. */
   readonly children?: Readonly<Record<string, readonly TestStep[]>>;
   /** Attempts from this number on skip the steps. */
   readonly cleanFrom?: number;
+}
+
+/** What a runner was told of its job. */
+export interface ToldSetup {
+  readonly name: string;
+  /** Input files by name, in base64. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly cores?: number;
+  readonly memoryBytes?: number;
 }
 
 const source = String.raw`
@@ -111,20 +129,39 @@ const finish = async (phase, more) => {
     unknownFunctions: [], ...more })));
   process.exit(0);
 };
-process.on("SIGTERM", () => finish("cancelled", { cause: "preempted", reason: "It was told to end." }));
+let deaf = false;
+process.on("SIGTERM", () => deaf || finish("cancelled", { cause: "preempted", reason: "It was told to end." }));
 if (descriptor.timeLimitMs !== undefined) {
   setTimeout(() => finish("timedOut", { cause: "timeLimit", reason: "It reached its time limit." }), descriptor.timeLimitMs);
 }
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const mark = async ({ mark: file, everyMs = 0, times = 1 }) => {
+  for (let made = 0; made < times; made += 1) {
+    if (made > 0) await pause(everyMs);
+    try { appendFileSync(file, "mark\n"); } catch { /* It runs on another machine. */ }
+    log("stdout", "mark");
+  }
+};
+const told = async () => {
+  const files = {};
+  for (const key of Object.keys(manifest.objects)) {
+    if (key.startsWith("files/")) files[key.slice(6)] = (await store.read(key)).toString("base64");
+  }
+  return JSON.stringify({ name: manifest.name, files, cores: descriptor.cores, memoryBytes: descriptor.memoryLimitBytes });
+};
 const steps = attempt >= (program.cleanFrom ?? Infinity) ? [] : (program.children?.[child] ?? program.steps ?? []);
 for (const step of steps) {
   if (step.print !== undefined) log("stdout", step.print);
-  if (step.sleepMs !== undefined) await new Promise((resolve) => setTimeout(resolve, step.sleepMs));
+  if (step.sleepMs !== undefined) await pause(step.sleepMs);
+  if (step.mark !== undefined) await mark(step);
+  if (step.deaf) deaf = true;
   if (step.fail !== undefined) await finish("failed", { cause: step.fail, reason: "It was told to fail." });
   if (step.exit !== undefined) { console.error("leaving with " + step.exit); process.exit(step.exit); }
   if (step.kill) process.kill(process.pid, "SIGKILL");
 }
 if (manifest.jobType === "Single") {
-  await finish("succeeded", { result: await write(".wxf", Buffer.from(program.result ?? "")) });
+  const result = program.tells ? await told() : (program.result ?? "");
+  await finish("succeeded", { result: await write(".wxf", Buffer.from(result)) });
 }
 const idx = await store.read("elements.idx", (from - 1) * 8, (to - from + 2) * 8);
 const at = (n) => Number(idx.readBigUInt64LE(n * 8));

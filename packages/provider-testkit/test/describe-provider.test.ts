@@ -17,7 +17,12 @@ async function told(skip: ((reason: string) => void) | undefined, without = {}) 
       describe: (_name, body) => body(),
       test: (_name, body) => void bodies.push(body),
     },
-    () => memoryProvider({ execute: executeTestProgram, capabilities: { logs: "none" } }),
+    () =>
+      memoryProvider({
+        execute: executeTestProgram,
+        settings: [],
+        capabilities: { logs: "none" },
+      }),
     { timeoutMs: 4000, without, onReport: (report) => void reports.push(report) },
   );
   const results = await Promise.allSettled(

@@ -9,7 +9,7 @@ import {
 } from "@remotebatch/provider-testkit";
 import { describe, expect, test } from "vitest";
 
-const make = (): MemoryProvider => memoryProvider({ execute: executeTestProgram });
+const make = (): MemoryProvider => memoryProvider({ execute: executeTestProgram, settings: [] });
 
 async function answerOf(provider: MemoryProvider, ref: JobRef) {
   const [answer] = await provider.status([{ ref }]);

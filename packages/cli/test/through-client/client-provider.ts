@@ -235,8 +235,10 @@ export function clientProvider(options: ClientProviderOptions): ProviderV1 {
       removed.set(ref.uuid, job);
       await job.delete();
     },
-    async *list({ jobType } = {}) {
+    async *list({ jobType, uuid } = {}) {
       for (const job of await batch.jobs(jobType === undefined ? {} : { type: jobType })) {
+        // Jobs of a client are asked for one by one where the uuid is known; they are listed all.
+        if (uuid !== undefined && job.uuid !== uuid) continue;
         const { name, submittedAtMs } = job;
         const spans = job.jobType === "Array" ? job.spans : [{ from: 1, to: 1 }];
         const listed: ListedJob = {

@@ -17,6 +17,8 @@ import { programOf, singleResult, spanResult } from "./client-test-job.js";
 interface Descriptor {
   readonly uuid: string;
   readonly timeLimitMs?: number;
+  readonly cores?: number;
+  readonly memoryLimitBytes?: number;
   readonly access: { readonly folder: string };
 }
 
@@ -31,6 +33,8 @@ if (existsSync(join(out, `${attempt}.json`))) process.exit(0);
 mkdirSync(out, { recursive: true, mode: 0o700 });
 const startedAtMs = Date.now();
 const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as {
+  readonly name: string;
+  readonly objects: Readonly<Record<string, unknown>>;
   readonly jobType: string;
   readonly spanEnds: readonly number[];
 };
@@ -68,12 +72,35 @@ function finish(phase: string, more: Readonly<Record<string, unknown>>): never {
   process.exit(0);
 }
 
-process.on("SIGTERM", () =>
-  finish("cancelled", { cause: "preempted", reason: "It was told to end." }),
-);
+let deaf = false;
+process.on("SIGTERM", () => {
+  if (!deaf) finish("cancelled", { cause: "preempted", reason: "It was told to end." });
+});
 if (descriptor.timeLimitMs !== undefined && descriptor.timeLimitMs < 2 ** 31) {
   const reason = "It reached its time limit.";
   setTimeout(() => finish("timedOut", { cause: "timeLimit", reason }), descriptor.timeLimitMs);
+}
+
+function print(text: string): void {
+  const line = JSON.stringify({ t: Date.now(), s: "stdout", x: text });
+  appendFileSync(join(out, `${attempt}.log`), `${line}\n`);
+}
+
+async function mark(file: string, everyMs = 0, times = 1): Promise<void> {
+  for (let made = 0; made < times; made += 1) {
+    if (made > 0) await delay(everyMs);
+    appendFileSync(file, "mark\n");
+    print("mark");
+  }
+}
+
+/** What the runner was told of its job, as the suite's own runner tells it. */
+function toldSetup(): string {
+  const keys = Object.keys(manifest.objects).filter((key) => key.startsWith("files/"));
+  const base64 = (key: string): string => readFileSync(join(folder, key)).toString("base64");
+  const files = Object.fromEntries(keys.map((key) => [key.slice("files/".length), base64(key)]));
+  const { cores, memoryLimitBytes: memoryBytes } = descriptor;
+  return JSON.stringify({ name: manifest.name, files, cores, memoryBytes });
 }
 
 // In a function: the bundle of a runner has no `await` at its top.
@@ -81,17 +108,19 @@ async function run(): Promise<void> {
   const isClean = attempt >= (program.cleanFrom ?? Number.POSITIVE_INFINITY);
   const steps = isClean ? [] : (program.children?.[child] ?? program.steps ?? []);
   for (const step of steps) {
-    if ("print" in step) {
-      const line = JSON.stringify({ t: Date.now(), s: "stdout", x: step.print });
-      appendFileSync(join(out, `${attempt}.log`), `${line}\n`);
-    }
+    if ("print" in step) print(step.print);
+    if ("mark" in step) await mark(step.mark, step.everyMs, step.times);
+    if ("deaf" in step) deaf = true;
     if ("sleepMs" in step) await delay(step.sleepMs);
     if ("fail" in step) finish("failed", { cause: step.fail, reason: "It was told to fail." });
     if ("exit" in step) process.exit(step.exit);
     if ("kill" in step) process.kill(process.pid, "SIGKILL");
   }
   if (manifest.jobType === "Single") {
-    const result = write(`${attempt}.wxf`, singleResult(program.result ?? ""));
+    const result = write(
+      `${attempt}.wxf`,
+      singleResult(program.tells === true ? toldSetup() : (program.result ?? "")),
+    );
     finish("succeeded", { result });
   }
   const offsets = readFileSync(join(folder, "elements.idx"));

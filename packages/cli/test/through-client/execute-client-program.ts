@@ -17,7 +17,7 @@ export async function executeClientProgram(
   if (outcome.result === undefined) return outcome;
   const span = spec.spans[context.child - 1];
   if (spec.elements === undefined || span === undefined) {
-    return { ...outcome, result: singleResult(program.result ?? "") };
+    return { ...outcome, result: singleResult(new TextDecoder().decode(outcome.result)) };
   }
   const { bytes, offsets } = spec.elements;
   const elements = Array.from({ length: span.to - span.from + 1 }, (_, index) =>
