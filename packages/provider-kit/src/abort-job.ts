@@ -24,7 +24,8 @@ export async function abortJob(
   ) {
     throw new BatchError("BATCH_UNSUPPORTED", `${name} can only abort whole jobs.`);
   }
-  if (view.isFinished && view.refreshed) return;
+  const mayWork = [...view.givenUp].some((child) => children?.includes(child) ?? true);
+  if (view.isFinished && view.refreshed && !mayWork) return;
   const keys =
     children === undefined
       ? [kitKeys.abortAll(ref.uuid)]
@@ -33,9 +34,16 @@ export async function abortJob(
   for (const key of keys) await store.put(key, marker, { ifAbsent: true, ...call });
   await views.launcher.ensureFirst(view, call, false);
   await views.launcher.findRetries(view, call);
+  let failure: unknown;
   for (const launch of view.launches.values()) {
     const here = children?.filter((child) => launch.children.includes(child));
     if (here?.length === 0) continue;
-    await engine.cancel(launch.id, { ...call, ...(here === undefined ? {} : { children: here }) });
+    const some = here === undefined ? {} : { children: here };
+    // A launch that cannot be ended now does not keep the others from it.
+    await engine.cancel(launch.id, { ...call, ...some }).catch((error: unknown) => {
+      call.signal?.throwIfAborted();
+      failure ??= error;
+    });
   }
+  if (failure !== undefined) throw failure;
 }

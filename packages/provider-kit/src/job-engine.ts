@@ -68,6 +68,11 @@ export interface EngineReport {
   readonly children: readonly EngineChild[];
   /** Give one back and the next report holds only changes; leave it out and every report is full. */
   readonly cursor?: string;
+  /**
+   * Why nothing is known of children that a full report leaves out, as a sentence; told of those that are given up. For engines
+   * of several machines, some of which may be out of reach.
+   */
+  readonly silent?: readonly { readonly children: readonly number[]; readonly reason: string }[];
 }
 
 /** One attempt of one child of a launch. */
@@ -107,6 +112,11 @@ export interface JobEngine {
   status(queries: readonly EngineQuery[], options?: CallOptions): Promise<readonly EngineReport[]>;
   /** A hint that the state of some launch of a job may have changed; see `ProviderV1.onChange`. Never throws. */
   onChange?(uuid: string, listener: () => void): () => void;
+  /**
+   * `forget` also ends what may still work, or sees to it that it is ended as soon as it can be reached: a job is then removed
+   * although `cancel` rejects. Default false.
+   */
+  readonly forgetEnds?: boolean;
   /** Asks for the end of these children, or of all. Of ended ones it is no error. */
   cancel(
     id: string,

@@ -51,6 +51,8 @@ export class JobView {
   readonly waitingSinceMs = new Map<number, number>();
   /** The lost child whose record was looked for last; 0 when none was. */
   lastRevisited = 0;
+  /** Children that were given up without a word of the engine: their runners may work yet. */
+  readonly givenUp = new Set<number>();
   launchesComplete = false;
   refreshed = false;
   readonly #children: ChildStatus[];

@@ -50,5 +50,6 @@ export function observeRecord(view: JobView, record: OutcomeRecord, judged: Chil
   if (view.child(record.child).attempt === record.attempt) {
     view.records.set(record.child, record);
     view.waitingSinceMs.delete(record.child);
+    view.givenUp.delete(record.child);
   }
 }

@@ -67,8 +67,11 @@ export class Ladder {
           view.child(child).attempt === launch.attempt &&
           !isFinal(view.child(child).phase),
       );
+      const why = new Map(
+        report.silent?.flatMap(({ children, reason }) => children.map((child) => [child, reason])),
+      );
       await forEachLimited(unknown, readsAtOnce, (child) =>
-        this.#settleUnknown(view, child, options),
+        this.#settleUnknown(view, child, why.get(child), options),
       );
     }
     // An ended child whose record is awaited must be in the next report too.
@@ -124,19 +127,28 @@ export class Ladder {
     );
   }
 
-  async #settleUnknown(view: JobView, child: number, options: CallOptions): Promise<void> {
+  async #settleUnknown(
+    view: JobView,
+    child: number,
+    why: string | undefined,
+    options: CallOptions,
+  ): Promise<void> {
     const { store, now, patience } = this.#context;
     const { attempt } = view.child(child);
     if (await this.#settleByRecord(view, child, attempt, options)) return;
     const since = await this.#missingSince(view.uuid, child, attempt, options);
     const aborted = await isAbortAsked(store, view.uuid, child, options);
     if (now() - since < (aborted ? patience.recordMs : patience.lostMs)) return;
+    view.givenUp.add(child);
     if (aborted) {
       view.observe(child, {
         attempt,
         phase: "cancelled",
         label: this.#context.labels.cancelled,
-        reason: "It was aborted before it wrote anything.",
+        reason:
+          why === undefined
+            ? "It was aborted before it wrote anything."
+            : `It was aborted; whether its runner has ended is not known. ${why}`,
         cause: "user",
       });
       return;
@@ -145,7 +157,9 @@ export class Ladder {
       view,
       child,
       attempt,
-      "The engine does not know it any more and it left no outcome record.",
+      why === undefined
+        ? "The engine does not know it any more and it left no outcome record."
+        : `${why} It left no outcome record.`,
     );
   }
 

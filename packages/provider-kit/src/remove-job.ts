@@ -20,8 +20,11 @@ export async function removeJob(
   }
   if ((await readManifest(store, ref.uuid, options)) !== undefined) {
     const view = await views.open(ref, options);
-    if (!view.isFinished || !view.refreshed) {
-      await abortJob(context, views, ref, options);
+    if (!view.isFinished || !view.refreshed || view.givenUp.size > 0) {
+      await abortJob(context, views, ref, options).catch((error: unknown) => {
+        options.signal?.throwIfAborted();
+        if (engine.forgetEnds !== true) throw error;
+      });
       const deadline = now() + patience.removeMs;
       let poll = context.polling.first;
       for (;;) {

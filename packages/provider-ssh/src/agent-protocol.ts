@@ -46,14 +46,34 @@ export interface HostChild {
   readonly exitCode?: number;
 }
 
+/** State of one launch on its host. */
+export interface HostLaunch {
+  readonly children: readonly HostChild[];
+  /** Why nothing can be told of it. */
+  readonly trouble?: string;
+}
+
+/** Folder of the host's state for what was asked while the host could not be reached; no launch has such a name. */
+export const owedFolder = ".owed";
+
+/** Something that was asked of a launch, in a file of its own that whoever does it takes away. */
+export interface OwedNote {
+  readonly key: string;
+  /** Children that are to end; all where it says none. */
+  readonly children?: readonly number[];
+  /** The job was removed: the launch is to end and to leave nothing. */
+  readonly isRemoval?: boolean;
+}
+
 /** Answers of the agent, by verb. */
 export interface AgentAnswers {
   /** Children on the host that have not ended. */
   readonly load: { readonly open: number };
   readonly launch: { readonly launched: boolean };
-  /** The children of the launches that the host has, by key. */
-  readonly status: Readonly<Record<string, readonly HostChild[]>>;
+  /** The launches that the host has, by key. */
+  readonly status: Readonly<Record<string, HostLaunch>>;
   readonly cancel: { readonly asked: boolean };
   readonly printed: { readonly text: string; readonly timeMs: number };
+  /** False: something of it still works, and ends. */
   readonly forget: { readonly forgotten: boolean };
 }

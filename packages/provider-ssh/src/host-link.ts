@@ -1,6 +1,6 @@
 import { BatchError, type CallOptions } from "@remotebatch/job-model";
 import { type SshConnection, sshConnection } from "@remotebatch/provider-kit";
-import type { AgentAnswers, AgentRequest, HostChild } from "./agent-protocol.js";
+import type { AgentAnswers, AgentRequest, HostLaunch } from "./agent-protocol.js";
 import type { CheckedHost } from "./provider-settings.js";
 
 /** Time a host that did not answer is left alone. */
@@ -67,11 +67,11 @@ export class HostLink {
     }
   }
 
-  /** The children of these launches, from an answer that is young enough or a new one: one call for all of them. */
+  /** The state of these launches, from an answer that is young enough or a new one: one call for all of them. */
   async status(
     keys: readonly string[],
     options: CallOptions,
-  ): Promise<ReadonlyMap<string, readonly HostChild[]>> {
+  ): Promise<ReadonlyMap<string, HostLaunch>> {
     const nowMs = performance.now();
     const young = this.#asked !== undefined && nowMs - this.#asked.atMs < this.#options.pollMs;
     if (!young || !keys.every((key) => this.#asked?.keys.has(key))) {

@@ -1,7 +1,6 @@
 import { posix } from "node:path";
 import { BatchError, type CallOptions, type LogLine } from "@remotebatch/job-model";
 import {
-  type EngineChild,
   type JobEngine,
   type JobStore,
   type LaunchRequest,
@@ -10,7 +9,10 @@ import {
 import { agentProgram } from "./agent-program.js";
 import type { HostTask } from "./agent-protocol.js";
 import { HostLink } from "./host-link.js";
-import { type Candidate, type Placement, place } from "./placement.js";
+import { type HostAnswer, notListed, notReached, reportOf, wordsOf } from "./host-report.js";
+import { hostFolder, owedNotes } from "./owed-asks.js";
+import { type Candidate, place } from "./placement.js";
+import { placementNotes } from "./placement-notes.js";
 import type { CheckedHost } from "./provider-settings.js";
 
 /** How the engine works. */
@@ -36,14 +38,11 @@ const maxArraySize = 100_000;
 const loadMs = 1000;
 /** The runner keeps time limits itself; one that does not end by itself is ended so much later. */
 const limitSlackMs = 10_000;
-const utf8 = new TextEncoder();
-const placementFolder = (key: string): string => `jobs/${key.slice(0, 36)}/ssh/`;
-const placementKey = (key: string): string => `${placementFolder(key)}${key}.json`;
-
 /** The engine of the ssh provider: an agent on every host, and a note in the store which child is where. */
 export function sshEngine(options: SshEngineOptions): SshEngine {
   const { hosts, store, remoteFolder } = options;
-  const placements = new Map<string, Placement>();
+  const placements = placementNotes(store);
+  const owed = owedNotes(store);
   let loads: { readonly of: readonly Candidate[]; readonly atMs: number } | undefined;
   let opened: Promise<ReadonlyMap<string, HostLink>> | undefined;
 
@@ -58,7 +57,7 @@ export function sshEngine(options: SshEngineOptions): SshEngine {
         new HostLink(host, {
           node: options.node,
           agent: posix.join(remoteFolder, key),
-          root: posix.join(remoteFolder, "ssh", encodeURIComponent(host.name)),
+          root: posix.join(remoteFolder, hostFolder(host.name)),
           pollMs: options.pollMs,
           timeoutMs: options.callTimeoutMs,
         }),
@@ -96,35 +95,6 @@ export function sshEngine(options: SshEngineOptions): SshEngine {
     return of;
   }
 
-  async function placementOf(key: string, call: CallOptions): Promise<Placement | undefined> {
-    const known = placements.get(key);
-    if (known !== undefined) return known;
-    const bytes = await store.get(placementKey(key), call);
-    if (bytes === undefined) return undefined;
-    const placement = JSON.parse(new TextDecoder().decode(bytes)) as Placement;
-    placements.set(key, placement);
-    return placement;
-  }
-
-  /** Hosts on which earlier attempts of these children were. */
-  async function hostsBefore(
-    request: LaunchRequest,
-    call: CallOptions,
-  ): Promise<ReadonlySet<string>> {
-    const before = new Set<string>();
-    if (request.attempt === 1) return before;
-    for (const entry of await store.list(placementFolder(request.key), call)) {
-      const key = entry.key.slice(placementFolder(request.key).length).replace(/\.json$/u, "");
-      const own = /-a(\d+)-(\d+)$/u.exec(key);
-      // Later attempts are launched child by child, first ones in parts.
-      if (Number(own?.[1]) > 1 && !request.children.includes(Number(own?.[2]))) continue;
-      for (const [name, children] of Object.entries((await placementOf(key, call)) ?? {})) {
-        if (children.some((child) => request.children.includes(child))) before.add(name);
-      }
-    }
-    return before;
-  }
-
   function taskOf(
     request: LaunchRequest,
     host: CheckedHost,
@@ -146,31 +116,17 @@ export function sshEngine(options: SshEngineOptions): SshEngine {
     };
   }
 
-  /** Asks every host with a share in a launch, and gives what those said that answered. */
-  async function everywhere<Answer>(
-    placement: Placement,
-    ask: (link: HostLink, children: readonly number[]) => Promise<Answer>,
-  ): Promise<readonly Answer[]> {
-    const known = await links();
-    return await Promise.all(
-      Object.entries(placement).flatMap(([name, children]) => {
-        const link = known.get(name);
-        return link === undefined ? [] : [ask(link, children)];
-      }),
-    );
-  }
-
-  /** The children of launches by host and key; hosts that do not answer are left out. */
+  /** What the hosts say of launches, by host and key; of a host that does not answer, why. */
   async function statusOf(
     wanted: ReadonlyMap<string, readonly string[]>,
     call: CallOptions,
-  ): Promise<readonly ReadonlyMap<string, readonly Omit<EngineChild, "attempt">[]>[]> {
+  ): Promise<ReadonlyMap<string, HostAnswer>> {
     const known = await links();
     const asked = [...wanted].flatMap(([name, keys]) => {
       const link = known.get(name);
-      return link === undefined ? [] : [link.status(keys, call)];
+      return link === undefined ? [] : [{ name, answer: link.status(keys, call) }];
     });
-    const answers = await Promise.allSettled(asked);
+    const answers = await Promise.allSettled(asked.map(({ answer }) => answer));
     call.signal?.throwIfAborted();
     const failed = answers.find((answer) => answer.status === "rejected");
     if (failed !== undefined && answers.every((answer) => answer.status === "rejected")) {
@@ -181,57 +137,88 @@ export function sshEngine(options: SshEngineOptions): SshEngine {
         throw failed.reason;
       });
     }
-    return answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
+    return new Map(
+      answers.map((answer, at): readonly [string, HostAnswer] => {
+        const name = asked[at]?.name ?? "";
+        if (answer.status === "fulfilled") return [name, answer.value];
+        return [name, `Its host ${name} does not answer (${wordsOf(answer.reason)}).`];
+      }),
+    );
+  }
+
+  /** Notes for every host with a share in a launch that children are to end, and asks it for that. Rejects as the first host did. */
+  async function cancelOn(
+    name: string,
+    key: string,
+    children: readonly number[],
+    call: CallOptions,
+  ): Promise<void> {
+    // Before anything that may fail or last: whatever becomes of this process, some contact with the host finds it.
+    const note = await owed.put(name, { key, children }, call);
+    const link = (await links()).get(name);
+    if (link === undefined) throw notListed(name);
+    try {
+      await link.ask({ verb: "cancel", key, children }, call);
+    } catch (error) {
+      call.signal?.throwIfAborted();
+      throw notReached(name, error);
+    }
+    link.touch();
+    await owed.strike(note, call);
   }
 
   return {
     candidates,
     maxArraySize,
+    forgetEnds: true,
     async launch(request, call = {}) {
       const { key } = request;
-      let placement = await placementOf(key, call);
+      let placement = await placements.get(key, call);
       if (placement === undefined) {
         const usable = await candidates(call);
         loads = undefined;
-        const fresh = place(request.children, usable, await hostsBefore(request, call));
-        const note = utf8.encode(JSON.stringify(fresh));
-        const put = await store.put(placementKey(key), note, { ifAbsent: true, ...call });
-        if (put === "written") placements.set(key, fresh);
-        placement = await placementOf(key, call);
+        const earlier = await placements.earlier(request, call);
+        const before = new Set(earlier.map(({ host }) => host));
+        // One that was given up for lost may work still, out of sight, and is not to do so beside the next.
+        for (const { host, ...note } of earlier) await owed.put(host, note, call);
+        placement = await placements.put(key, place(request.children, usable, before), call);
       }
+      const known = await links();
       // A host that has the launch already says so and starts nothing.
-      await everywhere(placement ?? {}, async (link, children) => {
-        await link.ask({ verb: "launch", task: taskOf(request, link.host, children) }, call);
-        link.touch();
-      });
+      await Promise.all(
+        Object.entries(placement).map(async ([name, children]) => {
+          const link = known.get(name);
+          if (link === undefined) return;
+          await link.ask({ verb: "launch", task: taskOf(request, link.host, children) }, call);
+          link.touch();
+        }),
+      );
       return key;
     },
     async status(queries, call = {}) {
+      const placed = await Promise.all(queries.map(({ id }) => placements.get(id, call)));
       const wanted = new Map<string, string[]>();
-      for (const { id } of queries) {
-        for (const name of Object.keys((await placementOf(id, call)) ?? {})) {
-          wanted.set(name, [...(wanted.get(name) ?? []), id]);
+      for (const [at, placement] of placed.entries()) {
+        for (const name of Object.keys(placement ?? {})) {
+          wanted.set(name, [...(wanted.get(name) ?? []), queries[at]?.id ?? ""]);
         }
       }
       const answers = await statusOf(wanted, call);
-      return queries.map(({ id }) => {
-        const attempt = Number(/-a(\d+)-\d+$/u.exec(id)?.[1] ?? 1);
-        const children = answers.flatMap((answer) => answer.get(id) ?? []);
-        return { id, children: children.map((child): EngineChild => ({ ...child, attempt })) };
-      });
+      return queries.map(({ id }, at) => reportOf(id, placed[at] ?? {}, answers));
     },
     async cancel(id, { children, ...call } = {}) {
-      const placement = (await placementOf(id, call)) ?? {};
-      await everywhere(placement, async (link, own) => {
+      const placement = (await placements.get(id, call)) ?? {};
+      const asked = Object.entries(placement).map(async ([name, own]) => {
         const chosen =
           children === undefined ? own : own.filter((child) => children.includes(child));
-        if (chosen.length === 0) return;
-        await link.ask({ verb: "cancel", key: id, children: chosen }, call);
-        link.touch();
+        if (chosen.length > 0) await cancelOn(name, id, chosen, call);
       });
+      // One that is away does not keep the others from hearing of it.
+      const failed = (await Promise.allSettled(asked)).find(({ status }) => status === "rejected");
+      if (failed?.status === "rejected") throw failed.reason;
     },
     async logs({ id, child }, call = {}) {
-      const placement = (await placementOf(id, call)) ?? {};
+      const placement = (await placements.get(id, call)) ?? {};
       const [name] = Object.entries(placement).find(([, own]) => own.includes(child)) ?? [];
       const link = name === undefined ? undefined : (await links()).get(name);
       if (link === undefined) return [];
@@ -241,16 +228,20 @@ export function sshEngine(options: SshEngineOptions): SshEngine {
       return lines.map((line): LogLine => ({ timeMs, stream: "stderr", text: line }));
     },
     async forget(id, call = {}) {
-      const placement = (await placementOf(id, call)) ?? {};
-      placements.delete(id);
-      await everywhere(placement, async (link) => {
-        try {
-          await link.ask({ verb: "forget", key: id }, call);
-        } catch (error) {
-          // What a host keeps of it that is away is some small files.
-          if (!BatchError.is(error)) throw error;
-        }
-      });
+      const placement = (await placements.get(id, call)) ?? {};
+      placements.drop(id);
+      const known = await links();
+      await Promise.all(
+        Object.keys(placement).map(async (name) => {
+          const link = known.get(name);
+          const answer = await link?.ask({ verb: "forget", key: id }, call).catch((error) => {
+            if (!BatchError.is(error)) throw error;
+            return undefined;
+          });
+          // Of a host that is away or gone, or whose runner takes its time: whoever meets it next sees to it.
+          if (answer?.forgotten !== true) await owed.put(name, { key: id, isRemoval: true }, call);
+        }),
+      );
     },
     async close() {
       const known = await opened?.catch(() => undefined);

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import {
   closeSync,
   existsSync,
@@ -6,53 +5,49 @@ import {
   openSync,
   readdirSync,
   readSync,
-  rmSync,
   statSync,
 } from "node:fs";
-import { fileURLToPath } from "node:url";
-import type { AgentAnswers, AgentRequest, HostChild } from "../agent-protocol.js";
-import { isEnd, LaunchFolder } from "./launch-folder.js";
-import { processStart } from "./process-start.js";
+import type { AgentAnswers, AgentRequest, HostChild, HostLaunch } from "../agent-protocol.js";
+import { ensureKeeper } from "./keeper-process.js";
+import { isEnd, isLaunchKey, LaunchFolder } from "./launch-folder.js";
+import { OwedNotes } from "./owed-notes.js";
+import { removeLaunch } from "./remove-launch.js";
+import { settleOwed } from "./settle-owed.js";
 
 const maxPrintedBytes = 1 << 20;
-
-function startKeeper(root: string, key: string): void {
-  const program = fileURLToPath(import.meta.url);
-  const keeper = spawn(process.execPath, [program, "keep", root, key], {
-    cwd: root,
-    detached: true,
-    stdio: "ignore",
-  });
-  // Whether it works shows in what becomes of the children.
-  keeper.on("error", () => {});
-  keeper.unref();
-}
+/** How long a launch is waited for that is to go. */
+const removalMs = 10_000;
 
 function childrenOf(folder: LaunchFolder): readonly HostChild[] {
   const events = folder.latest();
   return folder.task().children.map((child): HostChild => {
     const event = events.get(child);
     if (event === undefined) return { child, phase: "queued" };
-    const { atMs: _at, pid: _pid, started: _started, ...state } = event;
+    const { atMs: _at, pid: _pid, started: _started, boot: _boot, ...state } = event;
     return state;
   });
 }
 
-/** Starts the keeper again where it died with work left. */
-function ensureKeeper(root: string, key: string, folder: LaunchFolder): void {
-  const keeper = folder.keeper();
-  if (keeper !== undefined && processStart(keeper.pid) === keeper.started) return;
-  startKeeper(root, key);
+function launchOf(root: string, key: string, folder: LaunchFolder): HostLaunch {
+  try {
+    const children = childrenOf(folder);
+    if (children.every(({ phase }) => isEnd(phase))) return { children };
+    const trouble = ensureKeeper(root, key, folder);
+    if (trouble === undefined) return { children };
+    const reason = `Nothing is started for it on its host: ${trouble}`;
+    return {
+      children: children.map((one) => (one.phase === "queued" ? { ...one, reason } : one)),
+    };
+  } catch (error) {
+    return { children: [], trouble: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 function statusOf(root: string, keys: readonly string[]): AgentAnswers["status"] {
-  const found: Record<string, readonly HostChild[]> = {};
+  const found: Record<string, HostLaunch> = {};
   for (const key of keys) {
     const folder = new LaunchFolder(root, key);
-    if (!folder.exists) continue;
-    const children = childrenOf(folder);
-    if (children.some(({ phase }) => !isEnd(phase))) ensureKeeper(root, key, folder);
-    found[key] = children;
+    if (folder.exists) found[key] = launchOf(root, key, folder);
   }
   return found;
 }
@@ -60,10 +55,14 @@ function statusOf(root: string, keys: readonly string[]): AgentAnswers["status"]
 function loadOf(root: string): AgentAnswers["load"] {
   if (!existsSync(root)) return { open: 0 };
   let open = 0;
-  for (const key of readdirSync(root)) {
+  for (const key of readdirSync(root).filter(isLaunchKey)) {
     const folder = new LaunchFolder(root, key);
     if (!folder.exists) continue;
-    open += childrenOf(folder).filter(({ phase }) => !isEnd(phase)).length;
+    try {
+      open += childrenOf(folder).filter(({ phase }) => !isEnd(phase)).length;
+    } catch {
+      // One that cannot be read starts nothing.
+    }
   }
   return { open };
 }
@@ -82,24 +81,37 @@ function printedOf(folder: LaunchFolder, child: number): AgentAnswers["printed"]
   }
 }
 
-/** Does what a request asks, and gives the answer. */
-export function answer(request: AgentRequest): AgentAnswers[keyof AgentAnswers] {
+async function launch(
+  root: string,
+  { task }: Extract<AgentRequest, { readonly verb: "launch" }>,
+): Promise<AgentAnswers["launch"]> {
+  mkdirSync(root, { recursive: true, mode: 0o700 });
+  const folder = new LaunchFolder(root, task.key);
+  // A job that was removed and is submitted again under its old uuid.
+  const isRemoval = (): boolean =>
+    folder.asked().isRemoval || new OwedNotes(root).of(task.key).some((note) => note.isRemoval);
+  if (isRemoval()) {
+    if (!(await removeLaunch(root, task.key, removalMs))) {
+      throw new Error(`What ran under ${task.key} before has not ended yet.`);
+    }
+    new OwedNotes(root).strike(task.key);
+  }
+  const launched = folder.create(task);
+  ensureKeeper(root, task.key, folder);
+  return { launched };
+}
+
+/** Does what a request asks, and what is owed from before, and gives the answer. */
+export async function answer(request: AgentRequest): Promise<AgentAnswers[keyof AgentAnswers]> {
   const { root } = request;
+  await settleOwed(root);
   if (request.verb === "load") return loadOf(root);
   if (request.verb === "status") return statusOf(root, request.keys);
-  if (request.verb === "launch") {
-    const { task } = request;
-    mkdirSync(root, { recursive: true, mode: 0o700 });
-    const folder = new LaunchFolder(root, task.key);
-    const launched = folder.create(task);
-    ensureKeeper(root, task.key, folder);
-    return { launched };
-  }
+  if (request.verb === "launch") return launch(root, request);
   const folder = new LaunchFolder(root, request.key);
   if (request.verb === "printed") return printedOf(folder, request.child);
   if (request.verb === "forget") {
-    rmSync(folder.path, { recursive: true, force: true, maxRetries: 3 });
-    return { forgotten: true };
+    return { forgotten: await removeLaunch(root, request.key, removalMs) };
   }
   if (!folder.exists) return { asked: false };
   folder.cancel(request.children);

@@ -1,21 +1,38 @@
 import {
-  appendFileSync,
+  closeSync,
   existsSync,
+  fsyncSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
-  renameSync,
+  rmSync,
+  truncateSync,
   writeFileSync,
+  writeSync,
 } from "node:fs";
 import { join } from "node:path";
 import type { HostChild, HostTask } from "../agent-protocol.js";
+import { readClaim } from "./claim.js";
+import { writeDurable } from "./durable-file.js";
+import type { ProcessName } from "./process-start.js";
 
 /** What happened to a child, one line of `events`. */
 export interface HostEvent extends HostChild {
   /** The runner's process and when it started, as the system tells it; with `running` alone. */
   readonly pid?: number;
   readonly started?: string;
+  /** The host's boot; with `starting` alone. */
+  readonly boot?: string;
   readonly atMs: number;
+}
+
+/** What was asked for a launch. */
+export interface Asked {
+  /** Children that are to end. */
+  readonly children: ReadonlySet<number>;
+  /** Its job was removed: it is to end at once and to leave nothing. */
+  readonly isRemoval: boolean;
 }
 
 /** Phases after which nothing comes. */
@@ -23,14 +40,22 @@ export function isEnd(phase: string): boolean {
   return phase !== "queued" && phase !== "starting" && phase !== "running";
 }
 
+/** Whether a name is a launch's. One with a slash would lead elsewhere, and other programs leave files too. */
+export function isLaunchKey(name: string): boolean {
+  return /^[A-Za-z0-9][\w.-]{0,120}$/u.test(name);
+}
+
+const removalName = "removed";
+
 /** The files of one launch on one host. */
 export class LaunchFolder {
   readonly path: string;
   readonly #cancelled: string;
+  /** The last line of `events` may have been cut, by a process before this one or a full disk. */
+  #isCut = true;
 
   constructor(root: string, key: string) {
-    // Keys come out of requests; one with a slash would lead elsewhere.
-    if (!/^[A-Za-z0-9][\w.-]{0,120}$/u.test(key)) throw new Error(`${key} is no launch key.`);
+    if (!isLaunchKey(key)) throw new Error(`${key} is no launch key.`);
     this.path = join(root, key);
     this.#cancelled = join(this.path, "cancelled");
   }
@@ -41,21 +66,48 @@ export class LaunchFolder {
 
   /** Makes the launch; false when it is there already. The task comes last, so a launch is there whole or not at all. */
   create(task: HostTask): boolean {
-    if (this.exists) return false;
-    mkdirSync(this.#cancelled, { recursive: true, mode: 0o700 });
-    mkdirSync(join(this.path, "printed"), { recursive: true, mode: 0o700 });
-    const temporary = join(this.path, `task.${process.pid}.tmp`);
-    writeFileSync(temporary, JSON.stringify(task), { mode: 0o600 });
-    renameSync(temporary, join(this.path, "task.json"));
+    if (this.exists && !this.#isDamaged()) return false;
+    for (const name of ["cancelled", "printed", "claims"]) {
+      mkdirSync(join(this.path, name), { recursive: true, mode: 0o700 });
+    }
+    writeDurable(join(this.path, "task.json"), JSON.stringify(task));
     return true;
   }
 
+  /** Throws where the file is not one that was written whole. */
   task(): HostTask {
-    return JSON.parse(readFileSync(join(this.path, "task.json"), "utf8")) as HostTask;
+    const path = join(this.path, "task.json");
+    const text = readFileSync(path, "utf8");
+    try {
+      const task = JSON.parse(text) as HostTask | null;
+      if (Array.isArray(task?.children)) return task as HostTask;
+    } catch {
+      // Told below.
+    }
+    throw new Error(`${path} is damaged.`);
   }
 
-  append(event: HostEvent): void {
-    appendFileSync(join(this.path, "events"), `${JSON.stringify(event)}\n`, { mode: 0o600 });
+  #isDamaged(): boolean {
+    try {
+      this.task();
+      return false;
+    } catch {
+      return true;
+    }
+  }
+
+  /** Notes an event; `isSynced` that it is on the disk when this returns. Throws the system's error, and then may be noted again. */
+  append(event: HostEvent, { isSynced = false }: { readonly isSynced?: boolean } = {}): void {
+    const line = Buffer.from(`${this.#isCut ? "\n" : ""}${JSON.stringify(event)}\n`);
+    const file = openSync(join(this.path, "events"), "a", 0o600);
+    try {
+      this.#isCut = true;
+      if (writeSync(file, line) < line.length) throw new Error("The disk is full.");
+      this.#isCut = false;
+      if (isSynced) fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
   }
 
   /** The last event of every child that has one. A line that a crash cut is left out. */
@@ -68,7 +120,7 @@ export class LaunchFolder {
         const event = JSON.parse(line) as HostEvent;
         events.set(event.child, event);
       } catch {
-        // Cut, or the end.
+        // Cut, or empty.
       }
     }
     return events;
@@ -80,27 +132,70 @@ export class LaunchFolder {
     }
   }
 
-  cancelled(): ReadonlySet<number> {
-    return new Set(readdirSync(this.#cancelled).map(Number));
+  noteRemoval(): void {
+    mkdirSync(this.#cancelled, { recursive: true, mode: 0o700 });
+    writeFileSync(join(this.#cancelled, removalName), "", { mode: 0o600 });
+  }
+
+  asked(): Asked {
+    const names = existsSync(this.#cancelled) ? readdirSync(this.#cancelled) : [];
+    return { children: new Set(names.map(Number)), isRemoval: names.includes(removalName) };
   }
 
   printed(child: number): string {
     return join(this.path, "printed", `${child}.out`);
   }
 
-  /** The keeper at work: its process, and when it started. */
-  keeper(): { readonly pid: number; readonly started: string } | undefined {
+  /** Where the process that runs a child notes itself; the folder is made. */
+  claimPath(child: number): string {
+    const folder = join(this.path, "claims");
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return join(folder, String(child));
+  }
+
+  /** The process that runs, or ran, a child, where one noted itself. */
+  claim(child: number): ProcessName | undefined {
+    return readClaim(join(this.path, "claims", String(child)));
+  }
+
+  /** The keeper at work. */
+  keeper(): ProcessName | undefined {
     try {
-      const text = readFileSync(join(this.path, "keeper"), "utf8");
-      return JSON.parse(text) as { pid: number; started: string };
+      return JSON.parse(readFileSync(join(this.path, "keeper"), "utf8")) as ProcessName;
     } catch {
       return undefined;
     }
   }
 
-  noteKeeper(pid: number, started: string): void {
-    const temporary = join(this.path, `keeper.${pid}.tmp`);
-    writeFileSync(temporary, JSON.stringify({ pid, started }), { mode: 0o600 });
-    renameSync(temporary, join(this.path, "keeper"));
+  noteKeeper(keeper: ProcessName): void {
+    writeDurable(join(this.path, "keeper"), JSON.stringify(keeper));
+  }
+
+  /** What keeps the keeper from its work goes here, a line each time. */
+  get troublePath(): string {
+    return join(this.path, "trouble");
+  }
+
+  /** The last words of a keeper that could not work. */
+  trouble(): string | undefined {
+    if (!existsSync(this.troublePath)) return undefined;
+    const lines = readFileSync(this.troublePath, "utf8").trim().split("\n");
+    return lines.at(-1)?.trim().slice(0, 500) || undefined;
+  }
+
+  noteTrouble(text: string): void {
+    writeFileSync(this.troublePath, `${text}\n`, { mode: 0o600 });
+  }
+
+  clearTrouble(): void {
+    try {
+      truncateSync(this.troublePath);
+    } catch {
+      // There was none.
+    }
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true, maxRetries: 3 });
   }
 }

@@ -1,5 +1,11 @@
 import { readFileSync } from "node:fs";
 
+/** One process for ever: its number, and boot and time of its start; numbers alone are used again. */
+export interface ProcessName {
+  readonly pid: number;
+  readonly started: string;
+}
+
 function readText(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");
@@ -8,16 +14,28 @@ function readText(path: string): string | undefined {
   }
 }
 
-/**
- * Boot and start of the process with this number, `undefined` when there is none (a zombie counts as none). With the number it
- * names one process for ever: numbers alone are used again.
- */
-export function processStart(pid: number): string | undefined {
-  const text = readText(`/proc/${pid}/stat`);
+/** The present boot of the host. */
+export function bootId(): string {
+  return readText("/proc/sys/kernel/random/boot_id")?.trim() ?? "";
+}
+
+/** Boot and start out of what the system tells of a process (`stat`), `undefined` for one that has ended. */
+export function startOfStat(boot: string, stat: string): string | undefined {
   // The name in parentheses may hold anything, so fields are counted from its end.
-  const fields = text?.slice(text.lastIndexOf(")") + 2).split(" ");
-  if (fields === undefined || fields[0] === "Z" || fields[0] === "X") return undefined;
-  return `${readText("/proc/sys/kernel/random/boot_id")?.trim() ?? ""}/${fields[19]}`;
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  if (fields[0] === "Z" || fields[0] === "X" || fields[19] === undefined) return undefined;
+  return `${boot}/${fields[19]}`;
+}
+
+/** Boot and start of the process with this number, `undefined` when there is none (a zombie counts as none). */
+export function processStart(pid: number): string | undefined {
+  const stat = readText(`/proc/${pid}/stat`);
+  return stat === undefined ? undefined : startOfStat(bootId(), stat);
+}
+
+/** Whether exactly this process is there. */
+export function isThere({ pid, started }: ProcessName): boolean {
+  return started !== "" && processStart(pid) === started;
 }
 
 /** Sends a signal to the whole process group that this process leads, if it is there. */

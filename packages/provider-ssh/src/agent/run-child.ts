@@ -2,8 +2,9 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import type { HostChild, HostTask } from "../agent-protocol.js";
-import type { HostEvent, LaunchFolder } from "./launch-folder.js";
-import { processStart, signalGroup } from "./process-start.js";
+import { claiming, notClaimed } from "./claim.js";
+import type { LaunchFolder } from "./launch-folder.js";
+import { bootId, isThere, type ProcessName, processStart, signalGroup } from "./process-start.js";
 
 const adoptedCheckMs = 100;
 
@@ -19,8 +20,11 @@ interface Exit {
 export interface RunningChild {
   readonly child: number;
   readonly ended: Promise<HostChild>;
-  end(why: "abort" | "timeLimit"): void;
+  /** Tells it to end, and kills it after the grace time; at once where its job was removed. May be repeated. */
+  end(why: EndReason): void;
 }
+
+type EndReason = "abort" | "timeLimit" | "removal";
 
 /** What the runner's own exit codes say of the machine, by `docs/job-protocol.md`. */
 const machineTrouble: Readonly<Record<number, string>> = {
@@ -28,13 +32,16 @@ const machineTrouble: Readonly<Record<number, string>> = {
   74: "its outcome could not be written",
 };
 
-function judge(child: number, exit: Exit, why: "abort" | "timeLimit" | undefined): HostChild {
+/** A shell's words for a program that cannot be run or is not there. */
+const notRun: readonly (number | null)[] = [126, 127];
+
+function judge(child: number, exit: Exit, why: EndReason | undefined): HostChild {
   const { exitCode, signal } = exit;
   if (exit.error !== undefined) {
     const reason = `The runner could not be started: ${exit.error.message}`;
     return { child, phase: "failed", cause: "infrastructure", reason };
   }
-  if (why === "abort") {
+  if (why === "abort" || why === "removal") {
     return { child, phase: "cancelled", cause: "user", reason: "It was aborted." };
   }
   if (why === "timeLimit") {
@@ -45,6 +52,11 @@ function judge(child: number, exit: Exit, why: "abort" | "timeLimit" | undefined
     const reason =
       "Its runner ended while nobody on the host was watching, as when the host restarts.";
     return { child, phase: "lost", cause: "infrastructure", reason };
+  }
+  if (notRun.includes(exitCode)) {
+    const reason =
+      "The runner could not be started: the host has no such Node program; see node in the settings.";
+    return { child, phase: "failed", cause: "infrastructure", reason };
   }
   if (signal !== null) {
     const reason = `Its runner was ended by ${signal} from outside.`;
@@ -61,14 +73,21 @@ function judge(child: number, exit: Exit, why: "abort" | "timeLimit" | undefined
   return { child, phase: "failed", cause: "unknown", reason, exitCode: code };
 }
 
-function watch(child: number, task: HostTask, pid: number, exit: Promise<Exit>): RunningChild {
-  let why: "abort" | "timeLimit" | undefined;
+/** The process group to signal; another one where a child turns out to run already. */
+interface Target {
+  pid: number;
+}
+
+function watch(child: number, task: HostTask, target: Target, exit: Promise<Exit>): RunningChild {
+  let why: EndReason | undefined;
   let kill: NodeJS.Timeout | undefined;
-  const end = (reason: "abort" | "timeLimit"): void => {
+  const end = (reason: EndReason): void => {
+    if (reason === "removal") signalGroup(target.pid, "SIGKILL");
     if (why !== undefined) return;
     why = reason;
-    signalGroup(pid, "SIGTERM");
-    kill = setTimeout(() => signalGroup(pid, "SIGKILL"), task.graceMs);
+    if (reason === "removal") return;
+    signalGroup(target.pid, "SIGTERM");
+    kill = setTimeout(() => signalGroup(target.pid, "SIGKILL"), task.graceMs);
   };
   const { endAfterMs } = task;
   const limit =
@@ -79,18 +98,34 @@ function watch(child: number, task: HostTask, pid: number, exit: Promise<Exit>):
     clearTimeout(limit);
     clearTimeout(kill);
     // Kernels that outlived their runner.
-    signalGroup(pid, "SIGKILL");
+    signalGroup(target.pid, "SIGKILL");
     return judge(child, how, why);
   });
   return { child, ended, end };
 }
 
-/** Starts the runner of one child as the leader of a process group; what it prints itself goes to a file. */
+async function goneOf(name: ProcessName): Promise<Exit> {
+  while (isThere(name)) await delay(adoptedCheckMs);
+  return { exitCode: null, signal: null, isAdopted: true };
+}
+
+/**
+ * Starts the runner of one child as the leader of a process group; what it prints itself goes to a file. That it is being
+ * started is on the disk before, and the process claims the child: so a keeper that comes after this one knows what became of it.
+ */
 export function startChild(folder: LaunchFolder, task: HostTask, child: number): RunningChild {
   const output = openSync(folder.printed(child), "a", 0o600);
   try {
     const words = ["--child", String(child), "--attempt", String(task.attempt)];
-    const runner = spawn(task.node, [task.runner, task.descriptor, ...words], {
+    const [shell, all] = claiming(folder.claimPath(child), [
+      task.node,
+      task.runner,
+      task.descriptor,
+      ...words,
+    ]);
+    const starting = { child, phase: "starting", boot: bootId(), atMs: Date.now() } as const;
+    folder.append(starting, { isSynced: true });
+    const runner = spawn(shell, all, {
       cwd: folder.path,
       detached: true,
       stdio: ["ignore", output, output],
@@ -100,36 +135,42 @@ export function startChild(folder: LaunchFolder, task: HostTask, child: number):
         ...task.environment,
       },
     });
-    const pid = runner.pid ?? 0;
+    const target: Target = { pid: runner.pid ?? 0 };
+    const started = processStart(target.pid);
     const exit = new Promise<Exit>((resolve) => {
+      const failed = (error: Error): void =>
+        resolve({ exitCode: null, signal: null, isAdopted: false, error });
       runner.once("error", (error) => {
-        if (runner.pid === undefined) {
-          resolve({ exitCode: null, signal: null, isAdopted: false, error });
-        }
+        if (runner.pid === undefined) failed(error);
       });
-      runner.once("exit", (exitCode, signal) => resolve({ exitCode, signal, isAdopted: false }));
+      runner.once("exit", (exitCode, signal) => {
+        const claim = exitCode === notClaimed ? folder.claim(child) : undefined;
+        if (exitCode === notClaimed && claim === undefined) {
+          failed(new Error("its start could not be noted, for instance because the disk is full"));
+        } else if (claim !== undefined && claim.pid !== runner.pid) {
+          target.pid = isThere(claim) ? claim.pid : 0;
+          resolve(goneOf(claim));
+        } else resolve({ exitCode, signal, isAdopted: false });
+      });
     });
-    const started = processStart(pid);
-    folder.append({
-      child,
-      phase: "running",
-      atMs: Date.now(),
-      ...(started === undefined ? {} : { pid, started }),
-    });
-    return watch(child, task, pid, exit);
+    try {
+      folder.append({
+        child,
+        phase: "running",
+        atMs: Date.now(),
+        ...(started === undefined ? {} : { pid: target.pid, started }),
+      });
+    } catch {
+      // It runs; whoever looks for it finds its claim.
+    }
+    return watch(child, task, target, exit);
   } finally {
     closeSync(output);
   }
 }
 
 /** Takes over a runner that an earlier keeper started: it can be watched and told to end, not waited for. */
-export function adoptChild(task: HostTask, event: HostEvent): RunningChild {
-  const { child, pid = 0, started } = event;
-  const exit = (async (): Promise<Exit> => {
-    while (started !== undefined && processStart(pid) === started) await delay(adoptedCheckMs);
-    return { exitCode: null, signal: null, isAdopted: true };
-  })();
+export function adoptChild(task: HostTask, child: number, name: ProcessName): RunningChild {
   // The number of a runner that is gone may be another process's by now.
-  const isThere = started !== undefined && processStart(pid) === started;
-  return watch(child, task, isThere ? pid : 0, exit);
+  return watch(child, task, { pid: isThere(name) ? name.pid : 0 }, goneOf(name));
 }
