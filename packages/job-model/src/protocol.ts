@@ -13,6 +13,17 @@ export type StoreAccess =
       /** URL per key for writing with PUT. */
       readonly put: Readonly<Record<string, string>>;
       readonly headers?: Readonly<Record<string, string>>;
+    }
+  | {
+      /** A bucket that the runner reaches with the rights of the machine or container that it runs in. */
+      readonly kind: "s3";
+      readonly bucket: string;
+      /** The job's prefix in the bucket; ends in `/`. */
+      readonly prefix: string;
+      /** The bucket's region. */
+      readonly region: string;
+      /** Address of another server that speaks S3, with the bucket in the path. Default: AWS. */
+      readonly endpoint?: string;
     };
 
 /** What the runner is told: which job, how to reach it, where to work. One JSON file per job. */

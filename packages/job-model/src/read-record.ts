@@ -157,13 +157,28 @@ function isManifestKey(key: string): boolean {
   return key.startsWith(folder) && inputFileNameIssue(key.slice(folder.length)) === undefined;
 }
 
+const bucketPattern = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/u;
+/** Nothing in it may lead out of the prefix once it is part of an address. */
+const prefixPattern = /^(?!(?:.*\/)?\.{0,2}\/)[\w!.*'()/-]{1,900}(?<=\/)$/u;
+const endpointPattern = /^https?:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/u;
+
 function urls(reader: RecordReader): Readonly<Record<string, string>> {
   return Object.fromEntries(reader.keys().map((key) => [key, reader.string(key, 16_384)]));
 }
 
 function storeAccess(reader: RecordReader): StoreAccess {
-  if (reader.oneOf("kind", ["path", "http"] as const) === "path") {
-    return { kind: "path", folder: reader.string("folder") };
+  const kind = reader.oneOf("kind", ["path", "http", "s3"] as const);
+  if (kind === "path") return { kind, folder: reader.string("folder") };
+  if (kind === "s3") {
+    return {
+      kind,
+      bucket: reader.match("bucket", bucketPattern, "the name of a bucket"),
+      prefix: reader.match("prefix", prefixPattern, "a prefix that ends in a slash"),
+      region: reader.match("region", /^[a-z0-9-]{1,40}$/u, "the name of a region"),
+      ...optional(reader, "endpoint", () =>
+        reader.match("endpoint", endpointPattern, "an http or https address without a query"),
+      ),
+    };
   }
   return {
     kind: "http",

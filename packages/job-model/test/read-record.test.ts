@@ -205,6 +205,41 @@ describe("record readers", () => {
       access,
     });
   });
+
+  const bucket = {
+    kind: "s3",
+    bucket: "jobs",
+    prefix: "team/jobs/x/",
+    region: "eu-west-1",
+    endpoint: "http://localhost:9000/s3",
+  };
+
+  test("a descriptor of a bucket keeps where that is, and nothing that would be a key to it", () => {
+    const access = { ...bucket, secretAccessKey: "s" };
+    expect(parseRunnerDescriptor(bytes({ ...descriptor, access })).access).toEqual(bucket);
+  });
+
+  test.each([
+    ["bucket", "a/b"],
+    ["bucket", "Jobs"],
+    ["region", "eu west"],
+    ["region", "x.example/"],
+    ["prefix", "team"],
+    ["prefix", ""],
+    ["prefix", "/"],
+    ["prefix", "team/../"],
+    ["prefix", "../"],
+    ["prefix", "a//"],
+    ["prefix", "a?/"],
+    ["endpoint", "ftp://x"],
+    ["endpoint", "http://name:word@x"],
+    ["endpoint", "http://x?y=1"],
+  ])("a descriptor of a bucket whose %s is %j is refused", (field, value) => {
+    const access = { ...bucket, [field]: value };
+    expect(() => parseRunnerDescriptor(bytes({ ...descriptor, access }))).toThrow(
+      `access.${field}`,
+    );
+  });
 });
 
 test("a manifest whose spans do not end at the elements that were staged is refused", () => {

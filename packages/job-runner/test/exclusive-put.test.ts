@@ -97,3 +97,12 @@ test("an object is published over one that nobody finished, whatever a store kno
   await store.supersede("out", file);
   expect(server.objects.get("out")?.toString()).toBe("mine");
 });
+
+test("what was replaced for a run that turned out to be alive comes back", async () => {
+  const { server, store, file } = await written(() => false);
+  server.objects.set("out", Buffer.from("of a slow run"));
+  const replaced = await store.supersede("out", file);
+  expect(server.objects.get("out")?.toString()).toBe("mine");
+  await replaced.restore();
+  expect(server.objects.get("out")?.toString()).toBe("of a slow run");
+});

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -22,6 +23,10 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
 
+function etagOf(object: Buffer): string {
+  return `"${createHash("md5").update(object).digest("hex")}"`;
+}
+
 /** A small object store with ranges and conditional writes; `trouble` may answer in its place. */
 export async function objectServer(trouble: Trouble): Promise<ObjectServer> {
   const objects = new Map<string, Buffer>();
@@ -37,7 +42,11 @@ export async function objectServer(trouble: Trouble): Promise<ObjectServer> {
       const parts: Buffer[] = [];
       request.on("data", (part: Buffer) => parts.push(part));
       request.on("end", () => {
-        const refused = request.headers["if-none-match"] === "*" && objects.has(key);
+        const version = objects.get(key);
+        const wanted = request.headers["if-match"];
+        const refused =
+          (request.headers["if-none-match"] === "*" && version !== undefined) ||
+          (wanted !== undefined && (version === undefined || wanted !== etagOf(version)));
         if (!refused) objects.set(key, Buffer.concat(parts));
         response.writeHead(refused ? 412 : 200).end();
       });
@@ -50,7 +59,8 @@ export async function objectServer(trouble: Trouble): Promise<ObjectServer> {
     }
     const range = /^bytes=(\d+)-(\d*)$/u.exec(request.headers.range ?? "");
     if (range === null) {
-      response.writeHead(200, { "content-length": object.length }).end(object);
+      response.writeHead(200, { "content-length": object.length, etag: etagOf(object) });
+      response.end(object);
       return;
     }
     const part = object.subarray(

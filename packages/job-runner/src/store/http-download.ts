@@ -2,19 +2,21 @@ import { closeSync, ftruncateSync, openSync } from "node:fs";
 import type { ByteRange } from "@remotebatch/job-model";
 import { ChildFailure } from "./child-failure.js";
 import {
+  type HttpAnswer,
   type HttpLimits,
   isPassing,
   patienceOf,
   pauseBefore,
   requestFailure,
+  saying,
 } from "./http-request.js";
+import type { HttpTarget } from "./http-target.js";
 import { writeWhole } from "./verify.js";
 
 /** What is downloaded. */
 export interface DownloadSource {
   readonly key: string;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly target: HttpTarget;
   readonly limits: HttpLimits;
 }
 
@@ -62,7 +64,7 @@ export async function download(
   } finally {
     closeSync(file);
   }
-  throw requestFailure(source.url, "GET", problem);
+  throw requestFailure(source.target, "GET", problem);
 }
 
 async function transfer(
@@ -75,18 +77,22 @@ async function transfer(
   const first = (range?.offset ?? 0) + progress.done;
   const last = range === undefined ? "" : range.offset + range.length - 1;
   const partial = range !== undefined || progress.done > 0;
+  const { target } = source;
+  const { url, headers } = await target.prepare({
+    headers: {
+      ...(partial ? { range: `bytes=${first}-${last}` } : {}),
+      ...(progress.etag === undefined ? {} : { "if-match": progress.etag }),
+    },
+  });
   const patience = patienceOf(source.limits);
   try {
-    const response = await fetch(source.url, {
-      headers: {
-        ...source.headers,
-        ...(partial ? { range: `bytes=${first}-${last}` } : {}),
-        ...(progress.etag === undefined ? {} : { "if-match": progress.etag }),
-      },
+    const response = await fetch(url, {
+      headers,
       signal: patience.signal,
+      redirect: target.redirect ?? "follow",
     });
     if (!response.ok) {
-      await response.body?.cancel();
+      const answer = await readRefusal(response);
       if (range === undefined && isEnd(response, progress.done)) return;
       if (response.status === 412 && progress.etag !== undefined) {
         // Another version is there by now: what came of this one is of no use.
@@ -94,8 +100,9 @@ async function transfer(
         Object.assign(progress, { done: 0, etag: undefined });
         throw new Error("the object was replaced while it was read");
       }
-      if (isPassing(response.status)) throw new Error(`status ${response.status}`);
-      throw requestFailure(source.url, "GET", `status ${response.status}`);
+      const words = saying(target, answer);
+      if (target.refused?.(answer) === true || isPassing(answer.status)) throw new Error(words);
+      throw requestFailure(target, "GET", words);
     }
     const start = /^bytes (\d+)-/u.exec(response.headers.get("content-range") ?? "")?.[1];
     if (response.status === 206 && start !== undefined && Number(start) !== first) {
@@ -127,6 +134,21 @@ async function transfer(
   } finally {
     patience.end();
   }
+}
+
+const refusalBytes = 8192;
+
+/** The beginning of an answer that is no success: stores say why there. */
+async function readRefusal(response: Response): Promise<HttpAnswer> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of response.body ?? []) {
+    parts.push(part as Uint8Array);
+    length += (part as Uint8Array).length;
+    if (length >= refusalBytes) break;
+  }
+  const { status, headers } = response;
+  return { status, headers, bytes: Buffer.concat(parts) };
 }
 
 /** True for the answer that an object has no more bytes than those that came before the transfer broke off. */

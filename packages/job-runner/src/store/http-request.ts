@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ChildFailure } from "./child-failure.js";
 import { CountedBlob } from "./counted-blob.js";
+import type { HttpQuestion, HttpTarget } from "./http-target.js";
 import { Patience } from "./patience.js";
 
 /** How patient requests are. */
@@ -18,28 +19,16 @@ export function patienceOf(limits: HttpLimits): Patience {
   return new Patience(limits.answerTimeoutMs ?? 60_000);
 }
 
-/** What is asked for, with which content. */
-export interface HttpQuestion {
-  readonly method?: "GET" | "PUT";
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: Blob;
-}
-
-/** An answer that was read to its end. */
+/** An answer that was read to its end, or as far as a refusal is worth it. */
 export interface HttpAnswer {
   readonly status: number;
+  readonly headers: Headers;
   readonly bytes: Buffer;
 }
 
 /** True for a status after which the same request may succeed. */
 export function isPassing(status: number): boolean {
   return status >= 500 ? status !== 501 : status === 408 || status === 425 || status === 429;
-}
-
-/** An URL without its query, which may hold a signature. */
-export function shownUrl(url: string): string {
-  const cut = url.search(/[?#]/u);
-  return cut < 0 ? url : url.slice(0, cut);
 }
 
 /** The pause before try number `attempt` (from 2), with jitter so that many children do not come at once. */
@@ -53,8 +42,8 @@ export async function pauseBefore(attempt: number, limits: HttpLimits): Promise<
  * @throws ChildFailure when the last try fails, or at once for a status that stays.
  */
 export async function request(
-  url: string,
-  { method = "GET", headers, body }: HttpQuestion,
+  target: HttpTarget,
+  question: HttpQuestion,
   options: HttpLimits & {
     /** Statuses that are answers for the caller to read, beside the successful ones. */
     readonly accept?: readonly number[];
@@ -63,16 +52,20 @@ export async function request(
   } = {},
 ): Promise<HttpAnswer> {
   const tries = options.maxTries ?? 8;
+  const { method = "GET", body } = question;
   let problem: unknown;
   for (let attempt = 1; attempt <= tries; attempt++) {
     if (attempt > 1) await pauseBefore(attempt, options);
+    const { url, headers } = await target.prepare(question);
     const patience = patienceOf(options);
     const moved = (): void => patience.moved();
+    let answer: HttpAnswer;
     try {
       const response = await fetch(url, {
         method,
         headers,
         signal: patience.signal,
+        redirect: target.redirect ?? "follow",
         ...(body === undefined ? {} : { body: new CountedBlob(body, moved) }),
       });
       const parts: Uint8Array[] = [];
@@ -80,25 +73,42 @@ export async function request(
         moved();
         parts.push(part as Uint8Array);
       }
-      const bytes = Buffer.concat(parts);
-      const { status } = response;
-      if (response.ok || options.accept?.includes(status) === true) return { status, bytes };
-      problem = `status ${status}`;
-      if (!isPassing(status) && options.again?.includes(status) !== true) break;
+      answer = {
+        status: response.status,
+        headers: response.headers,
+        bytes: Buffer.concat(parts),
+      };
     } catch (error) {
       problem = error;
+      continue;
     } finally {
       patience.end();
     }
+    const { status } = answer;
+    if (status >= 200 && status < 300) return answer;
+    problem = saying(target, answer);
+    if (target.refused?.(answer) === true) continue;
+    if (options.accept?.includes(status) === true) return answer;
+    if (!isPassing(status) && options.again?.includes(status) !== true) break;
   }
-  throw requestFailure(url, method, problem);
+  throw requestFailure(target, method, problem);
+}
+
+/** An answer that is no success, in words. */
+export function saying(target: HttpTarget, answer: HttpAnswer): string {
+  const words = target.said?.(answer) ?? "";
+  return `status ${answer.status}${words === "" ? "" : ` (${words})`}`;
 }
 
 /** The failure for a request that was given up. */
-export function requestFailure(url: string, method: string, problem: unknown): ChildFailure {
+export function requestFailure(
+  { shown }: HttpTarget,
+  method: string,
+  problem: unknown,
+): ChildFailure {
   const cause = problem instanceof Error && problem.cause !== undefined ? problem.cause : problem;
   const text = cause instanceof Error ? cause.message : String(cause);
-  return new ChildFailure("infrastructure", `${method} ${shownUrl(url)} failed: ${text}`, {
+  return new ChildFailure("infrastructure", `${method} ${shown} failed: ${text}`, {
     cause: problem,
   });
 }

@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { jobKeys, parseRunnerDescriptor, type RunnerDescriptor } from "@remotebatch/job-model";
 import { runnerVersion } from "../runner-version.js";
 import type { ReadyHost } from "../standby/ready-host.js";
+import { bucketStore } from "../store/bucket-store.js";
 import { httpStore } from "../store/http-store.js";
 import { pathStore } from "../store/path-store.js";
 import type { RunnerStore } from "../store/runner-store.js";
@@ -117,7 +118,10 @@ async function runIn(folders: WorkFolders, request: RunRequest): Promise<number>
 
 function openStore(descriptor: RunnerDescriptor, folders: WorkFolders): RunnerStore {
   const { access } = descriptor;
-  return access.kind === "path" ? pathStore(access.folder) : httpStore(access, folders.stage);
+  if (access.kind === "path") return pathStore(access.folder);
+  return access.kind === "http"
+    ? httpStore(access, folders.stage)
+    : bucketStore(access, folders.stage);
 }
 
 function complain(code: number, text: string): number {
