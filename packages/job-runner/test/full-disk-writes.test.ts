@@ -5,8 +5,8 @@ import type { Fault } from "./faulty-fs.js";
 import { faultyRunner, makeJob, type TestJob } from "./job-folder.js";
 
 const elements = [..."abc"].map((letter) => letter.repeat(400_000));
-const makeSpan = (): TestJob =>
-  makeJob("Say", { elements, initialization: 'Print["init"]', files: { "in.txt": "input" } });
+const makeSpan = (code = "Say"): TestJob =>
+  makeJob(code, { elements, initialization: 'Print["init"]', files: { "in.txt": "input" } });
 
 /** Runs a child on a disk that is full from one call on. */
 async function runFull(job: TestJob, fault: Omit<Fault, "act">) {
@@ -27,23 +27,23 @@ async function expectWholeResult(job: TestJob, child = 1): Promise<void> {
 }
 
 describe("a full disk is told in the record, without a result", () => {
-  test.each<[string, Omit<Fault, "act">]>([
+  test.each<[string, Omit<Fault, "act">, string?]>([
     ["making the copy of the job", { call: "openSync", path: "/stage/job\\.wxf$" }],
     ["copying the job", { call: "writeSync", path: "/stage/job\\.wxf$" }],
     ["copying the elements", { call: "writeSync", path: "/stage/elements\\.wxf$", nth: 2 }],
     ["copying an input file", { call: "writeSync", path: "/work/in\\.txt$" }],
     ["making the result", { call: "openSync", path: "/1\\.wxf\\..*tmp$" }],
     ["making the index", { call: "openSync", path: "/1\\.idx\\..*tmp$" }],
-    ["making a part of the result", { call: "openSync", path: "/stage/part-timings$" }],
+    ["making a part of the result", { call: "openSync", path: "/stage/part-output$" }, "Print"],
     ["writing the first element", { call: "writeSync", path: "/1\\.wxf\\..*tmp$" }],
     ["writing a later element", { call: "writeSync", path: "/1\\.wxf\\..*tmp$", nth: 4 }],
-    ["writing a part of the result", { call: "writeSync", path: "/stage/part-timings$" }],
+    ["writing a part of the result", { call: "writeSync", path: "/stage/part-output$" }, "Print"],
     ["writing the index", { call: "writeSync", path: "/1\\.idx\\..*tmp$" }],
     ["syncing the result", { call: "fsyncSync", path: "/1\\.wxf\\..*tmp$" }],
     ["syncing the index", { call: "fsyncSync", path: "/1\\.idx\\..*tmp$" }],
     ["publishing the result", { call: "linkSync", path: "/1\\.wxf$" }],
-  ])("%s", async (_name, fault) => {
-    const job = makeSpan();
+  ])("%s", async (_name, fault, code) => {
+    const job = makeSpan(code);
     expect((await runFull(job, fault)).code).toBe(0);
     const record = job.outcome();
     expect(record).toMatchObject({ phase: "failed", cause: "infrastructure" });

@@ -106,6 +106,11 @@ export class ProviderPoller {
       ? Math.max(0, this.#hintableMs - performance.now())
       : this.#intervalMs * (0.8 + Math.random() * 0.4);
     const dueMs = performance.now() + delayMs;
+    if (delayMs === 0) {
+      // A timer would wait for another millisecond.
+      this.#start();
+      return;
+    }
     // A timer that comes earlier stays: watchers that come and go must not put the question off.
     if (this.#timer !== undefined && this.#dueMs <= dueMs) return;
     this.#stopTimer();

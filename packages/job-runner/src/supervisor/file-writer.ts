@@ -6,16 +6,24 @@ const bufferBytes = 1 << 18;
 /** Writes a file from its start to its end through a buffer, and can go back to an earlier length. */
 export class FileWriter {
   readonly path: string;
-  readonly #file: number;
+  #opened: number | undefined;
   readonly #buffer = Buffer.allocUnsafe(bufferBytes);
   #used = 0;
   #closed = false;
   #flushed = 0;
 
-  /** @throws the file system's error when the file exists or cannot be made. */
-  constructor(path: string) {
+  /**
+   * @param when "late": the file is made when the buffer is full, so that few bytes need none.
+   * @throws the file system's error when the file exists or cannot be made; with "late" the other methods throw it.
+   */
+  constructor(path: string, when: "at once" | "late" = "at once") {
     this.path = path;
-    this.#file = openSync(path, "wx+");
+    if (when === "at once") this.#opened = openSync(path, "wx+");
+  }
+
+  get #file(): number {
+    this.#opened ??= openSync(this.path, "wx+");
+    return this.#opened;
   }
 
   /** Bytes written so far. */
@@ -67,8 +75,12 @@ export class FileWriter {
     this.#used = 0;
   }
 
-  /** Adds the whole content of another writer's file. */
+  /** Adds the whole content of another writer. */
   append(other: FileWriter): void {
+    if (other.#flushed === 0) {
+      this.write(other.#buffer.subarray(0, other.#used));
+      return;
+    }
     other.flush();
     readPieces(other.path, (piece) => this.write(piece));
   }
@@ -84,7 +96,7 @@ export class FileWriter {
   abandon(): void {
     if (this.#closed) return;
     this.#closed = true;
-    closeSync(this.#file);
+    if (this.#opened !== undefined) closeSync(this.#opened);
   }
 
   #writeUint64(value: number): void {

@@ -59,7 +59,8 @@ export class ResultWriter {
     this.#total = total;
     this.#result = new FileWriter(files.result);
     this.#index = files.index === undefined ? undefined : new FileWriter(files.index);
-    const spill = (name: string): FileWriter => new FileWriter(join(files.scratch, `part-${name}`));
+    const spill = (name: string): FileWriter =>
+      new FileWriter(join(files.scratch, `part-${name}`), "late");
     this.#spills = {
       names: spill("names"),
       texts: spill("texts"),
