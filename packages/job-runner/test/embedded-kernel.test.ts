@@ -77,6 +77,17 @@ test("functions that the kernel does not know are named in the log", async () =>
   expect(lines).toContain("Not known to this kernel and left unevaluated: Plot.");
 });
 
+test.each([
+  ["long", 'StringJoin[Table["y", {6000}]]', 1],
+  ["many", 'StringJoin["Nope", Table["x", {200}], ToString[n]]', 8000],
+])("unknown functions with %s names leave a record that can be read", async (_how, name, count) => {
+  const job = await run(
+    `Scan[Function[n, ToExpression["System\`A" <> ${name} <> "[1]"]], Range[${count}]]`,
+  );
+  expect(job.outcome().phase).toBe("succeeded");
+  expect(job.log().at(-1)?.x).toContain("left unevaluated");
+});
+
 test.each(["Abort[]", "Exit[7]"])(
   "a single evaluation that ends itself by %s has failed: it has no result",
   async (code) => {

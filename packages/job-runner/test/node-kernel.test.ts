@@ -14,6 +14,13 @@ export async function waitEach(n, { signal }) { if (n === 2) await new Promise((
 let seen = 0;
 export function later(n) { Promise.resolve().then(() => { seen = n; }); return seen; }
 export const thenable = (n) => ({ then: (resolve) => resolve(10 * n) });
+export function throwOdd(n) {
+  if (n === 1) throw Object.assign(new Error("told"), { stack: 5 });
+  if (n === 2) throw new Proxy(new Error("hidden"), { get() { throw new Error("not shown"); } });
+  if (n === 3) throw null;
+  return n;
+}
+export function throwLater() { setTimeout(() => { throw null; }); return new Promise((resolve) => setTimeout(resolve, 20_000)); }
 export function crash() { process.kill(process.pid, "SIGKILL"); return new Promise(() => setInterval(() => {}, 1000)); }
 `;
 const files = { "work.mjs": module };
@@ -58,6 +65,18 @@ test("tells what was thrown, and fails the job", async () => {
   });
   expect(shown(job, "FailureType")).toBe('"ExceptionFailure"');
   expect(shown(job, "MessagesText")).toContain("RangeError: out of range");
+});
+
+test("whatever is thrown is the failure of its own element", async () => {
+  const elements = [1, 2, 3, 4];
+  const job = makeJob('NodeFunction["work.mjs", "throwOdd"]', { kernel: "node", files, elements });
+  expect((await job.run()).evaluations).toEqual({ total: 4, finished: 4, failed: 3 });
+  expect(shown(job, "Result")).toMatch(/"5"\|>\], .*cannot be shown.*, .*"null"\|>\], 4\}$/u);
+});
+
+test("what is thrown where nothing catches it, and be it null, is told", async () => {
+  const job = makeJob('NodeFunction["work.mjs", "throwLater"][]', { kernel: "node", files });
+  expect((await job.run()).reason).toMatch(/ended with exit code 1 .* null$/u);
 });
 
 test("ends a function that waits for ever at the time limit", async () => {

@@ -48,13 +48,13 @@ export class CheckpointDesk {
   async #answer(request: CheckpointRequest): Promise<CheckpointAnswer> {
     const { id, position, path } = request;
     const key = this.#key(position);
-    if (!this.#store.canKeep(key)) {
-      if (request.save) rmSync(path, { force: true });
-      const message = `The job's store is reached by URLs, and its descriptor has none to read and write ${key}; states cannot be kept there.`;
-      return { id, found: false, problem: { code: "CHECKPOINT_NO_URL", message } };
-    }
-    this.#known.add(position);
     try {
+      if (!this.#store.canKeep(key)) {
+        if (request.save) rmSync(path, { force: true });
+        const message = `The job's store is reached by URLs, and its descriptor has none to read and write ${key}; states cannot be kept there.`;
+        return { id, found: false, problem: { code: "CHECKPOINT_NO_URL", message } };
+      }
+      this.#known.add(position);
       if (request.save) await this.#save(position, path);
       else return { id, found: await this.#load(position, path) };
       return { id, found: true };

@@ -9,6 +9,8 @@ import {
   type Failure,
 } from "../wire/element-frame.js";
 import { frameType } from "../wire/frame.js";
+import { Garbled } from "../wire/garbled.js";
+import { kernelOf, namesOf, refusalOf } from "../wire/json-content.js";
 import { listHeader } from "../wire/wxf-parts.js";
 import type { Ending } from "./ending.js";
 import type { HostListener } from "./host-process.js";
@@ -100,7 +102,7 @@ export class ChildProgress implements HostListener {
   frame(type: number, content: Buffer): void {
     switch (type) {
       case frameType.kernel:
-        this.kernel = JSON.parse(content.toString()) as { kind: string; version: string };
+        this.kernel = kernelOf(content);
         break;
       case frameType.input:
         this.inputString = content.toString();
@@ -112,10 +114,10 @@ export class ChildProgress implements HostListener {
         this.#pending.message(content);
         break;
       case frameType.unknown:
-        this.#addUnknown(JSON.parse(content.toString()) as string[]);
+        this.#addUnknown(namesOf(content));
         break;
       case frameType.refused:
-        this.refusal = JSON.parse(content.toString()) as ChildProgress["refusal"];
+        this.refusal = refusalOf(content);
         break;
       case frameType.begin:
         this.begun = true;
@@ -127,7 +129,7 @@ export class ChildProgress implements HostListener {
         this.complete = true;
         break;
       default:
-        throw new Error(`The kernel process sent a frame of unknown type ${type}.`);
+        throw new Garbled(`a frame of unknown type ${type}`);
     }
   }
 
@@ -137,7 +139,10 @@ export class ChildProgress implements HostListener {
   }
 
   elementMeta(blocks: Buffer): void {
-    this.accept(this.judge(decodeElementMeta(this.#head, blocks)));
+    const meta = decodeElementMeta(this.#head, blocks);
+    const next = this.begun ? this.#writer?.next : 0;
+    if (meta.position !== next) throw new Garbled("a result that has no place there");
+    this.accept(this.judge(meta));
   }
 
   /** What an evaluation's end counts as at this moment. */

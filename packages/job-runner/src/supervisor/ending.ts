@@ -58,7 +58,10 @@ export interface HostEnd {
   /** The last of what it wrote to its standard error. */
   readonly stderrTail: string;
   /** Its own words, when it could still say something. */
-  readonly down?: { readonly why: "memory" | "program" | "error"; readonly text: string };
+  readonly down?: {
+    readonly why: "memory" | "program" | "error" | "garbled";
+    readonly text: string;
+  };
   /** True when the system has killed a process of this job for want of memory meanwhile. */
   readonly outOfMemoryKilled: boolean;
 }
@@ -73,6 +76,10 @@ const killedProgram = /was ended by SIGKILL|ended with exit code 137\b/u;
 /** The kernel's process has ended by itself, in the middle of its work. */
 export function crashEnding(end: HostEnd): Ending {
   if (end.down?.why === "memory") return memoryEnding(firstLine(end.down.text));
+  if (end.down?.why === "garbled") {
+    const reason = `${end.down.text} Something in it has written where only the runner may; it was ended.`;
+    return { phase: "failed", cause: "unknown", reason, failure: "KernelCrash" };
+  }
   if (memoryWords.test(end.stderrTail)) {
     return memoryEnding("The kernel ran out of memory and was ended by its engine.");
   }

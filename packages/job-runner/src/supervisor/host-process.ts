@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 import type { CheckpointAnswer, CheckpointRequest } from "../checkpoint/checkpoint-request.js";
 import type { ControlLine, HostReport, SpanPart, StartMessage } from "../host/start-message.js";
 import { FrameReader, type FrameSink, frameType } from "../wire/frame.js";
+import { Garbled } from "../wire/garbled.js";
+import { checkpointRequestOf, holdOf, reportOf, usageOf } from "../wire/json-content.js";
 import type { HostEnd } from "./ending.js";
 import { outOfMemoryKills } from "./oom-kills.js";
 
@@ -12,6 +14,8 @@ const stopGraceMs = 1500;
 /** How long output may still come after the process has ended. */
 const drainMs = 2000;
 const stderrTailLength = 8192;
+/** Longest line from the thread that watches the evaluator. */
+const maxReportLength = 1 << 20;
 
 /** What happens with everything that comes from the host. */
 export interface HostListener extends FrameSink {
@@ -24,12 +28,6 @@ export interface HostListener extends FrameSink {
 /** What answers a function that saves or wants its state. */
 export interface CheckpointKeeper {
   handle(request: CheckpointRequest): Promise<CheckpointAnswer>;
-}
-
-/** What the process has used, as it says itself. */
-interface Usage {
-  readonly rssBytes: number;
-  readonly cpuSeconds: number;
 }
 
 /** How the host is started. */
@@ -69,6 +67,7 @@ export class HostProcess implements KernelHost {
   #stderrTail = "";
   #isDone = false;
   #isSettled = false;
+  #isGarbled = false;
   #settle: (exitCode: number | null, signal: NodeJS.Signals | null) => void = () => undefined;
   #down: HostEnd["down"];
   readonly ended: Promise<HostEnd>;
@@ -135,14 +134,13 @@ export class HostProcess implements KernelHost {
       elementHeadBytes: listener.elementHeadBytes,
       frame: (type, content) => {
         if (type === frameType.checkpoint) {
-          const request = JSON.parse(content.toString()) as CheckpointRequest;
+          const request = checkpointRequestOf(content);
           void this.#desk.handle(request).then((checkpoint) => this.#send({ checkpoint }));
         } else if (type === frameType.hold) {
-          const { ms } = JSON.parse(content.toString()) as { readonly ms: number };
-          this.#heldUntil = performance.now() + ms;
+          this.#heldUntil = performance.now() + holdOf(content);
           if (this.#killing !== undefined) this.#killLater();
         } else if (type === frameType.done) {
-          const { rssBytes, cpuSeconds } = JSON.parse(content.toString()) as Usage;
+          const { rssBytes, cpuSeconds } = usageOf(content);
           listener.status(rssBytes, cpuSeconds);
           this.#done();
         } else listener.frame(type, content);
@@ -159,23 +157,25 @@ export class HostProcess implements KernelHost {
   }
 
   #read(): void {
-    const [, stdout, stderr, frames, reports] = this.#child.stdio;
-    stdout?.on("data", (chunk: Buffer) => {
-      this.#guard(() => this.#listener.raw("stdout", chunk.toString()));
+    const [, , , frames, reports] = this.#child.stdio;
+    const { stdout, stderr } = this.#child;
+    // A character may come in two pieces.
+    for (const stream of [stdout, stderr, reports as Readable]) stream?.setEncoding("utf8");
+    stdout?.on("data", (text: string) => {
+      this.#guard(() => this.#listener.raw("stdout", text));
     });
-    stderr?.on("data", (chunk: Buffer) => {
-      const text = chunk.toString();
+    stderr?.on("data", (text: string) => {
       this.#stderrTail = (this.#stderrTail + text).slice(-stderrTailLength);
       this.#guard(() => this.#listener.raw("stderr", text));
     });
     (frames as Readable).on("data", (chunk: Buffer) => {
-      this.#guard(() => this.#frames.push(chunk));
+      if (!this.#isGarbled) this.#guard(() => this.#frames.push(chunk));
     });
     let partial = "";
-    (reports as Readable).on("data", (chunk: Buffer) => {
-      const lines = (partial + chunk.toString()).split("\n");
-      partial = lines.pop() ?? "";
-      for (const line of lines) this.#report(JSON.parse(line) as HostReport);
+    (reports as Readable).on("data", (text: string) => {
+      const lines = (partial + text).split("\n");
+      partial = (lines.pop() ?? "").slice(0, maxReportLength);
+      for (const line of lines) this.#guard(() => this.#report(reportOf(line)));
     });
   }
 
@@ -196,8 +196,16 @@ export class HostProcess implements KernelHost {
     try {
       action();
     } catch (error) {
-      this.#listener.broken(error);
+      if (error instanceof Garbled) this.#distrust(error);
+      else this.#listener.broken(error);
     }
+  }
+
+  /** Nothing that comes after this can be told from what was meant. */
+  #distrust(error: Garbled): void {
+    this.#isGarbled = true;
+    this.#down = { why: "garbled", text: error.message };
+    this.kill();
   }
 
   #report(report: HostReport): void {

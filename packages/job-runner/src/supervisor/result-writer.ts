@@ -81,6 +81,11 @@ export class ResultWriter {
     return this.#written;
   }
 
+  /** 1-based position of the evaluation whose result comes next; `undefined` when all have theirs. */
+  get next(): number | undefined {
+    return this.#written < this.#total ? this.#written + 1 : undefined;
+  }
+
   get messageCount(): number {
     return this.#messages;
   }

@@ -6,6 +6,7 @@ import {
   elementHeadBytes,
 } from "../wire/element-frame.js";
 import { frameType } from "../wire/frame.js";
+import { Garbled } from "../wire/garbled.js";
 import type { HostEnd } from "./ending.js";
 import { type HostListener, HostProcess, type HostSpawn } from "./host-process.js";
 import type { JobLog } from "./job-log.js";
@@ -139,6 +140,10 @@ export class TeamMember implements HostListener {
     if (this.#isPreparingForAll) this.#events.common.elementMeta(blocks, bodyBytes);
     // The blocks are views of a larger buffer, which must not stay.
     const meta = decodeElementMeta(this.#head, Buffer.from(blocks));
+    const isExpected = this.isReady
+      ? this.#part !== undefined && meta.position === this.#next
+      : meta.position === 0;
+    if (!isExpected) throw new Garbled("a result that nobody has asked for");
     this.#meta = meta;
     this.#bodyBytes = bodyBytes;
     this.#body =

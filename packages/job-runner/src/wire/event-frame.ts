@@ -1,4 +1,6 @@
 import { frameHeaderBytes, writeFrameHeader } from "./frame.js";
+import { Garbled } from "./garbled.js";
+import { recordOf } from "./json-content.js";
 
 /** A frame whose content is text or bytes. */
 export function encodeFrame(type: number, content: Uint8Array | string): Buffer {
@@ -37,8 +39,9 @@ export function encodeLine(event: LineEvent): Buffer {
   return bytes;
 }
 
-/** Reads the content of a `print` frame. */
+/** Reads the content of a `print` frame. @throws Garbled */
 export function decodeLine(content: Buffer): LineEvent {
+  if (content.length < 8) throw new Garbled("a line without its time");
   return { timeMs: content.readDoubleLE(0), text: content.toString("utf8", 8) };
 }
 
@@ -51,12 +54,16 @@ export function encodeMessage(event: MessageEvent): Buffer {
   return Buffer.concat([length, json, event.expression]);
 }
 
-/** Reads the content of a `message` frame. */
+/** Reads the content of a `message` frame. @throws Garbled */
 export function decodeMessage(content: Buffer): MessageEvent {
-  const length = content.readUInt32LE(0);
-  const event = JSON.parse(content.toString("utf8", 4, 4 + length)) as Omit<
-    MessageEvent,
-    "expression"
-  >;
-  return { ...event, expression: content.subarray(4 + length) };
+  const length = content.length < 4 ? content.length : content.readUInt32LE(0);
+  const { timeMs, symbol, tag, text } = recordOf(
+    content.toString("utf8", 4, 4 + length),
+    "a message",
+  );
+  const isWhole = typeof timeMs === "number" && typeof text === "string";
+  if (!isWhole || typeof symbol !== "string" || typeof tag !== "string") {
+    throw new Garbled("a message that lacks what belongs there");
+  }
+  return { timeMs, symbol, tag, text, expression: content.subarray(4 + length) };
 }

@@ -1,3 +1,5 @@
+import { Garbled } from "./garbled.js";
+
 /**
  * The stream from evaluator to supervisor: frames of one type byte, a seven-byte little-endian length and that many bytes.
  * It goes through a pipe with blocking writes, so that what was written is kept whatever becomes of the writer.
@@ -44,6 +46,9 @@ export function writeFrameHeader(bytes: Uint8Array, type: number, length: number
   }
 }
 
+/** Most bytes of a frame, or of the part of it before a result, that must be held whole: nothing that fits into a string is longer. */
+const maxHeldBytes = 2 ** 31;
+
 function frameLength(bytes: Uint8Array, at: number): number {
   let length = 0;
   for (let i = frameHeaderBytes - 1; i >= 1; i--) length = length * 256 + (bytes[at + i] ?? 0);
@@ -85,6 +90,7 @@ export class FrameReader {
     return this.#stage !== "header" || this.#heldBytes > 0;
   }
 
+  /** @throws Garbled, and what the sink throws. */
   push(chunk: Buffer): void {
     let at = 0;
     while (at < chunk.length) {
@@ -117,6 +123,7 @@ export class FrameReader {
         this.#type = whole[0] ?? 0;
         this.#left = frameLength(whole, 0);
         if (this.#type === frameType.element) this.#await("head", this.#sink.elementHeadBytes);
+        else if (this.#left > maxHeldBytes) throw new Garbled("a frame that is too long");
         else if (this.#left === 0) this.#sink.frame(this.#type, Buffer.alloc(0));
         else this.#await("content", this.#left);
         return;
@@ -127,6 +134,10 @@ export class FrameReader {
       case "head": {
         this.#left -= whole.length;
         const metaBytes = this.#sink.elementHead(whole);
+        // What the head tells must fit into what the frame has.
+        if (metaBytes > Math.min(this.#left, maxHeldBytes)) {
+          throw new Garbled("a result whose parts are longer than the whole");
+        }
         if (metaBytes === 0) this.#startBody(Buffer.alloc(0));
         else this.#await("meta", metaBytes);
         return;
