@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { BatchError } from "@remotebatch/job-model";
 import type { JobCore } from "../job/job-core.js";
+import { longestTimerMs } from "../poller/long-timer.js";
 import type { DeliverOptions } from "../remote-batch.js";
 import type { Notifier } from "./notifier.js";
 
@@ -20,7 +21,11 @@ export async function deliverAll(
     signal?.throwIfAborted();
     const open = await notifier.round(jobs(), signal);
     if (open.length === 0 && !forever) return;
-    await pause(intervalMs, undefined, signal === undefined ? {} : { signal }).catch(() => {
+    await pause(
+      Math.min(intervalMs, longestTimerMs),
+      undefined,
+      signal === undefined ? {} : { signal },
+    ).catch(() => {
       // The signal's own reason is thrown above, not the timer's error.
     });
   }

@@ -1,5 +1,7 @@
 import { BatchError, type ProviderV1, type StatusAnswer } from "@remotebatch/job-model";
 import type { JobTracker } from "./job-tracker.js";
+import { longestTimerMs } from "./long-timer.js";
+import { withSignal } from "./with-signal.js";
 
 /** How often one provider is asked. */
 export interface PollingLimits {
@@ -16,6 +18,8 @@ interface Watched {
 const growth = 1.4;
 /** Polling may take this part of the time at most: a slow answer makes the next question later. */
 const busyShare = 0.2;
+/** How long a client that is closed waits for an answer that is on its way. */
+const lastAnswerMs = 2000;
 
 /**
  * Asks one provider about all jobs that anybody waits for, in one call at a time. The interval grows while nothing
@@ -35,6 +39,7 @@ export class ProviderPoller {
   /** A hint came while a question was on its way, whose answer may be older. */
   #isHinted = false;
   readonly #closing = new AbortController();
+  #question = new AbortController();
 
   constructor(provider: ProviderV1, limits: PollingLimits) {
     this.#provider = provider;
@@ -78,11 +83,14 @@ export class ProviderPoller {
     };
   }
 
-  /** Ends polling; questions on their way are still answered. */
+  /** Ends polling; a question on its way is given a moment for its answer, and then up. */
   async close(): Promise<void> {
     this.#closing.abort(closed());
     this.#stopTimer();
+    if (this.#inFlight === undefined) return;
+    const timer = setTimeout(() => this.#question.abort(closed()), lastAnswerMs);
     await this.#inFlight;
+    clearTimeout(timer);
   }
 
   #stopTimer(): void {
@@ -104,7 +112,7 @@ export class ProviderPoller {
     if (this.closing.aborted || this.#inFlight !== undefined || this.#watched.size === 0) return;
     const delayMs = hinted
       ? Math.max(0, this.#hintableMs - performance.now())
-      : this.#intervalMs * (0.8 + Math.random() * 0.4);
+      : Math.min(longestTimerMs, this.#intervalMs * (0.8 + Math.random() * 0.4));
     const dueMs = performance.now() + delayMs;
     if (delayMs === 0) {
       // A timer would wait for another millisecond.
@@ -161,7 +169,11 @@ export class ProviderPoller {
   async #answers(trackers: readonly JobTracker[]): Promise<boolean> {
     let answers: readonly StatusAnswer[];
     try {
-      answers = await this.#provider.status(trackers.map((tracker) => tracker.query()));
+      // A new one each time: providers may leave listeners on it.
+      this.#question = new AbortController();
+      const { signal } = this.#question;
+      const queries = trackers.map((tracker) => tracker.query());
+      answers = await withSignal(this.#provider.status(queries, { signal }), signal);
     } catch (error) {
       const known = BatchError.from(error, { provider: this.#provider.name });
       const unavailable = { code: known.code, message: known.message };

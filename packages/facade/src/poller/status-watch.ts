@@ -1,6 +1,7 @@
 import { BatchError } from "@remotebatch/job-model";
 import type { StatusView, WaitOptions } from "../job/job.js";
 import type { JobTracker } from "./job-tracker.js";
+import { afterMs } from "./long-timer.js";
 import type { ProviderPoller } from "./provider-poller.js";
 import { withSignal } from "./with-signal.js";
 
@@ -85,8 +86,7 @@ export async function waitUntil(
   signal?.throwIfAborted();
   if (isDone(tracker)) return;
   const limit = new AbortController();
-  const timer =
-    waitLimitMs === undefined ? undefined : setTimeout(() => limit.abort(), waitLimitMs);
+  const stop = afterMs(waitLimitMs ?? Number.POSITIVE_INFINITY, () => limit.abort());
   const either = AbortSignal.any(
     [signal, limit.signal, poller.closing].filter((one) => one !== undefined),
   );
@@ -111,7 +111,7 @@ export async function waitUntil(
     }
     throw error;
   } finally {
-    clearTimeout(timer);
+    stop();
     unwatch();
   }
 }
