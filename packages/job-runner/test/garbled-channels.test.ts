@@ -60,6 +60,7 @@ const bodies = {
     3,
     frame(10, '{"id":1,"save":false,"position":"../../x","path":"x"}'),
   ],
+  "an end without what was used": [3, frame(13, "null")],
   "a time that is none": [3, frame(11, '{"ms":"long"}')],
 } as const;
 

@@ -9,6 +9,8 @@ import type { ControlLine, HostReport, StartMessage } from "./start-message.js";
 const reportFile = 4;
 const memoryPollMs = 50;
 const statusEveryMs = 1000;
+/** Most characters that are told of what ended the evaluator. */
+const maxTextLength = 65_536;
 /** What the process may use above its first size before a memory limit counts, however small the limit. */
 const leastGrowthBytes = 16 << 20;
 
@@ -42,13 +44,15 @@ export function runHost(options: HostOptions): void {
     process.on(signal, () => undefined);
   }
 
-  worker.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.name === programEnded) {
-      report({ type: "down", why: "program", text: error.message });
+  worker.on("error", (thrown: unknown) => {
+    // Anything can be thrown, `null` too.
+    const { name, code, message, stack } = Object(thrown) as Partial<NodeJS.ErrnoException>;
+    if (name === programEnded) {
+      report({ type: "down", why: "program", text: String(message) });
       return;
     }
-    const why = error.code === "ERR_WORKER_OUT_OF_MEMORY" ? "memory" : "error";
-    report({ type: "down", why, text: error.stack ?? String(error) });
+    const why = code === "ERR_WORKER_OUT_OF_MEMORY" ? "memory" : "error";
+    report({ type: "down", why, text: String(stack ?? thrown).slice(0, maxTextLength) });
   });
   const control = createInterface({ input: process.stdin });
   let ended = false;

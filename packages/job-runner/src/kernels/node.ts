@@ -127,7 +127,7 @@ function cpuSeconds(): number {
 
 /** A thrown value as a message; its stack names the line of the source when the module has a source map. */
 function thrownMessage(error: unknown): MessageRecord {
-  const text = error instanceof Error ? ownStack(error.stack ?? error.message) : format(error);
+  const text = thrownText(error);
   const name = fn("MessageName", sym("NodeFunction"), "thrown");
   return {
     symbol: "NodeFunction",
@@ -135,6 +135,15 @@ function thrownMessage(error: unknown): MessageRecord {
     text,
     expr: fn("Hold", fn("Message", name, text), sym("True")),
   };
+}
+
+/** What was thrown, in words; anything can be thrown, and its properties may be anything too. */
+function thrownText(error: unknown): string {
+  try {
+    return error instanceof Error ? ownStack(String(error.stack ?? error.message)) : format(error);
+  } catch {
+    return "Something was thrown that cannot be shown.";
+  }
 }
 
 /** The stack as far as it is the function's: the runner's own frames tell nobody anything. */

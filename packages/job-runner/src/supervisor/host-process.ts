@@ -67,8 +67,8 @@ export class HostProcess implements KernelHost {
   #stderrTail = "";
   #isDone = false;
   #isSettled = false;
-  #isGarbled = false;
   #settle: (exitCode: number | null, signal: NodeJS.Signals | null) => void = () => undefined;
+  #isGarbled = false;
   #down: HostEnd["down"];
   readonly ended: Promise<HostEnd>;
   readonly gone: Promise<void>;

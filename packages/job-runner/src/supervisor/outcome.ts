@@ -43,6 +43,10 @@ export interface OutcomeParts {
 
 const maxReasonLength = 4000;
 const shownNames = 20;
+/** What a record may hold of names: so many, so long each, and so many characters together, escaped as JSON has them. */
+const maxNames = 10_000;
+const maxNameLength = 1024;
+const maxNamesLength = 1 << 18;
 const abortedReason = "The evaluation ended itself, by Abort, Exit or Quit, and has no result.";
 
 /**
@@ -116,7 +120,7 @@ function outcomeRecord(parts: OutcomeParts, report: ChildReport): OutcomeRecord 
         : { total, finished: progress.finished, failed: progress.failed },
     ...(files === undefined ? {} : { result: digestFile(files.result) }),
     ...(files?.index === undefined ? {} : { index: digestFile(files.index) }),
-    unknownFunctions: progress.unknownFunctions.slice(0, 10_000),
+    unknownFunctions: recordedNames(progress.unknownFunctions),
     ...(progress.peakMemoryBytes === 0 ? {} : { peakMemoryBytes: progress.peakMemoryBytes }),
   };
 }
@@ -146,6 +150,19 @@ function verdictOf(report: ChildReport): Pick<OutcomeRecord, "phase" | "cause" |
     return { phase: "failed", cause: "user", reason };
   }
   return { phase: "succeeded" };
+}
+
+/** The first of the names, as far as readers of records take them. */
+function recordedNames(names: readonly string[]): readonly string[] {
+  let length = 0;
+  const kept: string[] = [];
+  for (const whole of names.slice(0, maxNames)) {
+    const name = whole.length > maxNameLength ? `${whole.slice(0, maxNameLength)}…` : whole;
+    length += JSON.stringify(name).length;
+    if (length > maxNamesLength) break;
+    kept.push(name);
+  }
+  return kept;
 }
 
 const endings: Readonly<Record<OutcomeRecord["phase"], string>> = {

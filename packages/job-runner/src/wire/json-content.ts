@@ -48,14 +48,14 @@ export function holdOf(content: Buffer): number {
   throw new Garbled("a time that is none");
 }
 
-/** What the process has used, as it says itself, from a `done` frame. @throws Garbled */
+/** What the kernel's process has used, from a `done` frame. @throws Garbled */
 export function usageOf(content: Buffer): {
   readonly rssBytes: number;
   readonly cpuSeconds: number;
 } {
-  const { rssBytes, cpuSeconds } = recordOf(content.toString(), "what was used");
+  const { rssBytes, cpuSeconds } = recordOf(content.toString(), "what it has used");
   if (isAmount(rssBytes) && isAmount(cpuSeconds)) return { rssBytes, cpuSeconds };
-  throw new Garbled("a use of memory or time that is none");
+  throw new Garbled("what it has used in no numbers");
 }
 
 /** A line from the thread that watches the evaluator. @throws Garbled */
