@@ -17,8 +17,10 @@ import { describe, expect, test } from "vitest";
 function scripted(
   options: {
     readonly maxArraySize?: number;
-    /** The first launch: dies before or after the engine has it. */
-    readonly crash?: "before" | "after";
+    /** The first launch: dies before or after the engine has it, or is refused for now. */
+    readonly crash?: "before" | "after" | "throttled";
+    /** `patience.launchMs`, in real time. */
+    readonly launchMs?: number;
     /** Called while the engine takes a launch. */
     readonly onLaunch?: () => Promise<void>;
     /** The first cancellation dies. */
@@ -29,14 +31,17 @@ function scripted(
   const launched: LaunchRequest[] = [];
   const says = new Map<string, readonly EngineChild[]>();
   const cancelled: { readonly id: string; readonly children?: readonly number[] }[] = [];
+  const { launchMs } = options;
   let { crash, crashOnCancel = false } = options;
-  const clock = { ms: 1_000_000 };
+  const sleeps: number[] = [];
+  const clock = { ms: 1_000_000_000 };
   const engine: JobEngine = {
     maxArraySize: options.maxArraySize ?? 100,
     async launch(request) {
       const crashes = crash;
       crash = undefined;
       if (crashes === "before") throw new Error("killed before launching");
+      if (crashes === "throttled") throw new BatchError("BATCH_THROTTLED", "not now");
       launched.push(request);
       if (crashes === "after") throw new Error("killed between launching and noting it");
       await options.onLaunch?.();
@@ -60,12 +65,17 @@ function scripted(
       engine,
       limits,
       capabilities,
-      now: () => clock.ms,
-      async sleep(ms) {
-        clock.ms += ms;
-      },
+      ...(launchMs === undefined
+        ? {
+            now: () => clock.ms,
+            async sleep(ms: number) {
+              sleeps.push(ms);
+              clock.ms += ms;
+            },
+          }
+        : { patience: { launchMs } }),
     });
-  return { make, launched, cancelled, says, clock };
+  return { make, launched, cancelled, says, clock, sleeps };
 }
 
 async function phaseOf(provider: ProviderV1, ref: JobRef): Promise<string> {
@@ -133,6 +143,78 @@ describe("launching", () => {
     await expect(make().submit(spec)).rejects.toBeInstanceOf(BatchError);
     const ref = await make().submit(spec);
     expect(ref.uuid).toBe(spec.uuid);
+    expect(launched).toHaveLength(1);
+  });
+});
+
+describe("a launch that two are after", () => {
+  test("is made once for two submissions of one process, and both end when it is noted", async () => {
+    let letOn = (): void => {};
+    const gate = new Promise<void>((resolve) => {
+      letOn = resolve;
+    });
+    const { make, launched } = scripted({ onLaunch: () => gate });
+    const provider = make();
+    const spec = singleTestJob({});
+    const ended: string[] = [];
+    const submits = ["first", "second"].map((name) =>
+      provider.submit(spec).then((ref) => {
+        ended.push(name);
+        return ref;
+      }),
+    );
+    for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+    expect(ended).toEqual([]);
+    letOn();
+    const [one, other] = await Promise.all(submits);
+    expect(other).toEqual(one);
+    expect(launched).toHaveLength(1);
+  });
+
+  test("of a dead submitter whose clock was an hour ahead, is made by who watches", async () => {
+    const { make, launched, clock } = scripted({ crash: "before" });
+    const spec = singleTestJob({});
+    await expect(make().submit(spec)).rejects.toBeInstanceOf(BatchError);
+    clock.ms -= 3_600_000;
+    const ref = { provider: "scripted", uuid: spec.uuid, id: spec.uuid };
+    await phaseOf(make(), ref);
+    clock.ms += 9000;
+    await phaseOf(make(), ref);
+    expect(launched).toHaveLength(0);
+    clock.ms += 2000;
+    await phaseOf(make(), ref);
+    expect(launched).toHaveLength(1);
+  });
+
+  test("is made at once by the next one where the engine said that it takes nothing now", async () => {
+    const { make, launched, sleeps } = scripted({ crash: "throttled" });
+    const spec = singleTestJob({});
+    await expect(make().submit(spec)).rejects.toMatchObject({ code: "BATCH_THROTTLED" });
+    await make().submit(spec);
+    expect(launched).toHaveLength(1);
+    expect(sleeps).toEqual([]);
+  });
+
+  test("is not taken over while the process that makes it gives signs of life", async () => {
+    let letOn = (): void => {};
+    const gate = new Promise<void>((resolve) => {
+      letOn = resolve;
+    });
+    // Real time: a launch that takes several times as long as the patience with silent ones.
+    const { make, launched } = scripted({ onLaunch: () => gate, launchMs: 1000 });
+    const spec = singleTestJob({});
+    const one = make().submit(spec);
+    for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+    let isOver = false;
+    const other = make()
+      .submit(spec)
+      .finally(() => {
+        isOver = true;
+      });
+    await new Promise((resolve) => setTimeout(resolve, 1800));
+    expect(isOver).toBe(false);
+    letOn();
+    expect(await other).toEqual(await one);
     expect(launched).toHaveLength(1);
   });
 });
