@@ -20,6 +20,7 @@ export function throwOdd(n) {
   if (n === 3) throw null;
   return n;
 }
+export function write() { process.stdout.write("x" + "é".repeat(300_000)); }
 export function throwLater() { setTimeout(() => { throw null; }); return new Promise((resolve) => setTimeout(resolve, 20_000)); }
 export function crash() { process.kill(process.pid, "SIGKILL"); return new Promise(() => setInterval(() => {}, 1000)); }
 `;
@@ -133,4 +134,11 @@ test("what a call has left to be done later is done before the next call, even i
   const job = makeJob('NodeFunction["work.mjs", "later"]', { kernel: "node", files, elements });
   await job.run();
   expect(shown(job, "Result")).toBe("{0, 1, 2, 3}");
+});
+
+test("characters that come in two pieces are whole in the log", async () => {
+  const job = makeJob('NodeFunction["work.mjs", "write"][]', { kernel: "node", files });
+  await job.run();
+  const said = job.log().filter(({ s }) => s === "stdout");
+  expect(said.map(({ x }) => x).join("")).toBe(`x${"é".repeat(300_000)}`);
 });

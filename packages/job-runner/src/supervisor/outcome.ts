@@ -75,6 +75,7 @@ async function writeRecord(
   const { store, log, args } = parts;
   const { child, attempt } = args;
   const record = outcomeRecord(parts, report);
+  log.flush();
   log.line("system", endLine(record, report.told));
   if (record.unknownFunctions.length > 0) log.line("system", unknownLine(record.unknownFunctions));
   await log.close();
