@@ -1,9 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { printInputForm } from "@remotebatch/expr-model";
+import { type Expr, printInputForm, unqualify } from "@remotebatch/expr-model";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createRemoteBatch, type RemoteBatch, type RemoteBatchOptions } from "../src/index.js";
+import {
+  type ArrayJob,
+  createRemoteBatch,
+  type RemoteBatch,
+  type RemoteBatchOptions,
+} from "../src/index.js";
 import { type FakeControl, fakeProvider, fakeRunner, payloadOf } from "./fake-provider.js";
 
 let folder: string;
@@ -57,5 +62,73 @@ describe("random seeds", () => {
     await job.resubmit([2]);
     expect(payloadOf(control.specs[1] as never)).toEqual(payloadOf(control.specs[0] as never));
     expect(seedPositions()).toBeUndefined();
+  });
+});
+
+describe("of a job that still runs", () => {
+  /** Four elements in as many children, of which the first has ended, and a job of others that has ended. */
+  async function half(positions: readonly number[]): Promise<readonly [ArrayJob, ArrayJob]> {
+    control.hold = true;
+    const job = await batch.mapSubmit("f", [1, 2, 3, 4], { method: "FinestGrained" });
+    control.finish(1);
+    await job.child(1).wait();
+    control.hold = false;
+    return [job, await job.resubmit(positions)];
+  }
+
+  function text(result: Expr): string {
+    return printInputForm(unqualify(result));
+  }
+
+  test("the result waits for the elements that it takes from there", async () => {
+    const [, again] = await half([1]);
+    const result = again.result();
+    const limited = again.result({ waitLimitMs: 20 });
+    await expect(limited).rejects.toMatchObject({ code: "BATCH_NOT_READY" });
+    for (const child of [2, 3, 4]) control.finish(child);
+    expect(text(await result)).toBe("{Result[1], Result[2], Result[3], Result[4]}");
+  });
+
+  test("the result does not wait there for elements that are evaluated again", async () => {
+    const [job, again] = await half([2, 3, 4]);
+    expect(text(await again.result())).toBe("{Result[1], Result[2], Result[3], Result[4]}");
+    expect((await job.status()).inProgress).toBe(true);
+    for (const order of ["list", "completion"] as const) {
+      const seen: number[] = [];
+      for await (const { index } of again.results({ order })) seen.push(index);
+      expect([...seen].sort()).toEqual([1, 2, 3, 4]);
+    }
+  });
+
+  test("results come as they are there, from either job", async () => {
+    const [, again] = await half([3]);
+    const seen: number[] = [];
+    for await (const { index } of again.results()) {
+      seen.push(index);
+      if (seen.length === 2) control.finish(4);
+      if (seen.length === 3) control.finish(2);
+    }
+    expect(seen.slice(0, 2).sort()).toEqual([1, 3]);
+    expect(seen.slice(2)).toEqual([4, 2]);
+  });
+
+  test("whoever stops reading early waits for nothing", async () => {
+    const [, again] = await half([3]);
+    for (const order of ["list", "completion"] as const) {
+      for await (const { index } of again.results({ order })) {
+        expect([1, 3]).toContain(index);
+        break;
+      }
+    }
+  });
+
+  test("a third job over both has each element from the last that evaluated it", async () => {
+    const [, again] = await half([2]);
+    const third = await again.resubmit([3, 4]);
+    control.evaluate = (element) => element;
+    expect(text(await third.result())).toBe("{1, 2, 3, 4}");
+    const seen: number[] = [];
+    for await (const { index } of third.results({ order: "list" })) seen.push(index);
+    expect(seen).toEqual([1, 2, 3, 4]);
   });
 });

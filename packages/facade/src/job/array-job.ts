@@ -91,7 +91,7 @@ export class ArrayJobObject extends WholeJobBase<Properties> implements ArrayJob
   }
 
   async result(options?: WaitOptions): Promise<Expr> {
-    await this.core.wait(options);
+    await this.#source.wait(options);
     const values = await this.#source.snapshot(options?.signal);
     return listOf(values.map((value) => value ?? notAvailable()));
   }

@@ -1,6 +1,6 @@
 import type { Assoc, Expr } from "@remotebatch/expr-model";
 import { BatchError, type Span, spanLength } from "@remotebatch/job-model";
-import type { ElementResult, ResultsOptions } from "../job/job.js";
+import type { ElementResult, ResultsOptions, WaitOptions } from "../job/job.js";
 import type { JobTracker } from "../poller/job-tracker.js";
 import type { ProviderPoller } from "../poller/provider-poller.js";
 import { currentStatus, waitUntil } from "../poller/status-watch.js";
@@ -168,14 +168,45 @@ export class ArrayResults implements ElementSource {
     return values;
   }
 
-  async *results(options: ResultsOptions = {}): AsyncGenerator<ElementResult> {
-    const children =
-      options.order === "list" ? this.#childrenInOrder(options) : this.#childrenAsEnded(options);
-    for await (const child of children) yield* this.#childElements(child, options.signal);
+  async wait(options?: WaitOptions, skipped?: ReadonlySet<number>): Promise<void> {
+    const wanted = this.#wanted(skipped);
+    const isDone = () => wanted.every((child) => this.#ended(child));
+    const all = (tracker: JobTracker) => tracker.ended;
+    await waitUntil(this.#poller, this.#tracker, skipped === undefined ? all : isDone, options);
   }
 
-  async *#childrenInOrder(options: ResultsOptions): AsyncGenerator<number> {
-    for (let child = 1; child <= this.#spans.length; child += 1) {
+  async *results(
+    options: ResultsOptions = {},
+    skipped?: ReadonlySet<number>,
+  ): AsyncGenerator<ElementResult> {
+    const wanted = this.#wanted(skipped);
+    const children =
+      options.order === "list"
+        ? this.#childrenInOrder(wanted, options)
+        : this.#childrenAsEnded(wanted, options);
+    for await (const child of children) {
+      for await (const item of this.#childElements(child, options.signal)) {
+        if (skipped?.has(item.index) !== true) yield item;
+      }
+    }
+  }
+
+  /** Children with a position that is not skipped. */
+  #wanted(skipped: ReadonlySet<number> | undefined): readonly number[] {
+    const wanted: number[] = [];
+    for (const [slot, { from, to }] of this.#spans.entries()) {
+      let at = from;
+      while (at <= to && skipped?.has(at) === true) at += 1;
+      if (at <= to) wanted.push(slot + 1);
+    }
+    return wanted;
+  }
+
+  async *#childrenInOrder(
+    wanted: readonly number[],
+    options: ResultsOptions,
+  ): AsyncGenerator<number> {
+    for (const child of wanted) {
       if (!this.#ended(child)) {
         await waitUntil(this.#poller, this.#tracker, () => this.#ended(child), options);
       }
@@ -183,17 +214,19 @@ export class ArrayResults implements ElementSource {
     }
   }
 
-  async *#childrenAsEnded(options: ResultsOptions): AsyncGenerator<number> {
-    const given = new Set<number>();
+  async *#childrenAsEnded(
+    wanted: readonly number[],
+    options: ResultsOptions,
+  ): AsyncGenerator<number> {
+    const left = new Set(wanted);
     const heard = this.#tracker.endedChildren;
     await currentStatus(this.#poller, this.#tracker, options.signal);
-    for (;;) {
-      for (let next = given.size; next < heard.length; next += 1) {
+    for (let next = 0; left.size > 0; ) {
+      for (; next < heard.length; next += 1) {
         const child = heard[next] as number;
-        given.add(child);
-        yield child;
+        if (left.delete(child)) yield child;
       }
-      if (this.#tracker.ended) break;
+      if (this.#tracker.ended || left.size === 0) break;
       const before = heard.length;
       await waitUntil(
         this.#poller,
@@ -203,7 +236,7 @@ export class ArrayResults implements ElementSource {
       );
     }
     // A job can end before anything is heard of some of its children.
-    for (let child = 1; child <= this.#spans.length; child += 1) if (!given.has(child)) yield child;
+    yield* left;
   }
 
   async *#childElements(child: number, signal?: AbortSignal): AsyncGenerator<ElementResult> {

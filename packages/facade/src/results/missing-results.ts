@@ -1,5 +1,5 @@
 import type { Expr } from "@remotebatch/expr-model";
-import type { ElementResult } from "../job/job.js";
+import type { ElementResult, ResultsOptions } from "../job/job.js";
 import { notAvailable } from "./absent.js";
 import type { ElementSource } from "./element-source.js";
 
@@ -19,7 +19,14 @@ export class MissingResults implements ElementSource {
     return new Array<Expr>(this.length).fill(notAvailable());
   }
 
-  async *results(): AsyncGenerator<ElementResult> {
-    for (let index = 1; index <= this.length; index += 1) yield { index, result: notAvailable() };
+  async *results(
+    _options?: ResultsOptions,
+    skipped?: ReadonlySet<number>,
+  ): AsyncGenerator<ElementResult> {
+    for (let index = 1; index <= this.length; index += 1) {
+      if (skipped?.has(index) !== true) yield { index, result: notAvailable() };
+    }
   }
+
+  async wait(): Promise<void> {}
 }

@@ -1,8 +1,17 @@
 import type { Expr } from "@remotebatch/expr-model";
-import type { ElementResult, ResultsOptions } from "../job/job.js";
+import type { ElementResult, ResultsOptions, WaitOptions } from "../job/job.js";
 import type { ElementSource } from "./element-source.js";
+import { mergedResults } from "./merged-results.js";
 
-/** Results of an earlier job, with those of some positions taken from a later one. */
+/** What both sources are asked for, and how to stop waiting for either. */
+interface Halves {
+  readonly options: ResultsOptions;
+  readonly earlierSkipped: ReadonlySet<number>;
+  readonly laterSkipped: ReadonlySet<number>;
+  stop(): void;
+}
+
+/** Results of an earlier job, with those of some positions taken from a later one. The earlier one is not waited for at these. */
 export class OverlaidResults implements ElementSource {
   readonly length: number;
   readonly #earlier: ElementSource;
@@ -33,34 +42,60 @@ export class OverlaidResults implements ElementSource {
     return values;
   }
 
-  async *results(options: ResultsOptions = {}): AsyncGenerator<ElementResult> {
-    if (options.order === "list") {
-      yield* this.#inListOrder(options);
-      return;
-    }
-    for await (const item of this.#earlier.results(options)) {
-      if (!this.#slots.has(item.index)) yield item;
-    }
-    for await (const item of this.#later.results(options)) yield this.#moved(item);
-  }
-
-  async *#inListOrder(options: ResultsOptions): AsyncGenerator<ElementResult> {
-    const later = this.#later.results(options)[Symbol.asyncIterator]();
+  async wait(options: WaitOptions = {}, skipped?: ReadonlySet<number>): Promise<void> {
+    const halves = this.#halves(options, skipped);
     try {
-      for await (const item of this.#earlier.results(options)) {
-        if (!this.#slots.has(item.index)) {
-          yield item;
-          continue;
-        }
-        const next = await later.next();
-        if (next.done !== true) yield this.#moved(next.value);
-      }
+      await Promise.all([
+        this.#earlier.wait(halves.options, halves.earlierSkipped),
+        this.#later.wait(halves.options, halves.laterSkipped),
+      ]);
     } finally {
-      await later.return?.();
+      halves.stop();
     }
   }
 
-  #moved(item: ElementResult): ElementResult {
-    return { index: this.#positions[item.index - 1] ?? item.index, result: item.result };
+  async *results(
+    options: ResultsOptions = {},
+    skipped?: ReadonlySet<number>,
+  ): AsyncGenerator<ElementResult> {
+    const halves = this.#halves(options, skipped);
+    const earlier = this.#earlier.results(halves.options, halves.earlierSkipped);
+    const later = this.#moved(this.#later.results(halves.options, halves.laterSkipped));
+    try {
+      if (options.order === "list") yield* this.#inListOrder(earlier, later, skipped);
+      else yield* mergedResults([earlier, later]);
+    } finally {
+      halves.stop();
+    }
+  }
+
+  #halves(options: ResultsOptions, skipped: ReadonlySet<number> | undefined): Halves {
+    const stopping = new AbortController();
+    const signals = [options.signal, stopping.signal].filter((signal) => signal !== undefined);
+    const slots = [...(skipped ?? [])].map((index) => this.#slots.get(index));
+    return {
+      options: { ...options, signal: AbortSignal.any(signals) },
+      earlierSkipped: new Set([...this.#positions, ...(skipped ?? [])]),
+      laterSkipped: new Set(slots.filter((slot) => slot !== undefined)),
+      stop: () => stopping.abort(),
+    };
+  }
+
+  async *#inListOrder(
+    earlier: AsyncIterator<ElementResult>,
+    later: AsyncIterator<ElementResult>,
+    skipped: ReadonlySet<number> | undefined,
+  ): AsyncGenerator<ElementResult> {
+    for (let index = 1; index <= this.length; index += 1) {
+      if (skipped?.has(index) === true) continue;
+      const next = await (this.#slots.has(index) ? later : earlier).next();
+      if (next.done !== true) yield next.value;
+    }
+  }
+
+  async *#moved(items: AsyncIterable<ElementResult>): AsyncGenerator<ElementResult> {
+    for await (const { index, result } of items) {
+      yield { index: this.#positions[index - 1] ?? index, result };
+    }
   }
 }
