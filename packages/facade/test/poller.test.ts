@@ -100,7 +100,8 @@ describe("one provider", () => {
     await vi.advanceTimersByTimeAsync(30_000);
     // An answer takes 100 ms, so that at least 500 ms less the spread lie between two questions.
     for (const pause of pauses(times)) expect(pause).toBeGreaterThanOrEqual(100 + 500 * 0.8 - 5);
-    await poller.close();
+    // Closing waits for a question that is on its way.
+    await Promise.all([poller.close(), vi.advanceTimersByTimeAsync(1000)]);
   });
 
   test("that fails is asked more seldom, and no job is taken to have failed", async () => {
