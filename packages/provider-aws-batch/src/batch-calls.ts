@@ -27,6 +27,13 @@ export interface AwsAccess {
   readonly maxTries: number;
 }
 
+/** A job definition as far as it is read. */
+export interface KnownDefinition {
+  readonly arn: string;
+  /** The program in the container has rights of its own. */
+  readonly hasJobRole: boolean;
+}
+
 /** The calls to AWS Batch that the provider makes. Rejections are `BatchError`. */
 export interface BatchCalls {
   /** Submits once; `undefined` where it cannot be told whether AWS took the job. */
@@ -49,8 +56,8 @@ export interface BatchCalls {
   ): Promise<
     { readonly state: string; readonly status: string; readonly statusReason: string } | undefined
   >;
-  /** ARN of the newest active revision of a job definition, or `undefined`. */
-  definition(name: string, options: CallOptions): Promise<string | undefined>;
+  /** The newest active revision of a job definition, or `undefined`. */
+  definition(name: string, options: CallOptions): Promise<KnownDefinition | undefined>;
   register(input: RegisterJobDefinitionCommandInput, options: CallOptions): Promise<string>;
   close(): void;
 }
@@ -173,7 +180,13 @@ export function batchCalls(access: AwsAccess): BatchCalls {
       );
       const active = (answer.jobDefinitions ?? []).filter(({ status }) => status !== "INACTIVE");
       active.sort((one, other) => (other.revision ?? 0) - (one.revision ?? 0));
-      return active[0]?.jobDefinitionArn;
+      const [newest] = active;
+      return newest === undefined
+        ? undefined
+        : {
+            arn: newest.jobDefinitionArn ?? "",
+            hasJobRole: (newest.containerProperties?.jobRoleArn ?? "") !== "",
+          };
     },
     async register(input, options) {
       const answer = await call(`registering ${input.jobDefinitionName}`, options, () =>

@@ -8,6 +8,7 @@ import type { ContainerLog } from "./container-log.js";
 import { putGrant } from "./grant-table.js";
 import type { AwsJobSettings } from "./job-settings.js";
 import { childJobId, jobName, launchId, parseLaunchId } from "./launch-id.js";
+import { roleGrant } from "./role-grant.js";
 import { definitionFor, submission } from "./submission.js";
 
 /** How the AWS Batch engine works. */
@@ -25,6 +26,9 @@ export interface BatchEngineOptions {
 
 /** How long AWS's list of jobs may lag behind a submission whose answer was lost. */
 const lagMs = 1000;
+
+/** How long it is remembered whether a job definition has a role: a new revision may have another. */
+const definitionMs = 60_000;
 
 function descriptorOf(request: LaunchRequest): Omit<RunnerDescriptor, "access"> {
   const { uuid, timeLimitMs, resources } = request;
@@ -44,6 +48,7 @@ export function batchEngine(options: BatchEngineOptions): JobEngine {
   const { calls, log, store, queue, defaults, pollMs } = options;
   const watch = new ArrayWatch(calls, { pollMs, now: () => performance.now() });
   const definitions = new Map<string, string>();
+  const roles = new Map<string, { readonly hasJobRole: boolean; readonly askedAtMs: number }>();
 
   /** Name or ARN of the definition to run; that of an image is registered where it is not there. */
   async function definitionOf(settings: AwsJobSettings, call: CallOptions): Promise<string> {
@@ -53,10 +58,23 @@ export function batchEngine(options: BatchEngineOptions): JobEngine {
     const known = definitions.get(wanted.jobDefinitionName);
     if (known !== undefined) return known;
     const arn =
-      (await calls.definition(wanted.jobDefinitionName, call)) ??
+      (await calls.definition(wanted.jobDefinitionName, call))?.arn ??
       (await calls.register(wanted, call));
     definitions.set(wanted.jobDefinitionName, arn);
     return arn;
+  }
+
+  /** Whether children have rights of their own by which they reach the bucket. */
+  async function usesRole(settings: AwsJobSettings, call: CallOptions): Promise<boolean> {
+    const { image, jobRole, JobDefinition = "", storeAccess } = settings;
+    if (storeAccess !== undefined) return storeAccess === "role";
+    if (image !== undefined) return jobRole !== undefined;
+    const nowMs = performance.now();
+    const known = roles.get(JobDefinition);
+    if (known !== undefined && nowMs - known.askedAtMs < definitionMs) return known.hasJobRole;
+    const hasJobRole = (await calls.definition(JobDefinition, call))?.hasJobRole ?? false;
+    roles.set(JobDefinition, { hasJobRole, askedAtMs: nowMs });
+    return hasJobRole;
   }
 
   async function find(key: string, call: CallOptions): Promise<string | undefined> {
@@ -84,12 +102,17 @@ export function batchEngine(options: BatchEngineOptions): JobEngine {
       const base = own.image === undefined && own.JobDefinition === undefined ? defaults : others;
       const settings: AwsJobSettings = { ...base, ...own };
       const definition = await definitionOf(settings, call);
-      const grantUrl = await putGrant(store, request, descriptorOf(request), call);
+      const kind = (await usesRole(settings, call)) ? "role" : "urls";
+      const descriptor = descriptorOf(request);
+      const text =
+        kind === "role"
+          ? await roleGrant(store, request, descriptor)
+          : await putGrant(store, request, descriptor, call);
       const { node, environment } = options;
       const input = submission(request, settings, {
         queue,
         definition,
-        grantUrl,
+        grant: { kind, text },
         node,
         environment,
       });

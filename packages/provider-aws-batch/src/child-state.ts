@@ -89,7 +89,7 @@ function verdictOf(state: AwsJobState): Verdict {
       phase: "failed",
       cause: "infrastructure",
       advice:
-        "The container could not reach the bucket, or its URLs had expired; its log says more",
+        "The container could not reach the bucket, its URLs had expired or its role does not permit it; its log says more",
     };
   if (exitCode === 67)
     return {

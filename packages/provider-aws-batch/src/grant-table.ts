@@ -36,14 +36,12 @@ function entriesOf({ access, attempt }: LaunchRequest): readonly Entry[] {
   const checkpoints = Array.from({ length: saved }, (_, at) =>
     jobKeys.checkpoint(0, at + 1).replace("out/0/", "out/{k}/"),
   );
-  const both = [...results, own(jobKeys.outcome), ...checkpoints];
-  return [
-    ...both.flatMap((key): Entry[] => [
-      ["PUT", key],
-      ["GET", key],
-    ]),
-    ["PUT", own(jobKeys.log)],
-  ];
+  // The log too is read: a second run of the attempt carries it on.
+  const all = [...results, own(jobKeys.outcome), ...checkpoints, own(jobKeys.log)];
+  return all.flatMap((key): Entry[] => [
+    ["PUT", key],
+    ["GET", key],
+  ]);
 }
 
 /**

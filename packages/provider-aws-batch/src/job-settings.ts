@@ -18,6 +18,11 @@ export interface AwsJobSettings {
   readonly executionRole?: string;
   /** ARN of the role of the program in `image`. Default none: jobs need no rights. */
   readonly jobRole?: string;
+  /**
+   * How a child reaches the bucket: by URLs that are signed when it is launched, or with the role of its container. Default: with
+   * the role where the job definition, or `jobRole`, has one.
+   */
+  readonly storeAccess?: "urls" | "role";
   /** So often AWS Batch starts a child again by itself whose host was taken away, as the same attempt. Default 0: the retry policy decides. */
   readonly hostRetries?: number;
   /** Priority within a share of a fair-share queue, 0 to 9999, and that share. */
@@ -55,6 +60,7 @@ const checks: { readonly [Name in keyof Required<AwsJobSettings>]: Check } = {
   platform: text(/^(?:EC2|FARGATE)$/u, "must be EC2 or FARGATE"),
   executionRole: role,
   jobRole: role,
+  storeAccess: text(/^(?:urls|role)$/u, "must be urls or role"),
   hostRetries: whole(0, 9),
   schedulingPriority: whole(0, 9999),
   shareIdentifier: text(/^[A-Za-z0-9]+\*?$/u, "must be letters and digits"),

@@ -101,7 +101,7 @@ export function checkSettings(settings: AwsBatchProviderSettings): void {
   for (const [name, value] of Object.entries(environment)) {
     if (
       !/^[A-Za-z_]\w*$/u.test(name) ||
-      /^(?:AWS_BATCH|REMOTEBATCH_GRANT)/u.test(name) ||
+      /^(?:AWS_BATCH|REMOTEBATCH_(?:GRANT|JOB))/u.test(name) ||
       typeof value !== "string"
     )
       refuse(`environment: ${name} is no variable that a job can be given.`);

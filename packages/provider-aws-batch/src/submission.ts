@@ -6,7 +6,7 @@ import type {
   SubmitJobCommandInput,
 } from "@aws-sdk/client-batch";
 import type { LaunchRequest } from "@remotebatch/provider-kit";
-import { bootstrap, grantVariable } from "./bootstrap.js";
+import { roleBootstrap, urlBootstrap } from "./bootstrap.js";
 import { type AwsJobSettings, demandsOf } from "./job-settings.js";
 import { jobName } from "./launch-id.js";
 
@@ -48,7 +48,8 @@ export function submission(
   place: {
     readonly queue: string;
     readonly definition: string;
-    readonly grantUrl: string;
+    /** The URL that leads to the grant, or the grant itself. */
+    readonly grant: { readonly kind: "urls" | "role"; readonly text: string };
     readonly node: string;
     readonly environment: Readonly<Record<string, string>>;
   },
@@ -61,9 +62,10 @@ export function submission(
     propagateTags,
     hostRetries = 0,
   } = settings;
+  const bootstrap = place.grant.kind === "role" ? roleBootstrap : urlBootstrap;
   const environment: KeyValuePair[] = [
     ...Object.entries(place.environment).map(([name, value]) => ({ name, value })),
-    { name: grantVariable, value: place.grantUrl },
+    { name: bootstrap.variable, value: place.grant.text },
   ];
   return {
     jobName: jobName(key),
@@ -71,7 +73,7 @@ export function submission(
     jobDefinition: place.definition,
     ...(children.length === 1 ? {} : { arrayProperties: { size: children.length } }),
     containerOverrides: {
-      command: [place.node, "-e", bootstrap],
+      command: [place.node, "-e", bootstrap.program],
       environment,
       resourceRequirements: requirements(settings, resources),
     },

@@ -2,8 +2,8 @@ import { isFinal, type JobRef, type JobStatus, type ProviderV1 } from "@remoteba
 import { awsBatchProvider } from "@remotebatch/provider-aws-batch";
 import { arrayTestJob, singleTestJob, testElement } from "@remotebatch/provider-testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { motoKeys, prepareMoto } from "./moto-setup.js";
-import { freshBucket } from "./servers.js";
+import { motoKeys, prepareMoto, registerWithRole } from "./moto-setup.js";
+import { freshBucket, gateway, gatewayKeys, roleAgent } from "./servers.js";
 
 const moto = process.env["REMOTEBATCH_MOTO"];
 const image = process.env["REMOTEBATCH_NODE_IMAGE"];
@@ -69,6 +69,37 @@ if (
       }
       expect(texts).toEqual(Array.from({ length: 20 }, (_, at) => testElement(at + 1)));
     });
+
+    test.runIf(gateway !== undefined)(
+      "with a role a container asks its agent for keys and signs what it reads and writes, array and log too",
+      async () => {
+        const agent = await roleAgent();
+        await registerWithRole(moto, image, agent.variables);
+        const withRole = awsBatchProvider({
+          IOBucket: await freshBucket(gateway as string, gatewayKeys()),
+          JobQueue: "main",
+          JobDefinition: "runner-with-role",
+          region: "us-east-1",
+          // moto takes any keys, the S3 server only its own.
+          credentials: gatewayKeys(),
+          endpoints: { batch: moto, logs: moto, s3: gateway as string },
+          pollMs: 250,
+          graceMs: 3000,
+        });
+        const ref = await withRole.submit(arrayTestJob(2, { steps: [{ print: "from inside" }] }));
+        expect((await untilEnd(withRole, ref)).phases).toEqual({ succeeded: 2 });
+        const answer = await withRole.output(ref, { child: 2 });
+        expect(answer.state === "ready" && new TextDecoder().decode(answer.bytes)).toBe(
+          testElement(2),
+        );
+        const lines: string[] = [];
+        for await (const { text } of withRole.logs(ref, { child: 1 })) lines.push(text);
+        expect(lines).toEqual(["from inside"]);
+        expect(agent.asked.length).toBeGreaterThan(2);
+        await withRole.close();
+        agent.close();
+      },
+    );
 
     test("a container that leaves with a code has failed, and what it printed is in its log", async () => {
       const ref = await provider.submit(singleTestJob({ steps: [{ exit: 7 }] }));

@@ -143,7 +143,7 @@ if (gateway === undefined) {
       for await (const { text } of other.logs(ref, { child: 1 })) lines.push(text);
       expect(lines).toHaveLength(1);
       expect(lines.join("\n")).toMatch(
-        /GET http.* failed: status 403 \(the URL may have expired\)/u,
+        /GET http.* failed: status 403 SignatureDoesNotMatch \(the URL may have expired\)/u,
       );
       expect(lines.join("\n")).not.toMatch(/X-Amz/u);
       await other.close();

@@ -68,8 +68,9 @@ const callsSince = (before: ReadonlyMap<string, number>): Readonly<Record<string
 test("10,000 children are one call to submit, and never more than a page of a hundred for each hundred that changed", async () => {
   const own = engine();
   const id = await own.launch(request(10_000));
-  expect(callsSince(new Map())).toEqual({ SubmitJob: 1 });
-  const [submitted] = emulator.requests;
+  // Whether the definition has a role is asked once.
+  expect(callsSince(new Map())).toEqual({ DescribeJobDefinitions: 1, SubmitJob: 1 });
+  const submitted = emulator.requests.at(-1);
   expect(submitted?.body.length).toBeLessThan(30 * 1024);
 
   let before = new Map(emulator.calls);
@@ -191,7 +192,7 @@ test.each([
 test("of a job only the one URL that leads to its grant is sent, in a variable and in no argument", async () => {
   const own = engine();
   await own.launch(request(2, { settings: { hostRetries: 2 } }));
-  const body = JSON.parse(emulator.requests[0]?.body ?? "{}") as {
+  const body = JSON.parse(emulator.requests.at(-1)?.body ?? "{}") as {
     containerOverrides: { command: string[]; environment: { name: string; value: string }[] };
     retryStrategy: unknown;
   };
@@ -199,7 +200,7 @@ test("of a job only the one URL that leads to its grant is sent, in a variable a
   expect(environment.map(({ name }) => name)).toEqual(["REMOTEBATCH_GRANT"]);
   expect(command.join(" ")).not.toMatch(/X-Amz-Signature=[0-9a-f]{64}|AKIATEST|tttt/u);
   expect(command.join(" ").length).toBeLessThan(8192);
-  expect(emulator.requests[0]?.body).not.toContain('"secret"');
+  expect(emulator.requests.at(-1)?.body).not.toContain('"secret"');
   expect(body.retryStrategy).toEqual({
     attempts: 3,
     evaluateOnExit: [
@@ -207,5 +208,29 @@ test("of a job only the one URL that leads to its grant is sent, in a variable a
       { onReason: "*", action: "EXIT" },
     ],
   });
+  await own.close?.();
+});
+
+test.each([
+  [{ JobDefinition: "runner" }, "REMOTEBATCH_GRANT"],
+  [{ JobDefinition: "runner-with-role" }, "REMOTEBATCH_JOB"],
+  [{ JobDefinition: "runner-with-role", storeAccess: "urls" }, "REMOTEBATCH_GRANT"],
+  [{ JobDefinition: "runner", storeAccess: "role" }, "REMOTEBATCH_JOB"],
+  [{ image: "node:20" }, "REMOTEBATCH_GRANT"],
+  [{ image: "node:20", jobRole: "arn:aws:iam::123456789012:role/job" }, "REMOTEBATCH_JOB"],
+])("a job with %j is given %s", async (settings, variable) => {
+  const own = engine();
+  await own.launch(request(2, { settings }));
+  const submitted = JSON.parse(emulator.requests.at(-1)?.body ?? "{}") as {
+    containerOverrides: { command: string[]; environment: { name: string; value: string }[] };
+  };
+  const { command, environment } = submitted.containerOverrides;
+  expect(environment.map(({ name }) => name)).toEqual([variable]);
+  expect(command.join(" ").length).toBeLessThan(8192);
+  const text = environment[0]?.value ?? "";
+  // The grant itself, where the role is the key to it; else an URL.
+  const runner = "https://jobs.s3.us-east-1.amazonaws.com/prefix/runners/x.mjs";
+  if (variable === "REMOTEBATCH_JOB") expect(JSON.parse(text)).toMatchObject({ runner, first: 1 });
+  else expect(text).toMatch(/^https:.*X-Amz-Signature=/u);
   await own.close?.();
 });

@@ -9,6 +9,34 @@ import {
 export const motoKeys = { accessKeyId: "AKIAMOTOMOTOMOTO", secretAccessKey: "any" };
 
 const role = "arn:aws:iam::123456789012:role/test";
+const resourceRequirements = [
+  { type: "VCPU" as const, value: "1" },
+  { type: "MEMORY" as const, value: "512" },
+];
+
+/** Registers a job definition with a role, whose containers find these variables as ECS would set them: moto has no agent. */
+export async function registerWithRole(
+  endpoint: string,
+  image: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<void> {
+  const client = new BatchClient({ endpoint, region: "us-east-1", credentials: motoKeys });
+  const environment = Object.entries(variables).map(([name, value]) => ({ name, value }));
+  await client.send(
+    new RegisterJobDefinitionCommand({
+      jobDefinitionName: "runner-with-role",
+      type: "container",
+      containerProperties: {
+        image,
+        command: ["node"],
+        resourceRequirements,
+        environment,
+        jobRoleArn: role,
+      },
+    }),
+  );
+  client.destroy();
+}
 
 /** Makes a queue `main` and a job definition `runner` for an image. */
 export async function prepareMoto(endpoint: string, image: string): Promise<void> {
@@ -30,10 +58,6 @@ export async function prepareMoto(endpoint: string, image: string): Promise<void
       computeEnvironmentOrder: [{ order: 1, computeEnvironment: computeEnvironmentArn }],
     }),
   );
-  const resourceRequirements = [
-    { type: "VCPU" as const, value: "1" },
-    { type: "MEMORY" as const, value: "512" },
-  ];
   await client.send(
     new RegisterJobDefinitionCommand({
       jobDefinitionName: "runner",

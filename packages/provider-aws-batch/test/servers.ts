@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import type { ProviderV1 } from "@remotebatch/job-model";
 import { type AwsBatchProviderSettings, awsBatchProvider } from "@remotebatch/provider-aws-batch";
@@ -48,4 +50,37 @@ export function emulatedProvider(
     lostMs: 3000,
     ...settings,
   });
+}
+
+/** A stand-in for the agent that gives containers the keys of their role, and the variables that lead to it. */
+export async function roleAgent(): Promise<{
+  readonly variables: Readonly<Record<string, string>>;
+  /** Authorizations of those who asked. */
+  readonly asked: (string | undefined)[];
+  close(): void;
+}> {
+  const asked: (string | undefined)[] = [];
+  const { accessKeyId, secretAccessKey } = gatewayKeys();
+  const server = createServer((request, response) => {
+    asked.push(request.headers.authorization);
+    const Expiration = new Date(Date.now() + 3_600_000).toISOString();
+    const isKnown = request.headers.authorization === "container-token";
+    response.writeHead(isKnown ? 200 : 401);
+    // This S3 server has no keys of sessions, so there is no token.
+    const keys = { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, Expiration };
+    response.end(isKnown ? JSON.stringify(keys) : "");
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address() as AddressInfo;
+  return {
+    variables: {
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${port}/role`,
+      AWS_CONTAINER_AUTHORIZATION_TOKEN: "container-token",
+    },
+    asked,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
 }

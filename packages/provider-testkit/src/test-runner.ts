@@ -42,7 +42,7 @@ export interface ToldSetup {
 }
 
 const source = String.raw`
-import { createHash } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, renameSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
@@ -79,24 +79,25 @@ const folderStore = () => {
     closeLog: async () => {},
   };
 };
-const urlStore = () => {
+const requestStore = ({ reading, writing, headersOf }) => {
   const lines = [];
   const call = async (url, init, accept = []) => {
     for (let tries = 1; ; tries += 1) {
-      const answer = await fetch(url, init).catch((error) => error);
+      const headers = await headersOf(url, init);
+      const answer = await fetch(url, { ...init, headers }).catch((error) => error);
       if (answer.ok || accept.includes(answer.status)) return answer;
       if (tries === 5) throw new Error("no answer: " + (answer.status ?? answer));
       await new Promise((resolve) => setTimeout(resolve, 100 * tries));
     }
   };
   const write = async (key, bytes) => {
-    await call(access.put[key], { method: "PUT", body: bytes });
+    await call(writing(key), { method: "PUT", body: bytes });
   };
   return {
-    has: async (key) => (await call(access.get[key], {}, [403, 404])).ok,
+    has: async (key) => (await call(reading(key), {}, [403, 404])).ok,
     read: async (key, offset, length) => {
       const headers = offset === undefined ? {} : { range: "bytes=" + offset + "-" + (offset + length - 1) };
-      return Buffer.from(await (await call(access.get[key], { headers })).arrayBuffer());
+      return Buffer.from(await (await call(reading(key), { headers })).arrayBuffer());
     },
     write,
     log: (line) => {
@@ -106,7 +107,43 @@ const urlStore = () => {
     closeLog: () => write(out + ".log", Buffer.from(lines.join(""))),
   };
 };
-const store = access.kind === "http" ? urlStore() : folderStore();
+const urlStore = () => requestStore({
+  reading: (key) => access.get[key],
+  writing: (key) => access.put[key],
+  headersOf: (url, { headers }) => headers ?? {},
+});
+const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
+const hmac = (key, text) => createHmac("sha256", key).update(text).digest();
+const roleKeys = async () => {
+  const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_CONTAINER_CREDENTIALS_FULL_URI: url } = process.env;
+  if (id && secret) return { AccessKeyId: id, SecretAccessKey: secret, Token: process.env.AWS_SESSION_TOKEN };
+  const authorization = process.env.AWS_CONTAINER_AUTHORIZATION_TOKEN;
+  return await (await fetch(url, { headers: authorization ? { authorization } : {} })).json();
+};
+const bucketStore = () => {
+  const { bucket, prefix, region, endpoint } = access;
+  const root = endpoint === undefined ? "https://" + bucket + ".s3." + region + ".amazonaws.com/" : endpoint + "/" + bucket + "/";
+  const address = (key) => root + prefix + key;
+  return requestStore({
+    reading: address,
+    writing: address,
+    headersOf: async (url, { method = "GET", headers = {}, body = "" }) => {
+      const { AccessKeyId, SecretAccessKey, Token } = await roleKeys();
+      const { host, pathname } = new URL(url);
+      const at = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
+      const scope = [at.slice(0, 8), region, "s3", "aws4_request"];
+      const own = { "x-amz-content-sha256": sha256(body), "x-amz-date": at, ...(Token ? { "x-amz-security-token": Token } : {}) };
+      const signed = Object.entries({ host, ...own });
+      const names = signed.map(([name]) => name).join(";");
+      const canonical = [method, pathname, "", ...signed.map((line) => line.join(":")), "", names, own["x-amz-content-sha256"]];
+      const text = ["AWS4-HMAC-SHA256", at, scope.join("/"), sha256(canonical.join("\n"))].join("\n");
+      const signature = hmac(scope.reduce(hmac, "AWS4" + SecretAccessKey), text).toString("hex");
+      const authorization = "AWS4-HMAC-SHA256 Credential=" + AccessKeyId + "/" + scope.join("/") + ", SignedHeaders=" + names + ", Signature=" + signature;
+      return { ...headers, ...own, authorization };
+    },
+  });
+};
+const store = { path: folderStore, http: urlStore, s3: bucketStore }[access.kind]();
 
 if (await store.has(out + ".json")) process.exit(0);
 const startedAtMs = Date.now();
@@ -176,7 +213,7 @@ await finish("succeeded", { result: await write(".wxf", result), index: await wr
 `;
 
 /**
- * A runner that obeys the job protocol, over a shared folder or URLs, and does what the job's payload, a `TestProgram`, says.
+ * A runner that obeys the job protocol, over a shared folder, URLs or a bucket with a role, and does what the job's payload, a `TestProgram`, says.
  * Providers that start real processes are tested with it.
  */
 export function testRunner(): RunnerFile {

@@ -37,6 +37,11 @@ function hmac(key: string | Buffer, text: string): Buffer {
   return createHmac("sha256", key).update(text).digest();
 }
 
+/** A key as it stands in addresses that are signed. */
+export function encodedKey(key: string): string {
+  return key.split("/").map(encodeWord).join("/");
+}
+
 function encodeWord(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/gu,
@@ -71,7 +76,7 @@ export function presigner(options: PresignOptions): Presigner {
     hmac(hmac(hmac(`AWS4${keys.secretAccessKey}`, day), region), "s3"),
     "aws4_request",
   );
-  const path = (key: string): string => `${root}/${key.split("/").map(encodeWord).join("/")}`;
+  const path = (key: string): string => `${root}/${encodedKey(key)}`;
   const address = (key: string): string => `${new URL(bucketUrl).origin}${path(key)}`;
 
   function signature(method: "GET" | "PUT", key: string): string {

@@ -1,9 +1,9 @@
 import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
-import { BatchError, type CallOptions } from "@remotebatch/job-model";
+import { BatchError, type CallOptions, type StoreAccess } from "@remotebatch/job-model";
 import type { JobStore, StoreEntry } from "@remotebatch/provider-kit";
 import { awsErrorName, awsFailure } from "./aws-failure.js";
 import { deleteBelow } from "./delete-objects.js";
-import { type Presigner, presigner } from "./presign.js";
+import { encodedKey, type Presigner, presigner } from "./presign.js";
 import { bucketUrl, s3Client } from "./s3-client.js";
 import { checkS3Settings, type S3StoreSettings } from "./settings.js";
 import { upload } from "./upload.js";
@@ -14,6 +14,10 @@ export interface S3Store extends JobStore {
   bucketKey(key: string): string;
   /** Signs URLs for objects of the bucket, by bucket keys, with the keys of now. */
   presigner(): Promise<Presigner>;
+  /** How jobs that have a role reach what lies below a prefix of the store; no secret is in it. */
+  roleAccess(prefix: string): Promise<Extract<StoreAccess, { readonly kind: "s3" }>>;
+  /** Address of an object as jobs see it, unsigned. */
+  address(key: string): Promise<string>;
   /** Ends open connections. */
   close(): void;
 }
@@ -47,7 +51,7 @@ function extraOf({ encryption, storageClass }: S3StoreSettings) {
 
 /**
  * Keeps jobs in an S3 bucket: of AWS, or of any server that speaks S3. Jobs reach their objects by signed URLs and need no rights
- * of their own. Opens nothing until the first call.
+ * of their own, or with a role. Opens nothing until the first call.
  *
  * @throws BatchError `BATCH_INVALID_OPTION` for settings out of range.
  */
@@ -96,6 +100,26 @@ export function s3Store(settings: S3StoreSettings): S3Store {
     });
   }
 
+  async function roleAccess(prefix: string) {
+    const region = await regionOf();
+    const endpoint = settings.insideEndpoint ?? settings.endpoint;
+    return {
+      kind: "s3" as const,
+      bucket: Bucket,
+      prefix: `${root}${prefix}`,
+      region,
+      ...(endpoint === undefined ? {} : { endpoint }),
+    };
+  }
+
+  async function regionOf(): Promise<string> {
+    try {
+      return await client.config.region();
+    } catch (error) {
+      throw awsFailure(error, "looking for the bucket's region", "BATCH_INVALID_OPTION");
+    }
+  }
+
   return {
     bucketKey: (key) => `${root}${key}`,
     presigner: async () => {
@@ -105,6 +129,9 @@ export function s3Store(settings: S3StoreSettings): S3Store {
         throw awsFailure(error, "signing URLs for jobs", "BATCH_UNAUTHENTICATED");
       }
     },
+    roleAccess,
+    address: async (key) =>
+      `${bucketUrl(settings, await regionOf())}/${encodedKey(`${root}${key}`)}`,
     close: () => client.destroy(),
     async put(key, bytes, { ifAbsent = false, signal } = {}) {
       checkKey(key);
@@ -212,6 +239,7 @@ export function s3Store(settings: S3StoreSettings): S3Store {
     },
     async grant(prefix, { reads, writes, signal }) {
       signal?.throwIfAborted();
+      if (settings.storeAccess === "role") return await roleAccess(prefix);
       const sign = await signer().catch((error: unknown) => {
         throw awsFailure(error, "signing URLs for jobs", "BATCH_UNAUTHENTICATED");
       });

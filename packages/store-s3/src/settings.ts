@@ -49,6 +49,11 @@ export interface S3StoreSettings {
   /** Tries of one request. Default 5. */
   readonly maxTries?: number;
   readonly onProgress?: (progress: UploadProgress) => void;
+  /**
+   * How jobs reach the bucket: by URLs that are signed here, so that they need no rights, or with the role of their machine or
+   * container, which then nothing outlives. Default "urls".
+   */
+  readonly storeAccess?: "urls" | "role";
 }
 
 function refuse(message: string): never {
@@ -90,6 +95,8 @@ export function checkS3Settings(settings: S3StoreSettings): void {
     refuse("region must be a name such as eu-west-1.");
   if (encryption !== undefined && encryption.kind !== "AES256" && encryption.kind !== "aws:kms")
     refuse("encryption.kind must be AES256 or aws:kms.");
+  const { storeAccess = "urls" } = settings;
+  if (storeAccess !== "urls" && storeAccess !== "role") refuse("storeAccess must be urls or role.");
   checkUrl("endpoint", settings.endpoint);
   checkUrl("insideEndpoint", settings.insideEndpoint);
   checkNumber("partBytes", settings.partBytes, 5 * 2 ** 20, 5 * 2 ** 30);

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { AttemptEnd, EmulatedTask, Submission } from "./emulated-job.js";
+import { arn, type EmulatedDefinition, EmulatedDefinitions } from "./emulated-definitions.js";
+import type { AttemptEnd, EmulatedTask, RoleVariables, Submission } from "./emulated-job.js";
 import { type EmulatedArray, EmulatedJobs } from "./emulated-jobs.js";
 import type { MessageCheck } from "./service-model.js";
 
@@ -13,6 +14,8 @@ export interface EmulatorOptions {
   readonly slots?: number;
   readonly secondMs?: number;
   readonly check?: MessageCheck | undefined;
+  /** What containers find in their environment whose definition has a role. */
+  readonly role?: RoleVariables;
 }
 
 /** An emulator of AWS Batch and of its logs, in this process; children run as processes of this machine. */
@@ -44,8 +47,6 @@ const operations: Readonly<Record<string, string>> = {
 
 class Refusal extends Error {}
 
-const arn = (kind: string, name: string): string =>
-  `arn:aws:batch:us-east-1:123456789012:${kind}/${name}`;
 const given = <T extends object>(parts: T): T =>
   Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as T;
 
@@ -61,12 +62,11 @@ function containerOf(task: EmulatedTask | undefined) {
 /** Starts an emulator on loopback. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<BatchEmulator> {
   const { check } = options;
-  const definitions: { jobDefinitionName: string; body: object }[] = [
-    { jobDefinitionName: "runner", body: { type: "container" } },
-  ];
+  const definitions = new EmulatedDefinitions();
   const jobs = new EmulatedJobs({
     slots: options.slots ?? 4,
     secondMs: options.secondMs ?? 1000,
+    role: (task) => (definitions.hasRole(task.submission) ? (options.role?.(task) ?? {}) : {}),
     fate: (task) => emulator.fateOf(task),
   });
 
@@ -206,26 +206,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Batc
         })),
       };
     },
-    DescribeJobDefinitions({ jobDefinitionName }: { jobDefinitionName?: string }) {
-      const found = definitions.filter((one) => one.jobDefinitionName === jobDefinitionName);
-      return {
-        jobDefinitions: found.map(({ jobDefinitionName: name }) => ({
-          jobDefinitionName: name,
-          jobDefinitionArn: arn("job-definition", `${name}:1`),
-          revision: 1,
-          type: "container",
-          status: "ACTIVE",
-        })),
-      };
-    },
-    RegisterJobDefinition(body: { jobDefinitionName: string }) {
-      definitions.push({ jobDefinitionName: body.jobDefinitionName, body });
-      return {
-        jobDefinitionName: body.jobDefinitionName,
-        jobDefinitionArn: arn("job-definition", `${body.jobDefinitionName}:1`),
-        revision: 1,
-      };
-    },
+    DescribeJobDefinitions: ({ jobDefinitionName }: { jobDefinitionName?: string }) =>
+      definitions.describe(jobDefinitionName),
+    RegisterJobDefinition: (definition: EmulatedDefinition) => definitions.register(definition),
     GetLogEvents({ logStreamName, nextToken }: { logStreamName: string; nextToken?: string }) {
       const events = jobs.logs.get(logStreamName) ?? [];
       return { events: nextToken === undefined ? events : [], nextForwardToken: "f/end" };

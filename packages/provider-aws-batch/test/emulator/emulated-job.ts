@@ -77,11 +77,18 @@ export function runsAgain(task: EmulatedTask, end: AttemptEnd): boolean {
   return rule === undefined || rule.action.toUpperCase() === "RETRY";
 }
 
+/** Variables that lead a container to the keys of its role; none where its definition has no role. */
+export type RoleVariables = (task: EmulatedTask) => Readonly<Record<string, string>>;
+
 /** Runs the command of a task as a process, with nothing but the variables that a container would have. */
 export function runContainer(
   task: EmulatedTask,
   log: LogEvent[],
-  options: { readonly secondMs: number; readonly killMs: number },
+  options: {
+    readonly secondMs: number;
+    readonly killMs: number;
+    readonly role?: RoleVariables | undefined;
+  },
 ): Promise<AttemptEnd> {
   const { command = [], environment = [] } = task.submission.containerOverrides ?? {};
   const [program = "", ...words] = command;
@@ -90,6 +97,7 @@ export function runContainer(
     TMPDIR: process.env["TMPDIR"] ?? "/tmp",
   };
   for (const { name, value } of environment) variables[name] = value;
+  Object.assign(variables, options.role?.(task));
   variables["AWS_BATCH_JOB_ID"] = task.id;
   variables["AWS_BATCH_JOB_ATTEMPT"] = String(task.attempts.length + 1);
   if (task.index !== undefined) variables["AWS_BATCH_JOB_ARRAY_INDEX"] = String(task.index);

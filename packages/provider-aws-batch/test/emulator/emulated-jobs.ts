@@ -4,6 +4,7 @@ import {
   type EmulatedTask,
   isOver,
   type LogEvent,
+  type RoleVariables,
   runContainer,
   runsAgain,
   type Submission,
@@ -17,6 +18,7 @@ export interface EmulatedJobsOptions {
   /** Length of one of its seconds in time limits, milliseconds. */
   readonly secondMs: number;
   /** Ends an attempt in this way in place of running it. */
+  readonly role?: RoleVariables;
   readonly fate: (task: EmulatedTask) => AttemptEnd | "stuck" | undefined;
 }
 
@@ -149,7 +151,12 @@ export class EmulatedJobs {
     if (fate === "stuck") return;
     task.status = "RUNNING";
     const end =
-      fate ?? (await runContainer(task, log, { secondMs: this.#options.secondMs, killMs: 2000 }));
+      fate ??
+      (await runContainer(task, log, {
+        secondMs: this.#options.secondMs,
+        killMs: 2000,
+        role: this.#options.role,
+      }));
     task.attempts.push({ ...end, logStreamName, startedAt, stoppedAt: Date.now() });
     const again = runsAgain(task, end);
     const isGood =
