@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { link, open, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { type FileSteps, pooledSteps } from "./file-steps.js";
 import type { PutResult } from "./job-store.js";
 import { makeFolder } from "./make-folder.js";
 import { systemCode } from "./store-failure.js";
@@ -17,29 +17,38 @@ export interface WriteOptions {
    */
   readonly durable?: boolean | "content";
   readonly signal?: AbortSignal | undefined;
+  /** Default: `pooledSteps`. */
+  readonly steps?: FileSteps;
 }
 
 /** Makes the names in a folder survive a power failure, where the system can. Rejects with the system's error. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
+export async function syncFolder(folder: string, steps: FileSteps = pooledSteps): Promise<void> {
+  const file = await steps.open(folder, "r");
   try {
-    await handle.sync();
+    await steps.sync(file);
   } catch (error) {
     // Some file systems cannot sync a folder; the rename itself is then as safe as it gets.
     if (systemCode(error) !== "EINVAL" && systemCode(error) !== "EPERM") throw error;
   } finally {
-    await handle.close();
+    await steps.close(file);
   }
 }
 
+/** Removes a file if that can be. */
+async function removed(path: string, steps: FileSteps): Promise<void> {
+  try {
+    await steps.unlink(path);
+  } catch {}
+}
+
 /** Repeats a step that failed for want of its folder, after making the folder. */
-async function withFolder<T>(folder: string, step: () => Promise<T>): Promise<T> {
+async function withFolder<T>(folder: string, step: () => T | Promise<T>): Promise<T> {
   try {
     return await step();
   } catch (error) {
     if (systemCode(error) !== "ENOENT") throw error;
     await makeFolder(folder);
-    return step();
+    return await step();
   }
 }
 
@@ -52,34 +61,35 @@ export async function writeFileAtomic(
   bytes: Uint8Array | string,
   options: WriteOptions = {},
 ): Promise<PutResult> {
-  const { durable = true, signal } = options;
+  const { durable = true, signal, steps = pooledSteps } = options;
   const folder = options.temporaryFolder ?? dirname(path);
   const name = `${basename(path).slice(0, 40)}.${process.pid}.${randomBytes(8).toString("hex")}.tmp`;
   const temporary = join(folder, name);
-  const handle = await withFolder(folder, () => open(temporary, "wx", 0o600));
+  const content = typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes;
+  const file = await withFolder(folder, () => steps.open(temporary, "wx", 0o600));
   let left = true;
   try {
     try {
-      await handle.writeFile(bytes);
-      if (durable !== false) await handle.sync();
+      await steps.write(file, content);
+      if (durable !== false) await steps.sync(file);
     } finally {
-      await handle.close();
+      await steps.close(file);
     }
     signal?.throwIfAborted();
     if (options.ifAbsent === true) {
       try {
-        await withFolder(dirname(path), () => link(temporary, path));
+        await withFolder(dirname(path), () => steps.link(temporary, path));
       } catch (error) {
         if (systemCode(error) === "EEXIST") return "exists";
         throw error;
       }
     } else {
-      await withFolder(dirname(path), () => rename(temporary, path));
+      await withFolder(dirname(path), () => steps.rename(temporary, path));
       left = false;
     }
   } finally {
-    if (left) await unlink(temporary).catch(() => {});
+    if (left) await removed(temporary, steps);
   }
-  if (durable === true) await syncFolder(dirname(path));
+  if (durable === true) await syncFolder(dirname(path), steps);
   return "written";
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { readdir, rename, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { BatchError, type ByteRange } from "@remotebatch/job-model";
+import { BatchError } from "@remotebatch/job-model";
 import { writeFileAtomic } from "./atomic-file.js";
+import { pooledSteps, promptSteps } from "./file-steps.js";
 import type { JobStore, StoreEntry } from "./job-store.js";
 import { makeFolder } from "./make-folder.js";
 import { storeFailure, systemCode } from "./store-failure.js";
@@ -27,36 +28,19 @@ function checkKey(key: string): void {
   }
 }
 
-async function readRange(path: string, range: ByteRange): Promise<Uint8Array> {
-  const handle = await open(path, "r");
-  try {
-    const { size } = await handle.stat();
-    const length = Math.max(0, Math.min(range.length, size - range.offset));
-    const bytes = new Uint8Array(length);
-    let filled = 0;
-    while (filled < length) {
-      const { bytesRead } = await handle.read(
-        bytes,
-        filled,
-        length - filled,
-        range.offset + filled,
-      );
-      if (bytesRead === 0) break;
-      filled += bytesRead;
-    }
-    return bytes.subarray(0, filled);
-  } finally {
-    await handle.close();
-  }
-}
-
 /**
  * A store in a folder, for one machine or a file system that all nodes share. Folders are made for their owner only.
  * Opens nothing before the first call.
  *
  * Failures are `BATCH_STORE_FAILED` with the system's own words.
+ *
+ * @param options `isLocal`: the folder lies on a disk of this machine, so short steps are not worth another thread. Default false.
  */
-export function folderStore(folder: string): JobStore {
+export function folderStore(
+  folder: string,
+  options: { readonly isLocal?: boolean } = {},
+): JobStore {
+  const steps = options.isLocal === true ? promptSteps : pooledSteps;
   const root = resolve(folder);
   const temporaryFolder = join(root, temporaryName);
   const pathOf = (key: string): string => {
@@ -67,7 +51,7 @@ export function folderStore(folder: string): JobStore {
     async put(key, bytes, options = {}) {
       const path = pathOf(key);
       try {
-        return await writeFileAtomic(path, bytes, { ...options, temporaryFolder });
+        return await writeFileAtomic(path, bytes, { ...options, temporaryFolder, steps });
       } catch (error) {
         options.signal?.throwIfAborted();
         throw storeFailure(error, path);
@@ -78,16 +62,16 @@ export function folderStore(folder: string): JobStore {
       options.signal?.throwIfAborted();
       try {
         // A pipe would be waited for without end, and a device read without end.
-        const found = await stat(path);
+        const found = await steps.stat(path);
         if (!found.isFile()) return undefined;
-        if (options.range !== undefined) return await readRange(path, options.range);
+        if (options.range !== undefined) return await steps.part(path, options.range);
         if (found.size > maxWholeBytes) {
           throw new BatchError(
             "BATCH_STORE_FAILED",
             `${path} has ${found.size} bytes; more than ${maxWholeBytes} are not read at once.`,
           );
         }
-        const bytes = await readFile(path);
+        const bytes = await steps.read(path, found.size);
         return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       } catch (error) {
         if (isAbsence(error)) return undefined;
@@ -98,7 +82,7 @@ export function folderStore(folder: string): JobStore {
       const path = pathOf(key);
       options.signal?.throwIfAborted();
       try {
-        const found = await stat(path);
+        const found = await steps.stat(path);
         return found.isFile() ? found.size : undefined;
       } catch (error) {
         if (isAbsence(error)) return undefined;

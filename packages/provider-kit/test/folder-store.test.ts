@@ -1,16 +1,19 @@
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { folderStore } from "@remotebatch/provider-kit";
+import { folderStore as makeStore } from "@remotebatch/provider-kit";
 import { afterAll, describe, expect, test } from "vitest";
 
-const root = mkdtempSync(join(tmpdir(), "remotebatch-store-"));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+const base = mkdtempSync(join(tmpdir(), "remotebatch-store-"));
+afterAll(() => rmSync(base, { recursive: true, force: true }));
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (found: Uint8Array | undefined): string | undefined =>
   found === undefined ? undefined : new TextDecoder().decode(found);
 
-describe("folderStore", () => {
+describe.each([false, true])("folderStore, isLocal: %s", (isLocal) => {
+  const folderStore = (folder: string) => makeStore(folder, { isLocal });
+  const root = mkdtempSync(join(base, "store-"));
+
   test("gives back what was put, whole or a range, and the size", async () => {
     const store = folderStore(join(root, "a"));
     expect(await store.put("x/y.bin", bytes("0123456789"))).toBe("written");
@@ -20,6 +23,24 @@ describe("folderStore", () => {
     expect(await store.size("x/y.bin")).toBe(10);
     expect(await store.get("x/none")).toBeUndefined();
     expect(await store.size("x")).toBeUndefined();
+  });
+
+  test("gives parts of a long object, and what there is of one that ends before", async () => {
+    const store = folderStore(join(root, "long"));
+    const long = Uint8Array.from({ length: 200_000 }, (_, at) => at % 251);
+    await store.put("long", long);
+    expect(Buffer.from((await store.get("long")) ?? []).equals(long)).toBe(true);
+    for (const [offset, length] of [
+      [5, 100],
+      [3, 150_000],
+      [199_990, 20],
+      [100_000, 150_000],
+      [300_000, 10],
+      [10, 0],
+    ] as const) {
+      const part = await store.get("long", { range: { offset, length } });
+      expect(Buffer.from(part ?? []).equals(long.slice(offset, offset + length))).toBe(true);
+    }
   });
 
   test("of many puts only if absent exactly one writes", async () => {

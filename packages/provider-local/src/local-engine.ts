@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { open, readdir, readFile, rm, stat } from "node:fs/promises";
+import { closeSync, openSync, readdirSync } from "node:fs";
+import { rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { BatchError, type LogLine } from "@remotebatch/job-model";
 import {
@@ -8,6 +9,7 @@ import {
   type JobEngine,
   type LaunchRequest,
   makeFolder,
+  promptSteps,
   storeFailure,
   syncFolder,
   systemCode,
@@ -38,7 +40,8 @@ const maxEventBytes = 1 << 30;
 async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
     // A pipe or a device in a file's place would be read without end.
-    return (await stat(path)).isFile() ? await readFile(path) : undefined;
+    const found = await promptSteps.stat(path);
+    return found.isFile() ? await promptSteps.read(path, found.size) : undefined;
   } catch (error) {
     if (systemCode(error) === "ENOENT" || systemCode(error) === "ENOTDIR") return undefined;
     throw storeFailure(error, path);
@@ -47,19 +50,12 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
 
 async function readFrom(path: string, offset: number): Promise<Uint8Array | undefined> {
   try {
-    const { size } = await stat(path);
+    const { size } = await promptSteps.stat(path);
     if (size - offset > maxEventBytes) {
       throw new BatchError("BATCH_CORRUPT_RECORD", `${path} has ${size} bytes, more than it can.`);
     }
     if (size <= offset) return new Uint8Array(0);
-    const handle = await open(path, "r");
-    try {
-      const bytes = new Uint8Array(size - offset);
-      const { bytesRead } = await handle.read(bytes, 0, bytes.length, offset);
-      return bytes.subarray(0, bytesRead);
-    } finally {
-      await handle.close();
-    }
+    return await promptSteps.part(path, { offset, length: size - offset });
   } catch (error) {
     if (systemCode(error) === "ENOENT") return undefined;
     throw BatchError.is(error) ? error : storeFailure(error, path);
@@ -84,9 +80,8 @@ function statesOf(events: readonly ChildEvent[]): ReadonlyMap<number, EngineChil
 }
 
 /** Puts a launch into the queue; there is no harm in one that is in it. The folder is not synced yet. */
-async function enqueue(queue: string, key: string): Promise<void> {
-  const handle = await open(join(queue, key), "a", 0o600);
-  await handle.close();
+function enqueue(queue: string, key: string): void {
+  closeSync(openSync(join(queue, key), "a", 0o600));
 }
 
 function stateOf(event: ChildEvent): EngineChild {
@@ -118,7 +113,12 @@ export function localEngine(layout: FolderLayout, options: LocalEngineOptions): 
     const nowMs = performance.now();
     if (nowMs - watchedAtMs < watchSchedulerMs) return;
     watchedAtMs = nowMs;
-    const queued = await readdir(layout.queue).catch(() => []);
+    let queued: readonly string[] = [];
+    try {
+      queued = readdirSync(layout.queue);
+    } catch {
+      // No folder, no work.
+    }
     if (queued.some(isLaunchKey)) await ensureScheduler();
   }
 
@@ -192,12 +192,16 @@ export function localEngine(layout: FolderLayout, options: LocalEngineOptions): 
       try {
         const record = JSON.stringify(recordOf(request));
         await writeFileAtomic(path, record, {
-          ...{ ifAbsent: true, signal, temporaryFolder },
+          ...{ ifAbsent: true, signal, temporaryFolder, steps: promptSteps },
           // The folder of requests is synced below, while the scheduler reads the request.
           durable: "content",
         });
-        await enqueue(layout.queue, key);
-        await Promise.all([ensureScheduler(), syncFolder(dirname(path)), syncFolder(layout.queue)]);
+        enqueue(layout.queue, key);
+        const folders = [dirname(path), layout.queue];
+        await Promise.all([
+          ensureScheduler(),
+          ...folders.map((folder) => syncFolder(folder, promptSteps)),
+        ]);
       } catch (error) {
         signal?.throwIfAborted();
         throw storeFailure(error, path);

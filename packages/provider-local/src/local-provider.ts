@@ -115,7 +115,7 @@ export function localProvider(settings: LocalProviderSettings = {}): ProviderV1 
   });
   return createProvider({
     name: settings.name ?? "local",
-    store: folderStore(folder),
+    store: folderStore(folder, { isLocal: true }),
     engine,
     limits: { ...limits, slots: cores },
     capabilities: {
