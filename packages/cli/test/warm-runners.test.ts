@@ -130,9 +130,8 @@ test("warm runners leave some time after the last job, and the scheduler with th
   while (standingBy().length === 0) await delay(20);
   while (standingBy().length > 0) await delay(50);
   expect(await evaluate("2 + 2")).toBe("4");
-  // The scheduler removes a folder when it hears of the end, which is after the process is gone.
-  const folders = () => readdirSync(join(folder, "local", "standby")).length;
-  await expect.poll(folders, { timeout: 3000 }).toBeLessThanOrEqual(2);
+  // What a scheduler left that went before its runners did is removed by the next one when nothing runs.
+  while (readdirSync(join(folder, "local", "standby")).length > 2) await delay(20);
 });
 
 test("time limits, memory limits and aborts hold on warm runners as on others", async () => {
