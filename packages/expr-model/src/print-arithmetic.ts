@@ -36,7 +36,9 @@ function printSum(queue: PrintQueue, terms: readonly Expr[]): void {
     }
     if (isFn(term, "Times") && term.args.length > 1) {
       const factors = term.args;
-      const first = negative(factors[0] as Expr);
+      const first =
+        negative(factors[0] as Expr) ??
+        (queue.quotients ? withoutMinusOfI(factors[0] as Expr) : undefined);
       if (first !== undefined) {
         queue.text(" - ");
         if (isUnitMinus(queue, factors)) printFactors(queue, factors, 1, factors[1] as Expr);
@@ -48,6 +50,15 @@ function printSum(queue: PrintQueue, terms: readonly Expr[]): void {
     queue.text(rational === undefined ? " + " : " - ");
     queue.part(rational ?? term, precedence.plus + 1);
   }
+}
+
+/** `2*I` for `-2*I`; undefined for what is no negative exact multiple of `I`. */
+function withoutMinusOfI(factor: Expr): Expr | undefined {
+  if (!isFn(factor, "Complex") || factor.args.length !== 2 || factor.args[0] !== 0)
+    return undefined;
+  const size = factor.args[1] as Expr;
+  const positive = isInteger(size) ? negative(size) : negativeRational(size);
+  return positive === undefined ? undefined : new Fn(factor.head, [0, positive]);
 }
 
 function negativeRational(term: Expr): Expr | undefined {
@@ -147,9 +158,14 @@ function negative(expr: Expr): Expr | undefined {
 }
 
 function printNumber(queue: PrintQueue, name: string, node: Fn, level: number): boolean {
-  const text = name === "Rational" ? rationalText(node) : complexText(node);
+  const text = name === "Rational" ? rationalText(node) : complexText(node, queue.quotients);
   if (text === undefined) return false;
-  const own = name === "Rational" ? precedence.plus + 1 : precedence.comparison + 1;
+  const own =
+    text === "I"
+      ? precedence.atom
+      : name === "Rational"
+        ? precedence.plus + 1
+        : precedence.comparison + 1;
   queue.text(level <= own ? text : `(${text})`);
   return true;
 }
@@ -168,13 +184,26 @@ function realPartText(expr: Expr | undefined): string | undefined {
   return isFn(expr, "Rational") ? rationalText(expr) : undefined;
 }
 
-/** `1. + 2.*I`; `undefined` for a call that is no complex number in the form of the atom. */
-export function complexText(node: Fn): string | undefined {
+/**
+ * `1. + 2.*I`; `undefined` for a call that is no complex number in the form of the atom. Told to write `quotients`, gives
+ * `I/2` and `(3*I)/2` for `1/2*I` and `3/2*I`.
+ */
+export function complexText(node: Fn, quotients = false): string | undefined {
   const [re, im] = node.args;
   const real = realPartText(re);
   const size = realPartText(im);
   if (real === undefined || size === undefined || im === 0 || node.args.length !== 2) return;
-  const imaginary = im === 1 ? "I" : im === -1 ? "-I" : `${size}*I`;
-  if (re === 0) return imaginary;
-  return imaginary.startsWith("-") ? `${real} - ${imaginary.slice(1)}` : `${real} + ${imaginary}`;
+  const joins = re !== 0;
+  const negative = size.startsWith("-");
+  const imaginary = imaginaryText(joins && negative ? size.slice(1) : size, quotients);
+  return joins ? `${real} ${negative ? "-" : "+"} ${imaginary}` : imaginary;
+}
+
+function imaginaryText(size: string, quotients: boolean): string {
+  if (size === "1") return "I";
+  if (size === "-1") return "-I";
+  const slash = quotients ? size.indexOf("/") : -1;
+  if (slash < 0 || size.startsWith("-1/")) return `${size}*I`;
+  const top = size.slice(0, slash);
+  return `${top === "1" ? "I" : `(${top}*I)`}${size.slice(slash)}`;
 }

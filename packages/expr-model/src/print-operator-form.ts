@@ -105,6 +105,8 @@ function postfixPrinter(operator: UnaryOperator): Printer {
       if (apart) queue.text("(");
       queue.part(operand, apart ? 0 : repeated ? precedence.call : own + 1);
       queue.text(apart ? `)${text}` : text);
+      // What evaluators show has a space on both sides.
+      if (own === precedence.function && queue.quotients) queue.text(" ");
     });
   };
 }
@@ -156,7 +158,7 @@ const comparisons: ReadonlyMap<string, string> = new Map([
 
 printers.set("Inequality", (queue, node, level) => {
   const { args } = node;
-  if (args.length < 5 || args.length % 2 === 0) return false;
+  if (args.length < 5 || args.length % 2 === 0 || queue.quotients) return false;
   const texts: string[] = [];
   for (let i = 1; i < args.length; i += 2) {
     const operator = args[i] as Expr;

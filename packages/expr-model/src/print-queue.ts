@@ -17,7 +17,10 @@ export class PrintQueue {
   #base = 0;
   /** The level given with the expression that {@link next} gave last. */
   level = 0;
-  /** Write all quotients of integers as such, whatever would read them as one number. */
+  /**
+   * Write as evaluators show what they have evaluated: all quotients of integers as such, whatever would read them as one
+   * number, a space behind the `&` of a pure function, mixed comparisons as a call of `Inequality`.
+   */
   readonly quotients: boolean;
 
   constructor(quotients = false) {

@@ -135,11 +135,11 @@ class NamesAndForms implements SessionState {
   }
 
   outputForm(expr: Expr): string {
-    return this.#printer.print(expr);
+    return withoutLastSpace(this.#printer.print(expr));
   }
 
   inputForm(expr: Expr): string {
-    return model.printInputForm(arranged(this.#named(expr)), { quotients: true });
+    return withoutLastSpace(model.printInputForm(arranged(this.#named(expr)), { quotients: true }));
   }
 
   fullForm(expr: Expr): string {
@@ -149,4 +149,9 @@ class NamesAndForms implements SessionState {
   #named(expr: Expr): model.Expr {
     return toModel(expr, (symbol) => this.shownName(symbol));
   }
+}
+
+/** Text without the space that follows the `&` of a pure function, where the text ends with it. */
+function withoutLastSpace(text: string): string {
+  return text.endsWith(" & ") ? text.slice(0, -1) : text;
 }

@@ -232,7 +232,7 @@ export const grouping = [
   }),
   builtin({
     name: "Union",
-    attributes: ["Flat", "OneIdentity"],
+    attributes: ["Flat", "OneIdentity", "ReadProtected"],
     state: "partial",
     missing: "SameTest",
     doc: "ref/Union",

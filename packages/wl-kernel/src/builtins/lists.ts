@@ -250,6 +250,7 @@ export const lists = [
   }),
   builtin({
     name: "Mean",
+    attributes: ["ReadProtected"],
     state: "partial",
     missing: "distributions",
     doc: "ref/Mean",

@@ -251,7 +251,7 @@ export const parts = [
   builtin({
     name: "Part",
     peeks: true,
-    attributes: ["NHoldRest"],
+    attributes: ["NHoldRest", "ReadProtected"],
     state: "complete",
     doc: "ref/Part",
     apply: ([expr, ...specs], context, call) => part(expr as Expr, specs, 0, context, call),

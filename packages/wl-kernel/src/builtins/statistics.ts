@@ -64,6 +64,7 @@ const half = (a: Expr, b: Expr, context: Evaluator): Expr =>
 export const statistics = [
   builtin({
     name: "Variance",
+    attributes: ["ReadProtected"],
     state: "partial",
     missing: "distributions",
     doc: "ref/Variance",
@@ -83,6 +84,7 @@ export const statistics = [
   }),
   builtin({
     name: "Median",
+    attributes: ["ReadProtected"],
     state: "partial",
     missing: "distributions",
     doc: "ref/Median",

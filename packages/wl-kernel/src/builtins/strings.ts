@@ -91,6 +91,7 @@ export const strings = [
   }),
   builtin({
     name: "Symbol",
+    attributes: ["Locked"],
     state: "complete",
     doc: "ref/Symbol",
     arity: [1, 1],

@@ -167,7 +167,7 @@ export const tables = [
   }),
   builtin({
     name: "Sum",
-    attributes: ["HoldAll"],
+    attributes: ["HoldAll", "ReadProtected"],
     state: "partial",
     missing: "closed forms beyond the common ones",
     doc: "ref/Sum",
@@ -175,7 +175,7 @@ export const tables = [
   }),
   builtin({
     name: "Product",
-    attributes: ["HoldAll"],
+    attributes: ["HoldAll", "ReadProtected"],
     state: "partial",
     missing: "closed forms beyond the common ones",
     doc: "ref/Product",

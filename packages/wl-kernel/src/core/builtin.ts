@@ -44,6 +44,8 @@ export interface BuiltinSpec {
   readonly peeks?: boolean;
   /** Value of the symbol itself, for example of `$Version`. */
   readonly value?: (context: Evaluator) => Expr;
+  /** True for a function that users may define values of: it is not `Protected`. */
+  readonly open?: boolean;
   /** Default options, as InputForm text of a list: `{SameTest -> Automatic}`. */
   readonly options?: Readonly<Record<string, Expr>>;
   /** Most arguments; with `least`, a wrong number gives the message `argx`/`argrx`/`argt`… and stays unevaluated. */
@@ -56,12 +58,13 @@ export interface Builtin extends BuiltinSpec {
   readonly mask: number;
 }
 
-/** Checks and completes a builtin. All builtins get `Protected`. */
+/** Checks and completes a builtin. All builtins get `Protected`, except open ones. */
 export function builtin(spec: BuiltinSpec): Builtin {
   if (spec.state === "partial" && spec.missing === undefined) {
     throw new TypeError(`${spec.name}: say what is missing.`);
   }
-  return { ...spec, mask: attributeMask(spec.attributes ?? []) | attributeMask(["Protected"]) };
+  const own = attributeMask(spec.attributes ?? []);
+  return { ...spec, mask: spec.open === true ? own : own | attributeMask(["Protected"]) };
 }
 
 /** True when a function may have that many arguments. */

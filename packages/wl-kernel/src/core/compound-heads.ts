@@ -24,5 +24,7 @@ export function applyCompoundHead(
   }
   record.seen = context.epoch;
   if (head.head !== inner) return record.builtin?.applyDeep?.(context, expr);
-  return record.builtin?.applySub?.(args, context, head, expr);
+  const result = record.builtin?.applySub?.(args, context, head, expr);
+  // An operator form called without arguments has nothing to put in the place of one.
+  return result instanceof Fn && result.args.includes(undefined as never) ? undefined : result;
 }

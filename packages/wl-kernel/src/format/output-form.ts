@@ -144,8 +144,7 @@ export class OutputPrinter {
       case S.SlotSequence:
         return typeof first === "number" ? `##${first}` : undefined;
       case S.Function:
-        if (args.length === 1)
-          return wrap(`${this.print(first as Expr, 91)} & `.trimEnd(), 90, outer);
+        if (args.length === 1) return wrap(`${this.print(first as Expr, 91)} & `, 90, outer);
         return undefined;
       case S.Blank:
       case S.BlankSequence:

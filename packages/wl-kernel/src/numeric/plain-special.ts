@@ -107,6 +107,8 @@ export function cosIntegral(z: Z, c: Complexes): Z | undefined {
 
 /** Ai(z), or its relative Bi(z). */
 export function airy(z: Z, kind: "Ai" | "Bi", c: Complexes): Z | undefined {
+  // Beyond, the sum of the series has too many terms, and too long ones.
+  if (c.magnitude(z) > 8) return undefined;
   const x = roughly(z);
   const w = c.wider(40 + (x > 0 && kind === "Ai" ? Math.ceil(x ** 1.5 * 2) + 8 : 0));
   const cube = w.divInt(w.mul(w.mul(z, z), z), 9);

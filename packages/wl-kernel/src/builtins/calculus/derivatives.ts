@@ -170,6 +170,7 @@ function apply(expr: Expr, spec: Expr, context: Evaluator): Expr | undefined {
 export const derivatives = [
   builtin({
     name: "D",
+    attributes: ["ReadProtected"],
     state: "partial",
     missing: "symbolic orders, option NonConstants",
     doc: "ref/D",
@@ -185,7 +186,8 @@ export const derivatives = [
   }),
   builtin({
     name: "Derivative",
-    attributes: ["NHoldAll"],
+    open: true,
+    attributes: ["NHoldAll", "ReadProtected"],
     state: "complete",
     doc: "ref/Derivative",
     applySub([f], context, outer) {

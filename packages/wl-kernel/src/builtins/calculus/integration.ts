@@ -153,6 +153,7 @@ export const integration = [
   }),
   builtin({
     name: "Limit",
+    attributes: ["ReadProtected"],
     state: "partial",
     missing: "essential singularities, several variables, assumptions",
     doc: "ref/Limit",

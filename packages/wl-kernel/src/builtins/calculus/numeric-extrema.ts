@@ -83,6 +83,7 @@ function extremum(name: string, sign: number) {
       const start = all.map((one) =>
         isCall(one, "List") && one.args[1] !== undefined ? machine(one.args[1], context) : 1,
       );
+      if (!start.every(Number.isFinite)) return undefined;
       const body = context.evaluate(expr);
       if (variables.length === 1)
         return inOne(body, variables[0] as Sym, start[0] as number, sign, context);

@@ -113,6 +113,7 @@ export const series = [
   }),
   builtin({
     name: "SeriesData",
+    attributes: ["ReadProtected"],
     state: "partial",
     missing: "fractional powers, functions of series",
     doc: "ref/SeriesData",

@@ -186,7 +186,7 @@ export const clearing = [
   }),
   builtin({
     name: "Remove",
-    attributes: ["HoldAll"],
+    attributes: ["HoldAll", "Locked"],
     state: "partial",
     missing: "symbols already inside other expressions keep their names",
     doc: "ref/Remove",

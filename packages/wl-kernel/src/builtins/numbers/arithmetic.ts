@@ -90,7 +90,7 @@ export const arithmetic = [
   }),
   builtin({
     name: "Exp",
-    attributes: ["Listable", "NumericFunction"],
+    attributes: ["Listable", "NumericFunction", "ReadProtected"],
     state: "complete",
     doc: "ref/Exp",
     arity: [1, 1],
@@ -98,13 +98,14 @@ export const arithmetic = [
   }),
   builtin({
     name: "Infinity",
+    attributes: ["ReadProtected"],
     state: "complete",
     doc: "ref/Infinity",
     value: () => positiveInfinity,
   }),
   builtin({
     name: "I",
-    attributes: ["Locked"],
+    attributes: ["Locked", "ReadProtected"],
     state: "complete",
     doc: "ref/I",
     value: () => imaginaryUnit,

@@ -135,7 +135,7 @@ export const divisorFunctions = [
   }),
   builtin({
     name: "Divisible",
-    attributes: ["Listable"],
+    attributes: ["Listable", "ReadProtected"],
     state: "complete",
     doc: "ref/Divisible",
     arity: [2, 2],

@@ -10,7 +10,8 @@ const evaluationObject = systemSymbol("EvaluationObject");
 
 /** `ParallelCombine[f, h[e1, …], comb]`: the pieces of an expression, each through `f`, put together again. */
 function combine(args: readonly Expr[], context: Evaluator): Expr | undefined {
-  const [f, expr, given] = withoutOptions(args);
+  const [f, ...others] = args;
+  const [expr, given] = withoutOptions(others);
   if (f === undefined || !(expr instanceof Fn)) return undefined;
   const pieces = Math.max(1, Math.min(launchedIds(context).length, expr.args.length));
   const tasks = Array.from({ length: pieces }, (_, i) => {
@@ -66,7 +67,8 @@ const isFailure = (value: Expr): boolean => value === S.$Failed || value === S.$
 
 /** The first value that is no failure. */
 function tryEach(args: readonly Expr[], context: Evaluator): Expr | undefined {
-  const [f, list] = withoutOptions(args);
+  const [f, ...others] = args;
+  const [list] = withoutOptions(others);
   if (f === undefined || !hasHead(list, S.List)) return undefined;
   launchedIds(context);
   const pool = poolOf(context);
@@ -93,7 +95,8 @@ function idOf(kernel: Expr): number | undefined {
 }
 
 function onEach(args: readonly Expr[], context: Evaluator): Expr | undefined {
-  const [expr, which] = withoutOptions(args);
+  const [expr, ...others] = args;
+  const [which] = withoutOptions(others);
   const all = launchedIds(context);
   const chosen = which === undefined || which === S.All ? undefined : context.evaluate(which);
   const kernels = hasHead(chosen, S.List) ? chosen.args : chosen === undefined ? all : [chosen];

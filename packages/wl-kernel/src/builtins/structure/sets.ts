@@ -148,7 +148,7 @@ export const sets = [
     state: "complete",
     doc: "ref/Intersection",
     options: SameTest,
-    attributes: ["Flat", "OneIdentity"],
+    attributes: ["Flat", "OneIdentity", "ReadProtected"],
     apply(args, context) {
       const read = operands("Intersection", args, context);
       if (read === undefined) return undefined;
