@@ -53,6 +53,28 @@ test("a damaged result of one child leaves those of the others, in every way of 
   expect(printInputForm((await job.partialResults()).results)).toContain("ChildJobFailure");
 });
 
+test("a damaged result of one child leaves the properties of all children readable", async () => {
+  const job = await halfDamaged();
+  const results = await job.get("ChildJobEvaluationResults");
+  expect(shape(results.map(({ value }) => value))).toEqual([
+    "{Result[1], Result[2]}",
+    "ChildJobFailure",
+  ]);
+  expect(printInputForm(results[1]?.value ?? "")).toContain("child 2 is damaged");
+  const data = await job.get("ChildJobEvaluationData");
+  expect(printInputForm(data[0]?.value ?? "")).toContain('"Result" :>');
+  expect(printInputForm(data[1]?.value ?? "")).toBe('Missing["NotAvailable"]');
+  expect((await job.get("ChildJobEvaluationTimings")).map(({ value }) => value)).toEqual([
+    0.25,
+    undefined,
+  ]);
+  expect(await job.get("EvaluationTimingVisualization")).toContain("2 evaluations");
+  const child = job.child(2);
+  expect(shape([await child.get("EvaluationResult")])).toEqual(["ChildJobFailure"]);
+  expect(printInputForm(await child.get("EvaluationResult"))).toContain("child 2 is damaged");
+  expect(await child.get("EvaluationMessagesText")).toEqual([]);
+});
+
 test("the elements of a damaged child count as missing and are submitted again", async () => {
   const job = await halfDamaged();
   await job.resubmit("missing");

@@ -46,7 +46,7 @@ test("a property of an array job has its own type", () => {
     expectTypeOf(array.get("ChildJobObjects")).resolves.toEqualTypeOf<PerSpan<ArrayChildJob>>();
     expectTypeOf(array.get("ChildJobStatuses")).resolves.toEqualTypeOf<PerSpan<string>>();
     expectTypeOf(array.get("ChildJobCount")).resolves.toEqualTypeOf<number>();
-    expectTypeOf(array.get("CompletionPercentage")).resolves.toEqualTypeOf<number>();
+    expectTypeOf(array.get("CompletionPercentage")).resolves.toEqualTypeOf<number | undefined>();
     expectTypeOf(array.get("EvaluationResults")).resolves.toEqualTypeOf<Expr>();
     expectTypeOf(array.get("OutputPreviewImage")).resolves.toEqualTypeOf<string | NotAvailable>();
     expectTypeOf(array.get("JobPackingVisualization")).resolves.toEqualTypeOf<string>();

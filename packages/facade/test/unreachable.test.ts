@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { printInputForm } from "@remotebatch/expr-model";
 import { BatchError } from "@remotebatch/job-model";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createRemoteBatch, type RemoteBatch, type RemoteBatchOptions } from "../src/index.js";
@@ -104,4 +105,17 @@ describe("one environment that can't be reached", () => {
     const batch = clientOn("b", { environments: { frail }, default: "frail" });
     await expect(batch.jobs()).rejects.toMatchObject({ code: "BATCH_UNAVAILABLE" });
   });
+});
+
+test("percentages of a job whose status can't be had are missing, not zero", async () => {
+  const batch = clientOn("a");
+  const job = await batch.mapSubmit("f", [1, 2], { environment: "frail" });
+  isDown = true;
+  for (const name of ["CompletionPercentage", "SuccessPercentage"] as const) {
+    expect(await job.get(name)).toBeUndefined();
+    expect(printInputForm(await job.getExpression(name))).toBe('Missing["NotAvailable"]');
+  }
+  expect(await job.get("ChildJobStatusCounts")).toEqual({});
+  isDown = false;
+  expect(await job.get("SuccessPercentage")).toBe(100);
 });

@@ -67,7 +67,7 @@ export class ArrayChildJobObject extends JobBase<ArrayChildProperties> implement
     };
     this.readers = {
       ...commonReaders(core, status, () => this.properties()),
-      ...evaluationReaders(core, childIndex, status, data),
+      ...evaluationReaders(core, childIndex, status, data, () => results.failure(childIndex)),
       JobType: () => "ArrayChild",
       ChildJobIndex: () => childIndex,
       ChildJobSpan: () => span,

@@ -27,7 +27,7 @@ export class SingleJobObject extends WholeJobBase<SingleProperties> implements S
     this.readers = {
       ...commonReaders(core, status, () => this.properties()),
       ...submissionReaders(core),
-      ...evaluationReaders(core, 1, status, data),
+      ...evaluationReaders(core, 1, status, data, (view) => jobFailure(view)),
       JobType: () => "Single",
     };
   }

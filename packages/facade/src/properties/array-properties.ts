@@ -56,8 +56,9 @@ export function arrayReaders(parts: ArrayParts): PropertyReaders<ArrayProperties
     await status();
     return await perChild(async (child) => read(await own.childData(child), child));
   };
-  const percent = async (counts: (phase: string) => boolean): Promise<number> => {
-    const { phases } = await status();
+  const percent = async (counts: (phase: string) => boolean): Promise<number | undefined> => {
+    const { available, phases } = await status();
+    if (!available) return undefined;
     let found = 0;
     for (const [phase, count] of Object.entries(phases)) if (counts(phase)) found += count;
     return (100 * found) / core.spans.length;

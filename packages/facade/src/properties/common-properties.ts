@@ -1,9 +1,9 @@
-import type { Assoc } from "@remotebatch/expr-model";
+import type { Assoc, Expr } from "@remotebatch/expr-model";
 import type { StatusView } from "../job/job.js";
 import type { JobCore } from "../job/job-core.js";
 import { notificationSpec } from "../notifications/notification-spec.js";
 import { previewPicture } from "../pictures/preview-picture.js";
-import { jobFailure, notAvailable } from "../results/absent.js";
+import { notAvailable } from "../results/absent.js";
 import { messagesExpressions, messagesText, seconds } from "../results/evaluation-data.js";
 import type {
   CommonProperties,
@@ -49,12 +49,16 @@ export function submissionReaders(core: JobCore): PropertyReaders<SubmissionProp
   };
 }
 
-/** Readers of one evaluation's record: a single job's, or the span of child `child`. */
+/**
+ * Readers of one evaluation's record: a single job's, or the span of child `child`. `failure` stands for a result that will never
+ * come.
+ */
 export function evaluationReaders(
   core: JobCore,
   child: number,
   status: () => Promise<StatusView>,
   data: () => Promise<Assoc | undefined>,
+  failure: (view: StatusView) => Expr,
 ): PropertyReaders<EvaluationProperties> {
   return {
     EvaluationData: async () => (await data()) ?? notAvailable(),
@@ -62,9 +66,7 @@ export function evaluationReaders(
       const found = (await data())?.get("Result");
       if (found !== undefined) return found;
       const view = await status();
-      return view.available && !view.inProgress
-        ? jobFailure(view, core.record.jobType === "Array" ? child : undefined)
-        : notAvailable();
+      return view.available && !view.inProgress ? failure(view) : notAvailable();
     },
     EvaluationTiming: async () => seconds(await data(), "Timing"),
     EvaluationAbsoluteTiming: async () => seconds(await data(), "AbsoluteTiming"),

@@ -111,10 +111,10 @@ export interface ArrayProperties<Child> extends CommonProperties, SubmissionProp
   readonly ChildJobEvaluationAbsoluteTimings: PerSpan<number | undefined>;
   readonly ChildJobEvaluationMessagesText: PerSpan<readonly string[]>;
   readonly ChildJobEvaluationMessagesExpressions: PerSpan<readonly Expr[]>;
-  /** Children that ended, in percent of all (0 to 100). */
-  readonly CompletionPercentage: number;
-  /** Children that succeeded, in percent of all (0 to 100). */
-  readonly SuccessPercentage: number;
+  /** Children that ended, in percent of all (0 to 100); `undefined` when the status can't be had. */
+  readonly CompletionPercentage: number | undefined;
+  /** Children that succeeded, in percent of all (0 to 100); `undefined` when the status can't be had. */
+  readonly SuccessPercentage: number | undefined;
   /** All results in a list; `Missing["NotAvailable"]` where there is none yet, `Failure[…]` where there never will be. */
   readonly EvaluationResults: Expr;
   /** The results so far as a sparse array; a dense list when one of them is a list. */

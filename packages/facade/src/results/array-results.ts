@@ -23,6 +23,8 @@ export class ArrayResults implements ElementSource {
   readonly #poller: ProviderPoller;
   readonly #tracker: JobTracker;
   readonly #reader: ChildOutputReader;
+  /** What is wrong with results that are there and damaged, by child. */
+  readonly #damage = new Map<number, string>();
 
   constructor(
     spans: readonly Span[],
@@ -77,24 +79,29 @@ export class ArrayResults implements ElementSource {
   /** What stands in the place of a result that will never come. */
   failure(child: number, why?: string): Expr {
     const status = this.#tracker.child(child);
-    const { label, reason = why, cause } = status ?? {};
+    const { label, reason = why ?? this.#damage.get(child), cause } = status ?? {};
     return jobFailure({ status: label, reason, cause }, child);
   }
 
   /** What stands in the place of a result that is there and damaged; other errors are thrown. */
   #damaged(child: number, error: unknown): Expr {
     if (!BatchError.is(error) || error.code !== "BATCH_CORRUPT_RECORD") throw error;
+    this.#damage.set(child, error.message);
     return this.failure(child, error.message);
   }
 
-  /** The evaluation record of a child that has ended; `undefined` when there is none. */
+  /** The evaluation record of a child that has ended; `undefined` when there is none, or a damaged one. */
   async childData(child: number, signal?: AbortSignal): Promise<Assoc | undefined> {
     this.#span(child);
     if (!this.#ended(child)) return undefined;
-    const output = await this.#reader.result(child, signal);
-    return output.state === "ready"
-      ? decodeEvaluationData(output.bytes, this.#what(child))
-      : undefined;
+    try {
+      const output = await this.#reader.result(child, signal);
+      if (output.state !== "ready") return undefined;
+      return decodeEvaluationData(output.bytes, this.#what(child));
+    } catch (error) {
+      this.#damaged(child, error);
+      return undefined;
+    }
   }
 
   /** All results of a child that has ended; those of a damaged file are missing, as if it had left none. */
