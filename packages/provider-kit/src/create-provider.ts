@@ -14,6 +14,7 @@ import {
 import { abortJob } from "./abort-job.js";
 import { afterRefusal } from "./after-refusal.js";
 import { type KitContext, type Patience, sleep } from "./context.js";
+import { decoratedParts } from "./decorated-parts.js";
 import { refOfJob } from "./engine-id.js";
 import { guardedCall, guardedIterable } from "./guarded.js";
 import type { JobEngine } from "./job-engine.js";
@@ -103,7 +104,8 @@ function refuse(issues: readonly ValidationIssue[], provider: string): void {
  * limit, retry by cause with all attempts kept, the ladder from outcome record to engine to lost, status cursors, digests
  * of outputs, logs over attempts.
  */
-export function createProvider(parts: ProviderParts): ProviderV1 {
+export function createProvider(given: ProviderParts): ProviderV1 {
+  const parts = decoratedParts(given);
   const { name, store, engine, limits, capabilities } = parts;
   const context: KitContext = {
     name,

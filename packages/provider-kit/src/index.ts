@@ -1,6 +1,7 @@
 export { syncFolder, type WriteOptions, writeFileAtomic } from "./atomic-file.js";
 export { type Patience, sleep } from "./context.js";
 export { createProvider, type ProviderParts } from "./create-provider.js";
+export { withDecoratedParts } from "./decorated-parts.js";
 export { type FileSteps, promptSteps } from "./file-steps.js";
 export { folderStore } from "./folder-store.js";
 export type {

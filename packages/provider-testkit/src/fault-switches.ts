@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { BatchError, isFinal } from "@remotebatch/job-model";
-import type { JobEngine, JobStore } from "@remotebatch/provider-kit";
+import { BatchError, isFinal, type ProviderV1 } from "@remotebatch/job-model";
+import { type JobEngine, type JobStore, withDecoratedParts } from "@remotebatch/provider-kit";
 
 /** What can be made to go wrong below a provider, at any moment; everything is off at first. */
 export interface FaultSwitches {
@@ -38,8 +38,13 @@ export function faultyEngine(engine: JobEngine, switches: FaultSwitches): JobEng
   const check = (): void => {
     if (switches.outage !== undefined) throw switches.outage;
   };
+  const { find } = engine;
   return {
     ...engine,
+    // An engine may learn it only when it is first asked.
+    get maxArraySize() {
+      return engine.maxArraySize;
+    },
     async launch(request, options) {
       check();
       const id = await engine.launch(request, options);
@@ -47,12 +52,26 @@ export function faultyEngine(engine: JobEngine, switches: FaultSwitches): JobEng
       switches.lostAnswers -= 1;
       throw new BatchError("BATCH_UNAVAILABLE", "The answer to a launch was lost.");
     },
+    ...(find === undefined
+      ? {}
+      : {
+          async find(key, options) {
+            check();
+            return await find.call(engine, key, options);
+          },
+        }),
     async status(queries, options) {
       check();
       const { purged, lostNodes } = switches;
-      return (await engine.status(queries, options)).map((report) => ({
-        ...report,
-        children: report.children.filter(
+      if (!purged && lostNodes.size === 0) return await engine.status(queries, options);
+      // Full reports, asked for without cursors: only of these does it mean something that a child is missing.
+      const reports = await engine.status(
+        queries.map(({ id }) => ({ id })),
+        options,
+      );
+      return reports.map(({ id, children }) => ({
+        id,
+        children: children.filter(
           ({ child, attempt, phase }) =>
             !(purged && isFinal(phase)) && !(attempt === 1 && lostNodes.has(child)),
         ),
@@ -83,4 +102,25 @@ export function faultyStore(store: JobStore, switches: FaultSwitches): JobStore 
     deleteAll: (prefix, options) => slowly(() => store.deleteAll(prefix, options)),
     grant: (prefix, request) => store.grant(prefix, request),
   };
+}
+
+/**
+ * A provider made by any factory that uses `createProvider`, below which things go wrong as the switches say, at any moment: its
+ * engine, its store and its clock. `describeProvider(runner, () => faultyProvider(switches, create))` runs the suite over them.
+ *
+ * @returns what `create` returns, a provider or a promise of one.
+ */
+export function faultyProvider<T extends ProviderV1 | Promise<ProviderV1>>(
+  switches: FaultSwitches,
+  create: () => T,
+): T {
+  return withDecoratedParts((parts) => {
+    const { store, engine, now = Date.now } = parts;
+    return {
+      ...parts,
+      store: faultyStore(store, switches),
+      engine: faultyEngine(engine, switches),
+      now: () => now() + switches.clockSkewMs,
+    };
+  }, create);
 }

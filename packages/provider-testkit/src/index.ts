@@ -11,6 +11,7 @@ export {
   type FaultSwitches,
   faultSwitches,
   faultyEngine,
+  faultyProvider,
   faultyStore,
 } from "./fault-switches.js";
 export {

@@ -18,7 +18,7 @@ import {
   type ProviderParts,
   sha256Of,
 } from "@remotebatch/provider-kit";
-import { type FaultSwitches, faultSwitches, faultyEngine, faultyStore } from "./fault-switches.js";
+import { type FaultSwitches, faultSwitches, faultyProvider } from "./fault-switches.js";
 import { type MemoryTask, memoryEngine } from "./memory-engine.js";
 import { memoryStore } from "./memory-store.js";
 
@@ -231,18 +231,18 @@ export function memoryProvider(options: MemoryProviderOptions = {}): MemoryProvi
   });
   const parts: ProviderParts = {
     name,
-    store: faultyStore(store, faults),
-    engine: faultyEngine(engine, faults),
+    store,
+    engine,
     limits: { ...defaultLimits, ...options.limits },
     capabilities,
     validate: (spec) => settingIssues(spec, options.settings),
     patience: { recordMs: 0, launchMs: 0, lostMs: 0, removeMs: 5000 },
     polling: { minMs: 2, maxMs: 20 },
-    now: () => now() + faults.clockSkewMs,
+    now,
   };
 
   function client(): ProviderV1 {
-    const provider = createProvider(parts);
+    const provider = faultyProvider(faults, () => createProvider(parts));
     return {
       ...provider,
       async submit(spec, call) {
