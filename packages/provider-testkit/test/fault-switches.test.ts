@@ -1,10 +1,21 @@
-import { BatchError, isFinal, type JobRef, type JobStatus } from "@remotebatch/job-model";
+import {
+  BatchError,
+  isFinal,
+  type JobRef,
+  type JobStatus,
+  type ProviderV1,
+} from "@remotebatch/job-model";
+import { createProvider, type JobEngine } from "@remotebatch/provider-kit";
 import {
   arrayTestJob,
   describeProvider,
   executeTestProgram,
+  type FaultSwitches,
+  faultSwitches,
+  faultyProvider,
   type MemoryProvider,
   memoryProvider,
+  memoryStore,
   singleTestJob,
 } from "@remotebatch/provider-testkit";
 import { describe, expect, test } from "vitest";
@@ -104,4 +115,47 @@ describeProvider({ describe: describe.concurrent, test }, () => {
   provider.faults.storeDelayMs = 3;
   provider.faults.clockSkewMs = -3_600_000;
   return provider;
+});
+
+describe("faults below a provider of any factory", () => {
+  const ofTheKit = (now: () => number): ProviderV1 => {
+    const { limits, capabilities } = memoryProvider();
+    const engine: JobEngine = {
+      maxArraySize: 100,
+      launch: async ({ key }) => key,
+      status: async (queries) => queries.map(({ id }) => ({ id, children: [] })),
+      cancel: async () => {},
+    };
+    const patience = { lostMs: 1000 };
+    const parts = { name: "some", store: memoryStore(), engine, limits, capabilities };
+    return createProvider({ ...parts, patience, now });
+  };
+  const lostAfter = async (provider: ProviderV1, switches: FaultSwitches): Promise<string> => {
+    const ref = await provider.submit(singleTestJob({}));
+    await provider.status([{ ref }]);
+    switches.clockSkewMs += 2000;
+    const [answer] = await provider.status([{ ref }]);
+    return answer !== undefined && "status" in answer ? answer.status.phase : "none";
+  };
+
+  test("are there whether it makes its provider at once or takes its time", async () => {
+    const switches = faultSwitches();
+    const atOnce = faultyProvider(switches, () => ofTheKit(() => 1e9));
+    expect(await lostAfter(atOnce, switches)).toBe("lost");
+    const later = await faultyProvider(switches, async () => {
+      await new Promise(setImmediate);
+      return ofTheKit(() => 1e9);
+    });
+    expect(await lostAfter(later, switches)).toBe("lost");
+  });
+
+  test("add up where two are around one, and are not there for providers made beside them", async () => {
+    const outer = faultSwitches();
+    const inner = faultSwitches();
+    const both = faultyProvider(outer, () => faultyProvider(inner, () => ofTheKit(() => 1e9)));
+    const beside = ofTheKit(() => 1e9);
+    expect(await lostAfter(both, outer)).toBe("lost");
+    expect(await lostAfter(both, inner)).toBe("lost");
+    expect(await lostAfter(beside, outer)).toBe("queued");
+  });
 });
