@@ -6,6 +6,8 @@ import { maxRecordBytes } from "./launch-key.js";
 const utf8 = new TextEncoder();
 /** How many signs of life a launching process gives in the time in which it may be taken for dead. */
 const signsPerPatience = 4;
+/** How many it gives at most: whoever hangs for ever is as good as dead. */
+const maxSigns = 120;
 
 /**
  * Who launches a part: this process, in a term of its own; another one, whose sign changes while it lives; or nobody, because the
@@ -102,7 +104,9 @@ export class LaunchClaims {
       return written;
     };
     const everyMs = Math.max(1, patience.launchMs / signsPerPatience);
-    const timer = setInterval(() => void write(false), everyMs);
+    const timer = setInterval(() => {
+      if (beat < maxSigns) void write(false);
+    }, everyMs);
     timer.unref();
     try {
       return await work();

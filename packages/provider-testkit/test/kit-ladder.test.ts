@@ -219,6 +219,14 @@ describe("a launch that two are after", () => {
   });
 });
 
+test("a launch that hangs for ever is taken over in the end", async () => {
+  const { make, launched } = scripted({ onLaunch: () => new Promise(() => {}), launchMs: 20 });
+  const spec = singleTestJob({});
+  void make().submit(spec);
+  expect(await make().submit(spec)).toMatchObject({ uuid: spec.uuid });
+  expect(launched).toHaveLength(1);
+});
+
 describe("an abort that meets a launch", () => {
   const spec = singleTestJob({});
   const ref = { provider: "scripted", uuid: spec.uuid, id: spec.uuid };
