@@ -110,11 +110,21 @@ export class JobViews {
     await this.#ask(asked, failures, guarded, options);
     for (const view of new Set(views)) {
       if (failures.has(view.uuid)) continue;
-      await guarded(view, () => this.launcher.heedAborts(view, options));
+      await guarded(view, () => this.#heedAborts(view, options));
       await guarded(view, () => this.launcher.retryFailed(view, options));
       view.refreshed = true;
     }
     return failures;
+  }
+
+  /** What cannot be ended now is tried again by the next refresh, and hides nothing of what is known of the job. */
+  async #heedAborts(view: JobView, options: CallOptions): Promise<void> {
+    try {
+      await this.launcher.heedAborts(view, options);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      if (!BatchError.is(error) || !error.retryable) throw error;
+    }
   }
 
   #isOpen(view: JobView, launch: Launch, child: number): boolean {

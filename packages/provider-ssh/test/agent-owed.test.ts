@@ -69,14 +69,31 @@ test("forgetting ends what works before it takes the folder away", async () => {
 });
 
 test("a launch whose removal is owed is not taken for the one that comes after it under its name", async () => {
-  await launched("twice", [1]);
-  await host.killKeeper("twice");
-  const note = host.owe({ key: "twice", isRemoval: true });
-  await host.launch("twice", [1], 0);
-  const [child] = await host.until("twice", ([one]) => one?.phase === "succeeded");
-  expect(child?.exitCode).toBe(0);
-  expect(host.starts("twice")).toHaveLength(2);
-  expect(existsSync(note)).toBe(false);
+  for (const key of ["twice-kept", "twice-alone"]) {
+    await launched(key, [1]);
+    if (key === "twice-alone") await host.killKeeper(key);
+    const note = host.owe({ key, isRemoval: true });
+    await host.launch(key, [1], 0);
+    const [child] = await host.until(key, ([one]) => one?.phase === "succeeded");
+    expect(child?.exitCode).toBe(0);
+    expect(host.starts(key)).toHaveLength(2);
+    expect(existsSync(note)).toBe(false);
+  }
+});
+
+test("a removal that is owed just as the last runner ends is not lost with the keeper", async () => {
+  for (let at = 0; at < 8; at += 1) {
+    const key = `last-${at}`;
+    await launched(key, [1]);
+    const [pid = 0] = host.starts(key);
+    host.owe({ key });
+    await untilTrue(() => !isAlive(pid));
+    await new Promise((resolve) => setTimeout(resolve, at * 20));
+    const note = host.owe({ key, isRemoval: true });
+    await host.ask({ verb: "load" });
+    await untilTrue(() => !existsSync(note));
+    expect(existsSync(host.path(key))).toBe(false);
+  }
 });
 
 test("notes of launches that are not there go", async () => {

@@ -2,44 +2,18 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { isFinal, type JobRef, type JobStatus, type ProviderV1 } from "@remotebatch/job-model";
 import { arrayTestJob, singleTestJob } from "@remotebatch/provider-testkit";
 import { afterAll, describe, expect, test } from "vitest";
+import { ended, hostState, until } from "./host-state.js";
 import { commandLines, notRun, serversProvider, startServers } from "./servers.js";
 
 const long = { steps: [{ sleepMs: 60_000 }] };
-
-async function until(
-  provider: ProviderV1,
-  ref: JobRef,
-  fits: (status: JobStatus) => boolean,
-): Promise<JobStatus> {
-  for (;;) {
-    const [answer] = await provider.status([{ ref }]);
-    if (answer !== undefined && "status" in answer && fits(answer.status)) return answer.status;
-    await delay(50);
-  }
-}
-
-const ended = (provider: ProviderV1, ref: JobRef): Promise<JobStatus> =>
-  until(provider, ref, ({ phase }) => isFinal(phase));
 
 const servers = startServers(3);
 if (servers === undefined) notRun();
 else {
   afterAll(() => servers.end());
-  const events = (host: number, uuid: string): string => {
-    const root = join(servers.folder, "ssh", `host-${host}`);
-    const [key] = readdirSync(root).filter((name) => name.startsWith(uuid));
-    return key === undefined ? "" : readFileSync(join(root, key, "events"), "utf8");
-  };
-  const processes = (host: number, uuid: string): readonly number[] =>
-    [...events(host, uuid).matchAll(/"pid":(\d+)/gu)].map(([, pid]) => Number(pid));
-  const keeper = (host: number, uuid: string): number => {
-    const root = join(servers.folder, "ssh", `host-${host}`);
-    const [key = ""] = readdirSync(root).filter((name) => name.startsWith(uuid));
-    return (JSON.parse(readFileSync(join(root, key, "keeper"), "utf8")) as { pid: number }).pid;
-  };
+  const { processes, keeper } = hostState(servers);
 
   describe("several hosts", () => {
     test("children are shared out, and no host runs more at once than it has slots", async () => {

@@ -88,13 +88,13 @@ async function launch(
   mkdirSync(root, { recursive: true, mode: 0o700 });
   const folder = new LaunchFolder(root, task.key);
   // A job that was removed and is submitted again under its old uuid.
-  const isRemoval = (): boolean =>
-    folder.asked().isRemoval || new OwedNotes(root).of(task.key).some((note) => note.isRemoval);
-  if (isRemoval()) {
+  const notes = new OwedNotes(root);
+  const owed = notes.of(task.key);
+  if (folder.asked().isRemoval || owed.some(({ isRemoval }) => isRemoval)) {
     if (!(await removeLaunch(root, task.key, removalMs))) {
       throw new Error(`What ran under ${task.key} before has not ended yet.`);
     }
-    new OwedNotes(root).strike(task.key);
+    for (const note of owed) notes.strike(note);
   }
   const launched = folder.create(task);
   ensureKeeper(root, task.key, folder);

@@ -78,8 +78,16 @@ class Keeper {
       // Launches that wait for the same slots do not all ask at once.
       await delay(tickMs * (0.5 + Math.random()));
     }
-    if (this.#isRemoval) this.#folder.remove();
-    this.#notes.strike(this.#key);
+    this.#finish();
+  }
+
+  /** Only what was read is struck: a note that comes now is settled by the next contact. */
+  #finish(): void {
+    const owed = this.#notes.of(this.#key);
+    if (this.#folder.asked().isRemoval || owed.some(({ isRemoval }) => isRemoval)) {
+      this.#folder.remove();
+    }
+    for (const note of owed) this.#notes.strike(note);
   }
 
   async #heedAsked(): Promise<void> {

@@ -33,8 +33,8 @@ export class OwedNotes {
   }
 
   /** What was asked is done. */
-  strike(key: string): void {
-    for (const { path } of this.of(key)) rmSync(path, { force: true });
+  strike({ path }: FiledNote): void {
+    rmSync(path, { force: true });
   }
 
   #read(name: string): FiledNote | undefined {
