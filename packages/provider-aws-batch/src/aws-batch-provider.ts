@@ -112,7 +112,7 @@ export function awsBatchProvider(settings: AwsBatchProviderSettings): ProviderV1
     limits,
     capabilities: {
       abortChild: true,
-      logs: "end",
+      logs: "follow",
       remove: true,
       list: true,
       survivesClient: true,

@@ -1,4 +1,9 @@
-import { BatchError, type CallOptions, type RunnerDescriptor } from "@remotebatch/job-model";
+import {
+  BatchError,
+  type CallOptions,
+  type LogLine,
+  type RunnerDescriptor,
+} from "@remotebatch/job-model";
 import { type JobEngine, type LaunchRequest, sleep } from "@remotebatch/provider-kit";
 import type { S3Store } from "@remotebatch/store-s3";
 import { ArrayWatch } from "./array-watch.js";
@@ -8,6 +13,7 @@ import type { ContainerLog } from "./container-log.js";
 import { putGrant } from "./grant-table.js";
 import type { AwsJobSettings } from "./job-settings.js";
 import { childJobId, jobName, launchId, parseLaunchId } from "./launch-id.js";
+import { formatCursor, parseCursor } from "./log-cursor.js";
 import { roleGrant } from "./role-grant.js";
 import { definitionFor, submission } from "./submission.js";
 
@@ -86,6 +92,13 @@ export function batchEngine(options: BatchEngineOptions): JobEngine {
     return launchId(oldest.jobId, key, oldest.arrayProperties?.size ?? 1);
   }
 
+  /** The log streams of a child, one for each of its containers. */
+  async function streamsOf(id: string, child: number, call: CallOptions): Promise<string[]> {
+    const [detail] = await calls.describe([childJobId(parseLaunchId(id), child)], call);
+    const containers = [...(detail?.attempts ?? []).map((one) => one.container), detail?.container];
+    return [...new Set(containers.flatMap((container) => container?.logStreamName ?? []))];
+  }
+
   return {
     maxArraySize: options.maxArraySize,
     async launch(request, call = {}) {
@@ -148,14 +161,22 @@ export function batchEngine(options: BatchEngineOptions): JobEngine {
       watch.touch();
     },
     async logs({ id, child }, call = {}) {
-      const [detail] = await calls.describe([childJobId(parseLaunchId(id), child)], call);
-      const streams = (detail?.attempts ?? []).flatMap(
-        ({ container }) => container?.logStreamName ?? [],
-      );
-      const last = detail?.container?.logStreamName;
-      const all = [...new Set([...streams, ...(last === undefined ? [] : [last])])];
-      const lines = await Promise.all(all.map((stream) => log.lines(stream, call)));
-      return lines.flat();
+      const streams = await streamsOf(id, child, call);
+      const all = await Promise.all(streams.map((stream) => log.lines(stream, call)));
+      return all.flatMap(({ lines }) => lines);
+    },
+    async newLogs({ id, child }, { cursor, ...call } = {}) {
+      const known = parseCursor(cursor);
+      const next: Record<string, string> = { ...known };
+      const lines: LogLine[] = [];
+      // A stream is there once the container runs; another one only when AWS itself starts the child again.
+      const streams = Object.keys(known);
+      for (const stream of streams.length > 0 ? streams : await streamsOf(id, child, call)) {
+        const fresh = await log.lines(stream, { ...call, cursor: known[stream] });
+        lines.push(...fresh.lines);
+        if (fresh.cursor !== undefined) next[stream] = fresh.cursor;
+      }
+      return { lines, cursor: formatCursor(next) };
     },
     async forget(id) {
       watch.forget(parseLaunchId(id));

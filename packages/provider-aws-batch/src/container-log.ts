@@ -5,8 +5,14 @@ import { type AwsAccess, clientSettings } from "./batch-calls.js";
 
 /** Reads what containers printed. */
 export interface ContainerLog {
-  /** The newest lines of one stream of the group, oldest first; none where there is no such stream. */
-  lines(stream: string, options: CallOptions): Promise<readonly LogLine[]>;
+  /**
+   * Lines of one stream of the group, oldest first, from its start or from where an earlier call ended; none where there is no such
+   * stream. `cursor` is where the next call goes on.
+   */
+  lines(
+    stream: string,
+    options: CallOptions & { readonly cursor?: string | undefined },
+  ): Promise<{ readonly lines: readonly LogLine[]; readonly cursor: string | undefined }>;
   close(): void;
 }
 
@@ -31,9 +37,9 @@ function lineOf(message: string, timeMs: number): LogLine {
 export function containerLog(access: AwsAccess, group: string): ContainerLog {
   const client = new CloudWatchLogsClient(clientSettings(access));
   return {
-    async lines(logStreamName, { signal }) {
+    async lines(logStreamName, { signal, cursor }) {
       const lines: LogLine[] = [];
-      let nextToken: string | undefined;
+      let nextToken = cursor;
       try {
         for (let page = 0; page < maxPages; page += 1) {
           const more = nextToken === undefined ? {} : { nextToken };
@@ -46,10 +52,10 @@ export function containerLog(access: AwsAccess, group: string): ContainerLog {
           if (answer.nextForwardToken === undefined || answer.nextForwardToken === nextToken) break;
           nextToken = answer.nextForwardToken;
         }
-        return lines;
+        return { lines, cursor: nextToken };
       } catch (error) {
         if (signal?.aborted === true) throw signal.reason;
-        if (awsErrorName(error).name === "ResourceNotFoundException") return [];
+        if (awsErrorName(error).name === "ResourceNotFoundException") return { lines: [], cursor };
         throw awsFailure(error, `reading the log ${group} ${logStreamName}`, "BATCH_ENGINE_FAILED");
       }
     },

@@ -11,6 +11,7 @@ export type {
   EngineReport,
   JobEngine,
   LaunchRequest,
+  NewLogs,
 } from "./job-engine.js";
 export type {
   GetOptions,

@@ -82,6 +82,13 @@ export interface EngineChildRef {
   readonly attempt: number;
 }
 
+/** What a running child has printed since it was asked last. */
+export interface NewLogs {
+  readonly lines: readonly LogLine[];
+  /** Where the next call goes on; the same as before where nothing can be said yet. */
+  readonly cursor?: string;
+}
+
 /**
  * What starts runners: a scheduler, a cloud service, a list of hosts. Implement it as an object literal.
  * Rejections are `BatchError`; `BATCH_UNAVAILABLE` and `BATCH_THROTTLED` never fail a job.
@@ -124,6 +131,14 @@ export interface JobEngine {
   ): Promise<void>;
   /** What the engine kept of a child's output, for attempts whose runner left no log. */
   logs?(ref: EngineChildRef, options?: CallOptions): Promise<readonly LogLine[]>;
+  /**
+   * What a child has printed since the cursor of the call before, or from its start: for engines whose runners can put their log
+   * into the store only when they end. Lines that the store has in the end, with the same time and text, are shown once.
+   */
+  newLogs?(
+    ref: EngineChildRef,
+    options?: CallOptions & { readonly cursor?: string },
+  ): Promise<NewLogs>;
   /** Forgets a launch whose children have ended; its job is being removed. */
   forget?(id: string, options?: CallOptions): Promise<void>;
   close?(): Promise<void>;

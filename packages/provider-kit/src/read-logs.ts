@@ -11,6 +11,7 @@ import type { JobView } from "./job-view.js";
 import type { JobViews } from "./job-views.js";
 import { logSplitter } from "./log-lines.js";
 import { readOutcome } from "./read-outcome.js";
+import { ShownLines } from "./shown-lines.js";
 
 const chunkBytes = 1 << 20;
 
@@ -32,6 +33,15 @@ async function* newLines(
   }
 }
 
+/** The engine's ids of the launches that an attempt of a child may be part of. */
+function launchesOf(context: KitContext, view: JobView, child: number, attempt: number) {
+  return [...view.launches.values()].filter(
+    (launch) =>
+      (launch.attempt === attempt || context.engine.retries === true) &&
+      launch.children.includes(child),
+  );
+}
+
 async function* engineLines(
   context: KitContext,
   view: JobView,
@@ -42,10 +52,31 @@ async function* engineLines(
   const { engine, store } = context;
   if (engine.logs === undefined) return;
   if ((await readOutcome(store, view.uuid, child, attempt, options)) !== undefined) return;
-  for (const launch of view.launches.values()) {
-    const made = launch.attempt === attempt || engine.retries === true;
-    if (!made || !launch.children.includes(child)) continue;
-    yield* await engine.logs({ id: launch.id, child, attempt }, options);
+  for (const { id } of launchesOf(context, view, child, attempt))
+    yield* await engine.logs({ id, child, attempt }, options);
+}
+
+/**
+ * What the engine has of a running child's output and did not give before; notes where it goes on. Where it cannot say now the lines
+ * come later, or at the end out of the store.
+ */
+async function* runningLines(
+  context: KitContext,
+  view: JobView,
+  { child, attempt }: { readonly child: number; readonly attempt: number },
+  cursors: Map<string, string>,
+  options: CallOptions,
+): AsyncIterable<LogLine> {
+  for (const { id } of launchesOf(context, view, child, attempt)) {
+    const cursor = cursors.get(id);
+    const more = cursor === undefined ? options : { ...options, cursor };
+    try {
+      const fresh = await context.engine.newLogs?.({ id, child, attempt }, more);
+      if (fresh?.cursor !== undefined) cursors.set(id, fresh.cursor);
+      yield* fresh?.lines ?? [];
+    } catch (error) {
+      if (!BatchError.is(error)) throw error;
+    }
   }
 }
 
@@ -70,6 +101,8 @@ export async function* readLogs(
     const key = `${jobPrefix(view.uuid)}${jobKeys.log(child, attempt)}`;
     const position = { offset: 0 };
     const splitter = logSplitter();
+    const shown = new ShownLines();
+    const cursors = new Map<string, string>();
     for (;;) {
       options.signal?.throwIfAborted();
       if (options.isClosed()) throw new BatchError("BATCH_CLOSED", "The provider was closed.");
@@ -82,15 +115,28 @@ export async function* readLogs(
       const status = view.child(child);
       const over = status.attempt > attempt || isFinal(status.phase);
       const before = position.offset;
-      yield* newLines(context, key, position, splitter, call);
+      for await (const line of newLines(context, key, position, splitter, call))
+        if (!shown.took(line)) yield line;
+      let isMoving = position.offset > before;
+      if (!over && position.offset === 0 && status.attempt === attempt) {
+        const running = { child, attempt };
+        for await (const line of runningLines(context, view, running, cursors, call)) {
+          shown.note(line);
+          isMoving = true;
+          yield line;
+        }
+      }
       if (over || options.follow !== true) {
-        if (over) yield* engineLines(context, view, child, attempt, call);
+        if (over) {
+          for await (const line of engineLines(context, view, child, attempt, call))
+            if (!shown.took(line)) yield line;
+        }
         if (status.attempt <= attempt) return;
         const text = `Attempt ${attempt + 1} of child ${child} begins.`;
         yield { timeMs: context.now(), stream: "system", text };
         break;
       }
-      poll = context.polling.next(poll, position.offset > before ? "changed" : "unchanged");
+      poll = context.polling.next(poll, isMoving ? "changed" : "unchanged");
       await context.sleep(Math.min(context.polling.delayMs(poll), 1000), options.signal);
     }
   }

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { arn, type EmulatedDefinition, EmulatedDefinitions } from "./emulated-definitions.js";
 import type { AttemptEnd, EmulatedTask, RoleVariables, Submission } from "./emulated-job.js";
 import { type EmulatedArray, EmulatedJobs } from "./emulated-jobs.js";
+import { type LogQuestion, logEvents } from "./emulated-logs.js";
 import type { MessageCheck } from "./service-model.js";
 
 /** A failure that the emulator answers with; `lost`: the call is carried out and its answer never comes. */
@@ -209,9 +210,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Batc
     DescribeJobDefinitions: ({ jobDefinitionName }: { jobDefinitionName?: string }) =>
       definitions.describe(jobDefinitionName),
     RegisterJobDefinition: (definition: EmulatedDefinition) => definitions.register(definition),
-    GetLogEvents({ logStreamName, nextToken }: { logStreamName: string; nextToken?: string }) {
-      const events = jobs.logs.get(logStreamName) ?? [];
-      return { events: nextToken === undefined ? events : [], nextForwardToken: "f/end" };
+    GetLogEvents: (input: LogQuestion) => {
+      const answer = logEvents(jobs.logs, input);
+      if (answer === undefined) throw new Refusal("The specified log stream does not exist.");
+      return answer;
     },
   };
 
@@ -228,11 +230,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Batc
       return;
     }
     const input = JSON.parse(body === "" ? "{}" : body) as never;
-    const isBatch = operation !== "GetLogEvents";
-    if (isBatch) emulator.violations.push(...(check?.(operation, "input", input) ?? []));
+    emulator.violations.push(...(check?.(operation, "input", input) ?? []));
     try {
       const output = answers[operation]?.(input) ?? {};
-      if (isBatch) emulator.violations.push(...(check?.(operation, "output", output) ?? []));
+      emulator.violations.push(...(check?.(operation, "output", output) ?? []));
       if (fault === "lost") {
         response.destroy();
         return;
@@ -241,7 +242,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Batc
       response.end(JSON.stringify(output));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      refuse(400, "ClientException", error.message);
+      const isLog = operation === "GetLogEvents";
+      refuse(400, isLog ? "ResourceNotFoundException" : "ClientException", error.message);
     }
   }
 

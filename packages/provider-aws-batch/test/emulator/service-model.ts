@@ -24,15 +24,15 @@ interface Model {
   readonly shapes: Readonly<Record<string, Shape>>;
 }
 
-/** Says what in a message is not as the official description of AWS Batch has it. */
+/** Says what in a message is not as the official descriptions of AWS Batch and of CloudWatch Logs have it. */
 export type MessageCheck = (
   operation: string,
   direction: "input" | "output",
   message: unknown,
 ) => readonly string[];
 
-function read(folder: string): Model | undefined {
-  const service = join(folder, "batch");
+function read(folder: string, name: string): Model | undefined {
+  const service = join(folder, name);
   if (!existsSync(service)) return undefined;
   const version = readdirSync(service).sort().at(-1) ?? "";
   const plain = join(service, version, "service-2.json");
@@ -42,11 +42,26 @@ function read(folder: string): Model | undefined {
 
 /** The check by the description in a folder of botocore's, or `undefined` where there is none. */
 export function officialCheck(folder: string | undefined): MessageCheck | undefined {
-  const model = folder === undefined ? undefined : read(folder);
-  if (model === undefined) return undefined;
+  const models = folder === undefined ? [] : [read(folder, "batch"), read(folder, "logs")];
+  const known = models.filter((model) => model !== undefined);
+  if (known.length === 0) return undefined;
+  return (operation, direction, message) => {
+    const model = known.find(({ operations }) => Object.hasOwn(operations, operation));
+    const shape = model?.operations[operation]?.[direction].shape;
+    return model === undefined || shape === undefined
+      ? [`there is no operation ${operation}`]
+      : complaintsAbout(model, shape, message, operation);
+  };
+}
 
+function complaintsAbout(
+  model: Model,
+  top: string,
+  message: unknown,
+  operation: string,
+): readonly string[] {
   function complaints(name: string, value: unknown, path: string): readonly string[] {
-    const shape = model?.shapes[name];
+    const shape = model.shapes[name];
     if (shape === undefined) return [`${path}: no shape ${name}`];
     const wrong = (hint: string): readonly string[] => [
       `${path}: ${JSON.stringify(value)?.slice(0, 80)} ${hint}`,
@@ -99,10 +114,5 @@ export function officialCheck(folder: string | undefined): MessageCheck | undefi
     }
   }
 
-  return (operation, direction, message) => {
-    const shape = model.operations[operation]?.[direction].shape;
-    return shape === undefined
-      ? [`there is no operation ${operation}`]
-      : complaints(shape, message, operation);
-  };
+  return complaints(top, message, operation);
 }
