@@ -5,7 +5,8 @@ import type { Span } from "./span.js";
  * How the elements of a list are spread over child jobs.
  *
  * - `Automatic` balances start-up cost against parallelism: about the square root of the count, but no fewer children
- *   than the engine can run at once.
+ *   than the engine can run at once, and where the cost of a start is known no more than so many that starting takes
+ *   about a second of each slot, or two for each slot.
  * - `CoarsestGrained`: as few children as the engine takes. `FinestGrained`: one element per child, longer spans only
  *   where the engine's limit asks for them.
  * - `evaluationsPerChildJob`: spans of exactly this length, the last may be shorter.
@@ -28,8 +29,10 @@ export interface PackLimits {
   readonly minChildren?: number;
   /** Most children an array job may have. Default 10,000. */
   readonly maxChildren?: number;
-  /** Children the engine can run at once, where known; only `Automatic` looks at it. */
+  /** Children the engine can run at once, where known; only `Automatic` and measured times look at it. */
   readonly slots?: number;
+  /** Milliseconds for which the start of a child takes its slot, where known; only `Automatic` looks at it, with `slots`. */
+  readonly childStartMs?: number;
 }
 
 const defaultMaxChildren = 10_000;
@@ -48,6 +51,23 @@ function clamp(value: number, low: number, high: number): number {
 
 /** Evaluations for each part of a child's time that its start may take. */
 const worksPerStart = 9;
+
+/** What starting children may take of a slot's time when nobody knows how long the evaluations will. */
+const startsPerSlotMs = 1000;
+/** So that a slot whose children were quick has something left to take over from the others. */
+const leastPerSlot = 2;
+
+/** Children that `Automatic` makes, before the engine's limits. */
+function automaticChildren(count: number, { slots, childStartMs }: PackLimits): number {
+  const atOnce = positiveInteger(slots ?? 1, "slots");
+  const usual = Math.round(Math.sqrt(count));
+  if (slots === undefined || childStartMs === undefined) return Math.max(usual, atOnce);
+  if (!(childStartMs >= 0)) {
+    throw new BatchError("BATCH_INVALID_OPTION", "childStartMs must not be negative.");
+  }
+  const perSlot = Math.max(leastPerSlot, Math.floor(startsPerSlotMs / childStartMs));
+  return Math.max(Math.min(usual, perSlot * atOnce), atOnce);
+}
 
 /** Elements of a span whose evaluation takes `worksPerStart` times as long as the start of its child; 1 at least. */
 function measuredLength(evaluationMs: unknown, startMs: unknown): number {
@@ -91,7 +111,7 @@ function fixedLength(count: number, length: number): readonly Span[] {
 
 function refuseChildren(
   children: number,
-  limits: Required<Omit<PackLimits, "slots">>,
+  limits: Required<Pick<PackLimits, "minChildren" | "maxChildren">>,
   advice: string,
 ) {
   if (children <= limits.maxChildren && children >= limits.minChildren) return;
@@ -140,8 +160,7 @@ export function packSpans(
   if (method === "CoarsestGrained") return balanced(count, minChildren);
   if (method === "FinestGrained") return balanced(count, most);
   if (method === "Automatic") {
-    const slots = positiveInteger(limits.slots ?? 1, "slots");
-    return balanced(count, clamp(Math.max(Math.round(Math.sqrt(count)), slots), minChildren, most));
+    return balanced(count, clamp(automaticChildren(count, limits), minChildren, most));
   }
   if (typeof method === "object" && method !== null) {
     const keys = Object.keys(method);

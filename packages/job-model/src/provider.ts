@@ -23,6 +23,12 @@ export interface ProviderLimits {
   readonly timeLimitStepMs: number;
   /** Children that run at once at most, where that is known; automatic packing makes no fewer. */
   readonly slots?: number;
+  /**
+   * Milliseconds for which the start of a child takes one of the slots, roughly, where that is known. Automatic packing, which
+   * does not know how long evaluations take, then makes no more children than can be started in about a second, or two for
+   * each slot.
+   */
+  readonly childStartMs?: number;
 }
 
 /** What a provider can do beyond the contract's minimum; the conformance suite tests each claim. */

@@ -43,10 +43,14 @@ describe("packSpans", () => {
         fc.integer({ min: 1, max: 4 }),
         fc.integer({ min: 4, max: 300 }),
         fc.integer({ min: 1, max: 64 }),
-        (count, chosen, minChildren, maxChildren, slots) => {
+        fc.option(fc.integer({ min: 0, max: 100_000 }), { nil: undefined }),
+        (count, chosen, minChildren, maxChildren, slots, childStartMs) => {
           let spans: ReturnType<typeof packSpans>;
           try {
-            spans = packSpans(count, chosen, { minChildren, maxChildren, slots });
+            spans = packSpans(count, chosen, {
+              ...{ minChildren, maxChildren, slots },
+              ...(childStartMs === undefined ? {} : { childStartMs }),
+            });
           } catch (error) {
             expect(BatchError.is(error) && error.code).toBe("BATCH_LIMIT_EXCEEDED");
             expect(typeof chosen === "object" || count < minChildren).toBe(true);
@@ -108,6 +112,23 @@ describe("packSpans", () => {
     expect(packSpans(16, "Automatic", { slots: 8 })).toHaveLength(8);
     expect(packSpans(3, "Automatic", { slots: 8 })).toHaveLength(3);
     expect(packSpans(10_000)).toHaveLength(100);
+  });
+
+  test("Automatic makes no more children than are started in a second on each slot, where starts are known to cost", () => {
+    const children = (count: number, slots: number, childStartMs: number): number =>
+      packSpans(count, "Automatic", { slots, childStartMs }).length;
+    expect(children(100_000, 2, 250)).toBe(8);
+    expect(children(100_000, 16, 250)).toBe(64);
+    // However long a start takes, a slot that was quick has another child to take.
+    expect(children(100_000, 4, 30_000)).toBe(8);
+    // Starts that cost next to nothing change nothing, and small lists stay as they were.
+    expect(children(100_000, 2, 1)).toBe(316);
+    expect(children(100_000, 2, 0)).toBe(316);
+    expect(children(7, 2, 250)).toBe(3);
+    expect(children(3, 8, 250)).toBe(3);
+    // One figure alone is not enough to go by.
+    expect(packSpans(100_000, "Automatic", { childStartMs: 250 })).toHaveLength(316);
+    expect(codeOf(() => children(5, 2, -1))).toBe("BATCH_INVALID_OPTION");
   });
 
   test("measured times make spans whose child starts in at most a tenth of its time", () => {

@@ -59,6 +59,8 @@ const limits: ProviderLimits = {
   minTimeLimitMs: 1,
   maxTimeLimitMs: 365 * 24 * 3600 * 1000,
   timeLimitStepMs: 1,
+  // Two processes, on a machine of usual speed.
+  childStartMs: 250,
 };
 
 function positive(name: string, value: number, whole: boolean): number {

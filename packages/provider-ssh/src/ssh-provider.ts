@@ -11,6 +11,8 @@ const limits: ProviderLimits = {
   minTimeLimitMs: 1,
   maxTimeLimitMs: 365 * 24 * 3600 * 1000,
   timeLimitStepMs: 1,
+  // Two processes, once a host's agent is there.
+  childStartMs: 500,
 };
 
 /** A store in a folder that the hosts see, perhaps under another path than here. */
@@ -68,7 +70,7 @@ export function sshProvider(settings: SshProviderSettings): ProviderV1 {
     name: settings.name ?? "ssh",
     store,
     engine,
-    limits,
+    limits: { ...limits, slots: hosts.reduce((sum, { slots }) => sum + slots, 0) },
     capabilities: {
       abortChild: true,
       logs: "follow",
