@@ -62,6 +62,32 @@ describe("limits", () => {
     expect(shown(job, "ElementFailures")).toBe('<|3 -> "TimeLimit"|>');
   });
 
+  test.each([1, 2])(
+    "time that is up between two elements is a time limit, whoever sees it first; elements at once: %i",
+    async (parallelElements) => {
+      for (let more = 0; more < 8; more++) {
+        const job = makeJob("UseUp", {
+          elements: [1, 2, 3, 4],
+          descriptor: { timeLimitMs: 600 + more, parallelElements, cores: 2 },
+        });
+        expect(await job.run()).toMatchObject({ phase: "timedOut", cause: "timeLimit" });
+        expect(shown(job, "FailureType")).toBe('"TimeLimit"');
+      }
+    },
+    60_000,
+  );
+
+  test("a single evaluation is not begun when its time is up before", async () => {
+    const job = makeJob('Print["begun"]', {
+      initialization: "UseUp[1]",
+      descriptor: { timeLimitMs: 700 },
+    });
+    const outcome = await job.run();
+    expect(outcome).toMatchObject({ phase: "timedOut", evaluations: { finished: 0 } });
+    expect(shown(job, "Result")).toBe("$Aborted");
+    expect(shown(job, "OutputLog")).toBe("{}");
+  });
+
   test("a memory limit fails the child with its cause", async () => {
     const job = makeJob('Print["before"]; FillHeap[]', {
       descriptor: { memoryLimitBytes: 150_000_000 },

@@ -69,6 +69,12 @@ export function createSession(options: Options) {
             if (waitMs === limitMs) throw new Stop("TimeLimit");
             return sym("Null");
           }
+          case "UseUp": {
+            // Heeds no limit, and is over just after the time is.
+            const until = startedAt + (limits.timeLimitMs ?? 0);
+            while (performance.now() < until);
+            return first;
+          }
           case "Abort":
             throw new Stop("Aborted");
           case "Die":

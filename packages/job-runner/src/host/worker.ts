@@ -103,6 +103,7 @@ class ChildEvaluation {
   /** True when the process may be ended at once: nothing that was said is still on its way. */
   isAllSaid = false;
   #roomBytes: number;
+  #isTimeUp = false;
 
   constructor(
     start: StartMessage,
@@ -148,7 +149,7 @@ class ChildEvaluation {
       if (this.#start.span === undefined) await this.#single(kernel, payload);
       else await this.#span(kernel, payload, new ElementReader(this.#start.span));
     }
-    sendFrame(encodeFrame(frameType.end, ""));
+    sendFrame(encodeFrame(frameType.end, this.#isTimeUp ? "TimeLimit" : ""));
     await kernel.close();
     // All that this kernel says leaves in frames, which are written by now. What a function prints by itself is not.
     this.isAllSaid = kind === "embedded";
@@ -192,6 +193,8 @@ class ChildEvaluation {
   }
 
   async #single(kernel: Kernel, payload: JobPayload): Promise<void> {
+    // What is to be ended must not be begun.
+    if (this.#stopped()) return;
     const record = await this.#evaluate(kernel, payload.expression, 1);
     const place = { position: 1, inList: false, roomBytes: this.#roomBytes };
     sendFrame(recordFrame(record, place).frame);
@@ -262,7 +265,8 @@ class ChildEvaluation {
   }
 
   #stopped(): boolean {
-    return Atomics.load(this.#abortFlag, 0) !== 0 || performance.now() >= this.#deadline;
+    this.#isTimeUp = performance.now() >= this.#deadline;
+    return this.#isTimeUp || Atomics.load(this.#abortFlag, 0) !== 0;
   }
 
   #refuse(error: unknown, prefix = ""): void {

@@ -8,7 +8,7 @@ import {
   elementHeadBytes,
   type Failure,
 } from "../wire/element-frame.js";
-import { frameType } from "../wire/frame.js";
+import { endedByTime, frameType } from "../wire/frame.js";
 import { Garbled } from "../wire/garbled.js";
 import { kernelOf, namesOf, refusalOf } from "../wire/json-content.js";
 import { listHeader } from "../wire/wxf-parts.js";
@@ -126,11 +126,17 @@ export class ChildProgress implements HostListener {
         this.#log.line("system", content.toString());
         break;
       case frameType.end:
+        if (endedByTime(content)) this.timeIsUp();
         this.complete = true;
         break;
       default:
         throw new Garbled(`a frame of unknown type ${type}`);
     }
+  }
+
+  /** An evaluator saw the end of the child's time between two evaluations, maybe before the supervisor's own timer. */
+  timeIsUp(): void {
+    this.#hooks.limitReached("TimeLimit");
   }
 
   elementHead(head: Buffer): number {

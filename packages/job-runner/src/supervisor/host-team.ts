@@ -111,6 +111,10 @@ export class HostTeam implements KernelHost {
       },
       idle: (member: TeamMember) => this.#give(member),
       grown: () => this.#watchMemory(),
+      timeIsUp: () => {
+        progress.timeIsUp();
+        if (!this.#isStopping) this.stop();
+      },
     };
     const member = new TeamMember(spawn, events, log, this.#made++ === 0);
     this.#members.add(member);

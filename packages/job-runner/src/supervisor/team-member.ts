@@ -5,7 +5,7 @@ import {
   type ElementMeta,
   elementHeadBytes,
 } from "../wire/element-frame.js";
-import { frameType } from "../wire/frame.js";
+import { endedByTime, frameType } from "../wire/frame.js";
 import { Garbled } from "../wire/garbled.js";
 import type { HostEnd } from "./ending.js";
 import { type HostListener, HostProcess, type HostSpawn } from "./host-process.js";
@@ -26,6 +26,8 @@ export interface TeamEvents {
   /** The member has nothing to do. */
   idle(member: TeamMember): void;
   grown(): void;
+  /** The child's time was up before its next element began. */
+  timeIsUp(): void;
 }
 
 /** One of several kernel processes that evaluate the elements of one span. */
@@ -112,6 +114,7 @@ export class TeamMember implements HostListener {
         break;
       case frameType.end:
         this.isDone = true;
+        if (endedByTime(content)) this.#events.timeIsUp();
         break;
       case frameType.print:
         if (this.#isPreparingForAll) this.#events.common.frame(type, content);

@@ -19,7 +19,7 @@ export const frameType = {
   unknown: 6,
   /** JSON `{reason, cause}`: the job cannot be evaluated at all. */
   refused: 7,
-  /** Empty: every evaluation of the span has ended. */
+  /** Nothing more is evaluated: empty, or `TimeLimit` when the time was up before the next evaluation began. */
   end: 8,
   /** Empty: definitions and initialization are done, the first evaluation begins. */
   begin: 9,
@@ -32,6 +32,11 @@ export const frameType = {
   /** JSON `{rssBytes, cpuSeconds}`: nothing more comes, so nobody need wait for the process to leave in order. */
   done: 13,
 } as const;
+
+/** True when the content of an `end` frame says that the child's time was up. */
+export function endedByTime(content: Buffer): boolean {
+  return content.toString("latin1") === "TimeLimit";
+}
 
 /** Bytes before the content of a frame. */
 export const frameHeaderBytes = 8;
