@@ -1,5 +1,6 @@
 import type { Expr } from "@remotebatch/expr-model";
 import type { JobType, ProviderV1, RunnerFile } from "@remotebatch/job-model";
+import type { JobOrJobs } from "./client/each-job.js";
 import type { Session } from "./definitions/session.js";
 import type { RemoteFunction, Submittable } from "./functions/remote-function.js";
 import type { ArrayJob, Job, SingleJob } from "./job/job.js";
@@ -105,10 +106,8 @@ export interface RemoteBatch {
    * are listed, with a warning; where there is no other environment, that is an error.
    */
   jobs(filter?: JobFilter): Promise<readonly Job[]>;
-  /** Asks for the end of one job or of each of several. */
-  abort<Aborted extends { abort(): Promise<void> } | readonly { abort(): Promise<void> }[]>(
-    job: Aborted,
-  ): Promise<Aborted>;
+  /** Asks for the end of a job or a child, or of each of a list of them; gives back what it was given. */
+  abort<Aborted extends JobOrJobs<{ abort(): Promise<void> }>>(jobs: Aborted): Promise<Aborted>;
   /** The job that `export()` of another client described. */
   attach(text: string): Promise<Job>;
   /** Definitions to be shipped with jobs. */

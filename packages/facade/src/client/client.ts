@@ -37,8 +37,8 @@ import { encodePayload } from "../submit/payload.js";
 import type { JobContent } from "../submit/prepared-job.js";
 import { submitJob } from "../submit/submitter.js";
 import { wireExpression } from "../submit/wire-symbols.js";
-import { abortEach } from "./abort-each.js";
 import { checkClientOptions } from "./client-options.js";
+import { abortEach, type JobOrJobs } from "./each-job.js";
 import { Environments } from "./environments.js";
 import { JobCatalog } from "./job-catalog.js";
 import { packedJob } from "./packed-job.js";
@@ -107,8 +107,8 @@ export class RemoteBatchClient implements RemoteBatch {
     code: PreparedCode,
   ): Promise<{ readonly environment: Environment; readonly resolved: ResolvedOptions }> {
     this.#checkOpen();
-    options.signal?.throwIfAborted();
     checkOptionNames(options, isMap);
+    options.signal?.throwIfAborted();
     const environment = this.#environments.get(options.environment);
     const { provider } = environment;
     const resolved = await resolveOptions(options, {
@@ -241,11 +241,11 @@ export class RemoteBatchClient implements RemoteBatch {
     return await this.#catalog.jobs(filter);
   }
 
-  async abort<Aborted extends { abort(): Promise<void> } | readonly { abort(): Promise<void> }[]>(
-    job: Aborted,
+  async abort<Aborted extends JobOrJobs<{ abort(): Promise<void> }>>(
+    jobs: Aborted,
   ): Promise<Aborted> {
-    await abortEach("abort" in job ? [job] : job);
-    return job;
+    await abortEach(jobs);
+    return jobs;
   }
 
   async attach(text: string): Promise<Job> {

@@ -1,9 +1,10 @@
 import { BatchError } from "@remotebatch/job-model";
 import type { RemoteFunction, Submittable } from "../functions/remote-function.js";
-import type { ArrayJob, Job, SingleJob } from "../job/job.js";
+import type { ArrayChildJob, ArrayJob, Job, SingleJob } from "../job/job.js";
 import { shown } from "../options/option-value.js";
 import type { Code, MapSubmitOptions, SubmitOptions } from "../options/submit-options.js";
 import type { JobFilter, ListInput, RemoteBatch } from "../remote-batch.js";
+import { deleteEach, type JobOrJobs } from "./each-job.js";
 
 /**
  * Functions named as in the original, over one client; an environment is named by its name in it, before the other
@@ -32,9 +33,12 @@ export interface OriginalNames {
   /** The same, and it must be one of this environment. */
   remoteBatchJobObject(environment: string, uuid: string): Promise<Job>;
   remoteBatchJobs(environment?: string, type?: JobFilter["type"]): Promise<readonly Job[]>;
-  /** Gives back what it was given. */
-  remoteBatchJobAbort<Aborted extends Job | readonly Job[]>(job: Aborted): Promise<Aborted>;
-  deleteObject(job: Job | readonly Job[]): Promise<void>;
+  /** Of jobs and children, and of lists of them; gives back what it was given. */
+  remoteBatchJobAbort<Aborted extends JobOrJobs<Job | ArrayChildJob>>(
+    job: Aborted,
+  ): Promise<Aborted>;
+  /** Of all of them, even where one can't be deleted. */
+  deleteObject(job: JobOrJobs<Job>): Promise<void>;
   /** The environment used when none is given; assign another name, or `undefined` for the client's own default. */
   defaultRemoteBatchSubmissionEnvironment: string | undefined;
 }
@@ -103,10 +107,7 @@ export function originalNames(batch: RemoteBatch): OriginalNames {
     remoteBatchJobs: (environment, type = "All") =>
       batch.jobs({ type, environment: environment ?? chosen ?? batch.defaultEnvironment }),
     remoteBatchJobAbort: (job) => batch.abort(job),
-    deleteObject: async (job) => {
-      const jobs: readonly Job[] = "uuid" in job ? [job] : job;
-      for (const one of jobs) await one.delete();
-    },
+    deleteObject: (job) => deleteEach(job),
     get defaultRemoteBatchSubmissionEnvironment() {
       return chosen ?? batch.defaultEnvironment;
     },

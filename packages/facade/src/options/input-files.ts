@@ -1,9 +1,10 @@
 import { readFile, stat } from "node:fs/promises";
 import { isAbsolute, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ByteArr } from "@remotebatch/expr-model";
 import { BatchError, checkInputFileNames, type InputFile } from "@remotebatch/job-model";
-import { shown } from "./option-value.js";
-import type { InputFileSource } from "./submit-options.js";
+import { namedEntries } from "./named-entries.js";
+import { isNamedFn, shown } from "./option-value.js";
 
 function refuse(message: string, cause?: unknown): never {
   throw new BatchError("BATCH_INVALID_INPUT_FILE", message, { cause });
@@ -19,17 +20,19 @@ function sourcePath(name: string, source: unknown): string {
     }
     return fileURLToPath(source);
   }
+  if (isNamedFn(source, "File") && typeof source.args[0] === "string") return source.args[0];
   if (typeof source === "object" && source !== null && "path" in source) {
     if (typeof source.path === "string") return source.path;
   }
   return refuse(
-    `The input file "${name}" is ${shown(source)}; give a path, a file URL, a Uint8Array or { path }.`,
+    `The input file "${name}" is ${shown(source)}; give a path, a file URL, { path }, File["path"], a Uint8Array or a ByteArray.`,
   );
 }
 
-async function readSource(name: string, source: InputFileSource): Promise<Uint8Array> {
+async function readSource(name: string, source: unknown): Promise<Uint8Array> {
   // A copy, so that the caller may change its array at once and keep no Buffer pool alive.
   if (source instanceof Uint8Array) return Uint8Array.from(source);
+  if (source instanceof ByteArr) return Uint8Array.from(source.bytes);
   const path = sourcePath(name, source);
   if (path === "") refuse(`The input file "${name}" has an empty path.`);
   const full = isAbsolute(path) ? path : resolve(path);
@@ -54,14 +57,13 @@ async function readSource(name: string, source: InputFileSource): Promise<Uint8A
  */
 export async function readInputFiles(files: unknown): Promise<readonly InputFile[]> {
   if (files === undefined) return [];
-  if (typeof files !== "object" || files === null || Array.isArray(files)) {
+  const entries = namedEntries(files);
+  if (entries === undefined) {
     throw new BatchError(
       "BATCH_INVALID_OPTION",
       `remoteInputFiles is ${shown(files)}; give an object of file names and contents, { "a.csv": "/path/a.csv" }.`,
     );
   }
-  const entries: readonly (readonly [string, InputFileSource])[] =
-    files instanceof Map ? [...files] : Object.entries(files);
   checkInputFileNames(entries.map(([name]) => name));
   const read: InputFile[] = [];
   for (const [name, source] of entries) read.push({ name, bytes: await readSource(name, source) });

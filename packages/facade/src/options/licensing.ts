@@ -1,6 +1,7 @@
-import { Assoc, Sym } from "@remotebatch/expr-model";
 import { BatchError } from "@remotebatch/job-model";
+import { dateMs } from "./date-value.js";
 import { parseDuration } from "./duration.js";
+import { namedEntries } from "./named-entries.js";
 import { isAutomatic, isNamed, isNamedFn, numberOf, shown } from "./option-value.js";
 import { suggestion } from "./suggest.js";
 
@@ -43,20 +44,6 @@ function refuse(message: string): never {
   throw new BatchError("BATCH_INVALID_OPTION", `licensingSettings${message}`);
 }
 
-/** The entries of a plain object or an association, with text or symbols as keys. */
-function entriesOf(value: unknown): readonly (readonly [string, unknown])[] | undefined {
-  if (value instanceof Assoc) {
-    return value.keys.map((key, at) => [
-      key instanceof Sym ? key.name : String(key),
-      value.values[at],
-    ]);
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value) || "kind" in value) {
-    return undefined;
-  }
-  return Object.entries(value);
-}
-
 function checkKeys(
   entries: readonly (readonly [string, unknown])[],
   known: readonly string[],
@@ -85,16 +72,17 @@ function serverOf(value: unknown): string | undefined {
   return refuse(`.MathLMServer is ${shown(value)}; give "host", "host:port" or ["host", port].`);
 }
 
-function entitlementOf(value: unknown): string | EntitlementSettings | undefined {
-  if (isAutomatic(value)) return undefined;
+function entitlementOf(given: unknown): string | EntitlementSettings | undefined {
+  if (isAutomatic(given)) return undefined;
+  const value = isNamedFn(given, "LicenseEntitlementObject") ? given.args[0] : given;
   if (typeof value === "string") {
     // What may be a secret is not shown.
     return entitlementId.test(value) ? value : refuse(".Entitlement is no id of an entitlement.");
   }
-  const entries = entriesOf(value);
+  const entries = namedEntries(value);
   if (entries === undefined) {
     return refuse(
-      `.Entitlement is ${shown(value)}; give an id, "Automatic" or an object of settings.`,
+      `.Entitlement is ${shown(value)}; give an id, LicenseEntitlementObject[…], "Automatic" or an object of settings.`,
     );
   }
   checkKeys(entries, entitlementKeys, ".Entitlement");
@@ -117,15 +105,26 @@ function entitlementSetting(key: string, value: unknown): boolean | number | str
       : refuse(`.Entitlement.Policy is ${shown(value)}; give a text.`);
   }
   if (key.endsWith("Expiration")) {
-    const limitMs = parseDuration(value as string);
-    return limitMs === undefined || !Number.isFinite(limitMs)
-      ? refuse(`.Entitlement.${key} is ${shown(value)}; give a duration such as "2 h".`)
-      : limitMs / 1000;
+    return secondsUntil(value, key);
   }
   const count = numberOf(value);
   return count !== undefined && Number.isSafeInteger(count) && count >= 0
     ? count
     : refuse(`.Entitlement.${key} is ${shown(value)}; give a whole number that is not negative.`);
+}
+
+/** Seconds of a duration, or until a date. */
+function secondsUntil(value: unknown, key: string): number {
+  const date = dateMs(value);
+  const limitMs =
+    date === undefined
+      ? parseDuration(value, `licensingSettings.Entitlement.${key}`)
+      : date - Date.now();
+  return limitMs !== undefined && Number.isFinite(limitMs) && limitMs > 0
+    ? limitMs / 1000
+    : refuse(
+        `.Entitlement.${key} is ${shown(value)}; give a duration such as "2 h", or a date to come.`,
+      );
 }
 
 /**
@@ -136,7 +135,7 @@ function entitlementSetting(key: string, value: unknown): boolean | number | str
 export function parseLicensing(value: unknown): LicensingSettings {
   if (isAutomatic(value)) return { Method: "Automatic" };
   if (isNamed(value, "None")) return { Method: "None" };
-  const entries = entriesOf(value);
+  const entries = namedEntries(value);
   if (entries === undefined) {
     return refuse(
       ` is ${shown(value)}; give "Automatic", "None" or an object with the keys ${keys.join(", ")}.`,

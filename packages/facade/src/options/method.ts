@@ -1,10 +1,9 @@
-import { Assoc, type Expr } from "@remotebatch/expr-model";
+import { Assoc, type Expr, parse } from "@remotebatch/expr-model";
 import { BatchError, type PackMethod } from "@remotebatch/job-model";
+import { isAutomatic, isNamed, isNamedFn, numberOf, shown } from "./option-value.js";
 
 /** A packing method, or how many evaluations are tried first to find one. */
 export type MethodChoice = PackMethod | { readonly pilotEvaluations: number };
-
-import { isAutomatic, isNamed, isNamedFn, numberOf, shown } from "./option-value.js";
 
 const named = ["CoarsestGrained", "FinestGrained"] as const;
 
@@ -17,7 +16,18 @@ const fields: Readonly<
   childjobcount: "childJobCount",
 };
 
-function pairOf(value: unknown): readonly [unknown, unknown] | undefined {
+/** The expression of text that is a rule, such as `"ChildJobCount" -> 3`; any other value as it is. */
+function ruleExpression(value: unknown): unknown {
+  if (typeof value !== "string" || !value.includes("->")) return value;
+  try {
+    return parse(value);
+  } catch {
+    return value;
+  }
+}
+
+function pairOf(given: unknown): readonly [unknown, unknown] | undefined {
+  const value = ruleExpression(given);
   if (isNamedFn(value, "Rule") && value.args.length === 2) {
     return [value.args[0] as Expr, value.args[1] as Expr];
   }
@@ -33,7 +43,7 @@ function pairOf(value: unknown): readonly [unknown, unknown] | undefined {
 
 /**
  * The packing method of an option: a name, `{ evaluationsPerChildJob: n }`, `{ childJobCount: n }`, `{ pilotEvaluations: n }`,
- * or a rule with those names as strings.
+ * or a rule with those names as strings, an expression or its text.
  * @throws BatchError `BATCH_INVALID_OPTION`.
  */
 export function parseMethod(value: unknown): MethodChoice {

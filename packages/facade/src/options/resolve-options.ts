@@ -16,6 +16,7 @@ import { parseDuration } from "./duration.js";
 import { readInputFiles } from "./input-files.js";
 import type { LicensingSettings } from "./licensing.js";
 import { type MethodChoice, parseMethod } from "./method.js";
+import { namedEntries, plainValue } from "./named-entries.js";
 import { isAutomatic, isNamed, shown } from "./option-value.js";
 import { type LicensingPolicy, resolveLicensing } from "./resolve-licensing.js";
 import type { MapSubmitOptions } from "./submit-options.js";
@@ -129,12 +130,21 @@ function seedOption(value: unknown): number | bigint | undefined {
   return refuse(`seed is ${shown(value)}; give an integer.`);
 }
 
+/** Settings are kept as plain data, which has no integers beyond those of JavaScript. */
+function settingValue(name: string, value: unknown): unknown {
+  const plain = plainValue(value);
+  if (typeof plain !== "bigint") return plain;
+  if (Number.isSafeInteger(Number(plain))) return Number(plain);
+  return refuse(`The setting "${name}" is ${shown(plain)}, beyond 2^53; give it as a text.`);
+}
+
 function settingsOption(options: MapSubmitOptions): Readonly<Record<string, unknown>> {
   const given: unknown = options.remoteProviderSettings ?? {};
-  if (typeof given !== "object" || given === null || Array.isArray(given)) {
-    refuse(`remoteProviderSettings is ${shown(given)}; give an object of settings.`);
+  const entries = namedEntries(given);
+  if (entries === undefined) {
+    return refuse(`remoteProviderSettings is ${shown(given)}; give an object of settings.`);
   }
-  const settings = new Map<string, unknown>(Object.entries(given));
+  const settings = new Map(entries.map(([name, value]) => [name, settingValue(name, value)]));
   const shorts = [
     ["RemoteMachineClass", text(options.remoteMachineClass, "remoteMachineClass", 200)],
     ["RemoteGeoZone", text(options.remoteGeoZone, "remoteGeoZone", 200)],
@@ -151,6 +161,9 @@ function settingsOption(options: MapSubmitOptions): Readonly<Record<string, unkn
 
 function retryOption(value: RetryPolicy | undefined): RetryPolicy {
   if (value === undefined) return { maxAttempts: 3, causes: ["infrastructure", "preempted"] };
+  if (typeof value !== "object" || value === null) {
+    refuse(`retry is ${shown(value)}; give { maxAttempts: n, causes: […] }.`);
+  }
   const causes: unknown = value.causes;
   if (!Number.isSafeInteger(value.maxAttempts) || value.maxAttempts < 1 || !Array.isArray(causes)) {
     refuse("retry must be { maxAttempts: n, causes: […] } with n at least 1.");
@@ -179,6 +192,9 @@ function withParallelElements(options: MapSubmitOptions): MapSubmitOptions {
 
 function resourcesOption(value: Resources | undefined): Resources {
   const known = ["cores", "memoryBytes", "gpus", "parallelElements"];
+  if (value !== undefined && (typeof value !== "object" || Array.isArray(value))) {
+    refuse(`resources is ${shown(value)}; give an object such as { cores: 2 }.`);
+  }
   for (const [name, amount] of Object.entries(value ?? {})) {
     if (!known.includes(name)) {
       refuse(`There is no resource "${name}".${suggestion(name, known)}`);

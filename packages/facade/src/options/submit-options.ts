@@ -1,4 +1,4 @@
-import type { Expr } from "@remotebatch/expr-model";
+import type { Assoc, ByteArr, Expr, Fn } from "@remotebatch/expr-model";
 import type { Resources, RetryPolicy } from "@remotebatch/job-model";
 
 /** Code: Wolfram Language text, or an expression. Never a JavaScript function. */
@@ -7,8 +7,11 @@ export type Code = Expr;
 /** Seconds, a text such as "90 s" or "2 h", `Quantity[90, "Seconds"]`, or "Automatic". */
 export type Duration = Expr;
 
-/** Content of an input file: a path, a file URL, the bytes themselves, or an object that names a path. */
-export type InputFileSource = string | URL | Uint8Array | { readonly path: string };
+/**
+ * Content of an input file: a path, a file URL, the bytes themselves, an object that names a path, or an expression: `File["path"]`
+ * or a byte array.
+ */
+export type InputFileSource = string | URL | Uint8Array | { readonly path: string } | Fn | ByteArr;
 
 /** Options that both ways to submit know; names are the original's in lower camel case. */
 export interface SubmitOptions {
@@ -17,10 +20,16 @@ export interface SubmitOptions {
   /** Uuid of the job; submitting the same one twice gives one job. Default: a new random one. */
   readonly uuid?: string;
   readonly remoteJobName?: string;
-  /** File name in the job's working directory to content. */
-  readonly remoteInputFiles?: Readonly<Record<string, InputFileSource>>;
-  /** Settings of this provider, checked by it. */
-  readonly remoteProviderSettings?: Readonly<Record<string, unknown>>;
+  /** File name in the job's working directory to content; an association may stand for the object. */
+  readonly remoteInputFiles?:
+    | Readonly<Record<string, InputFileSource>>
+    | ReadonlyMap<string, InputFileSource>
+    | Assoc;
+  /** Settings of this provider, checked by it; an association may stand for the object. */
+  readonly remoteProviderSettings?:
+    | Readonly<Record<string, unknown>>
+    | ReadonlyMap<string, unknown>
+    | Assoc;
   /** Short for the provider setting of that name. */
   readonly remoteMachineClass?: string;
   /** Short for the provider setting of that name. */

@@ -18,7 +18,7 @@ export async function readProperty<Properties, Name extends keyof Properties & s
   if (!Object.hasOwn(readers, name)) {
     throw new BatchError(
       "BATCH_UNKNOWN_PROPERTY",
-      `A job of type "${jobType}" has no property "${name}".${suggestion(name, Object.keys(readers))}`,
+      `A job of type "${jobType}" has no property "${name}".${suggestion(String(name), Object.keys(readers))}`,
     );
   }
   return await readers[name]();
