@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { open } from "lmdb";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createRemoteBatch } from "../src/index.js";
 import { stateFolder } from "../src/registry/state-folder.js";
@@ -72,6 +73,40 @@ describe("a registry that was damaged is refused with an error", () => {
     damage();
     expect(await codeOf()).toBe("BATCH_REGISTRY_FAILED");
   });
+});
+
+/** Cuts the record of a job in its middle, as a disk that lost a part of it would. */
+async function cutRecord(uuid: string): Promise<void> {
+  const root = open({ path: join(folder, "registry"), maxDbs: 8 });
+  await root
+    .openDB({ name: "jobs", encoding: "binary" })
+    .put(uuid, Buffer.from([0xde, 0, 9, 0xa4]));
+  await root.close();
+}
+
+test("one damaged record hides no other, is named when it is asked for, and is rebuilt", async () => {
+  const { provider } = fakeProvider();
+  const client = (environments = { here: provider }) =>
+    createRemoteBatch({ environments, folder, runner: fakeRunner });
+  const before = client();
+  const [damaged, sound] = [await before.submit("1"), await before.submit("2")];
+  await before.close();
+  await cutRecord(damaged.uuid);
+  // As if the provider could not list: the registry alone tells.
+  const alone = client({
+    here: { ...provider, capabilities: { ...provider.capabilities, list: false } },
+  });
+  expect((await alone.jobs()).map(({ uuid }) => uuid)).toEqual([sound.uuid]);
+  expect((await alone.job(sound.uuid.slice(0, 8))).uuid).toBe(sound.uuid);
+  await expect(alone.job(damaged.uuid)).rejects.toMatchObject({
+    code: "BATCH_CORRUPT_RECORD",
+    message: expect.stringContaining(damaged.uuid),
+  });
+  await alone.close();
+  const after = client();
+  expect((await after.rebuild()).added).toBe(1);
+  expect((await after.job(damaged.uuid)).uuid).toBe(damaged.uuid);
+  await after.close();
 });
 
 describe("a registry is rebuilt from the providers", () => {

@@ -6,6 +6,7 @@ import { Packr } from "msgpackr";
 import { copied } from "./copied.js";
 import { type JobRecord, readJobRecord, registrySchemaVersion } from "./job-record.js";
 import { prepareRegistryFolder, registryDamage, setRegistryAside } from "./registry-folder.js";
+import { soundValues } from "./sound-values.js";
 import { upgradedVersion } from "./upgraded-version.js";
 
 /** What is needed to submit a job's elements again: the encoded code and elements. */
@@ -33,6 +34,20 @@ function failed(folder: string, error: unknown): BatchError {
     `The registry in ${folder} can't be used: ${message}. Check the disk and the permissions, or move the folder away and rebuild it from the providers.`,
     { cause: error },
   );
+}
+
+/** What is read, or an error that says of which job the record is damaged; errors of the database itself have codes. */
+function decoded(uuid: string, read: () => unknown): unknown {
+  try {
+    return read();
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause) throw cause;
+    throw new BatchError(
+      "BATCH_CORRUPT_RECORD",
+      `The record of job ${uuid} is damaged. Rebuild the registry from the providers.`,
+      { cause },
+    );
+  }
 }
 
 /** Room that a new registry takes on the disk, its lock included. */
@@ -143,8 +158,10 @@ export class Registry {
   }
 
   get(uuid: string): JobRecord | undefined {
-    const value = this.#read<unknown>(undefined, ({ jobs }) => copied(jobs.get(uuid)));
-    return value === undefined ? undefined : readJobRecord(value);
+    return this.#read<JobRecord | undefined>(undefined, ({ jobs }) => {
+      const value = decoded(uuid, () => copied(jobs.get(uuid)));
+      return value === undefined ? undefined : readJobRecord(value);
+    });
   }
 
   bundle(uuid: string): JobBundle | undefined {
@@ -155,20 +172,16 @@ export class Registry {
 
   /** Records whose uuid begins with the text, or all, newest first. Damaged ones are left out. */
   list(prefix = ""): readonly JobRecord[] {
-    const values = this.#read<readonly unknown[]>([], ({ jobs }) =>
-      [...jobs.getRange(prefix === "" ? {} : { start: prefix, end: `${prefix}\uffff` })].map(
-        (entry) => copied(entry.value),
+    const records = this.#read<readonly JobRecord[]>([], ({ jobs }) =>
+      soundValues(
+        jobs,
+        prefix === "" ? {} : { start: prefix, end: `${prefix}\uffff` },
+        readJobRecord,
       ),
     );
-    const records: JobRecord[] = [];
-    for (const value of values) {
-      try {
-        records.push(readJobRecord(value));
-      } catch {
-        // One damaged record must not hide the others; `rebuild` writes it again.
-      }
-    }
-    return records.sort((a, b) => b.submittedAtMs - a.submittedAtMs || (a.uuid < b.uuid ? -1 : 1));
+    return [...records].sort(
+      (a, b) => b.submittedAtMs - a.submittedAtMs || (a.uuid < b.uuid ? -1 : 1),
+    );
   }
 
   async delete(uuid: string): Promise<void> {

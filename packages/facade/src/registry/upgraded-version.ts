@@ -1,7 +1,7 @@
 import type { Database, RootDatabase } from "lmdb";
-import { copied } from "./copied.js";
 import { registrySchemaVersion } from "./job-record.js";
 import { migratedRecords } from "./migrate-records.js";
+import { soundValues } from "./sound-values.js";
 
 /**
  * Brings the records of an earlier version up to this one, in one transaction: a crash leaves the old ones, and of several
@@ -25,7 +25,7 @@ export function upgradedVersion(
       if (version === registrySchemaVersion) void meta.put("schemaVersion", version);
       return version;
     }
-    const values = [...jobs.getRange()].map((entry) => copied(entry.value));
+    const values = soundValues(jobs, {}, (value) => value);
     for (const record of migratedRecords(values)) void jobs.put(record.uuid, record);
     void meta.put("schemaVersion", registrySchemaVersion);
     return registrySchemaVersion;
