@@ -1,5 +1,5 @@
 import { BatchError, type BatchErrorCode } from "@remotebatch/job-model";
-import { jobPrefix, type KitContext } from "./context.js";
+import { jobPrefix, type KitContext, kitKeys } from "./context.js";
 import type { JobView } from "./job-view.js";
 import type { JobViews } from "./job-views.js";
 
@@ -13,6 +13,14 @@ const definite: ReadonlySet<BatchErrorCode> = new Set<BatchErrorCode>([
   "BATCH_UNSUPPORTED",
 ]);
 
+/** Whether any part is launched, by this process or by one that took it for dead. */
+async function isLaunched({ store }: KitContext, view: JobView): Promise<boolean> {
+  if (view.launches.size > 0) return true;
+  const folder = kitKeys.folder(view.uuid);
+  const entries = await store.list(folder).catch(() => []);
+  return entries.some(({ key }) => key.startsWith(`${folder}launched-`));
+}
+
 /**
  * What a submission is to reject with whose launch failed. A job that its engine refuses for good leaves nothing behind:
  * else whoever finds it in the store later would start it after all. One that is launched in part exists, so its
@@ -25,7 +33,7 @@ export async function afterRefusal(
   error: unknown,
 ): Promise<unknown> {
   if (!BatchError.is(error) || !definite.has(error.code)) return error;
-  if (view.launches.size > 0) {
+  if (await isLaunched(context, view)) {
     return new BatchError(
       "BATCH_UNAVAILABLE",
       `A part of the job runs and the engine does not take the rest now: ${error.message}`,

@@ -9,14 +9,16 @@ import {
 import { expect, test } from "vitest";
 
 /** An engine that refuses launches as a test says, by their number. */
-function refusing(refusal: (launch: number) => BatchErrorCode | undefined) {
+function refusing(
+  refusal: (launch: number) => BatchErrorCode | undefined | Promise<BatchErrorCode | undefined>,
+) {
   const launched: string[] = [];
   let asked = 0;
   const engine: JobEngine = {
     maxArraySize: 2,
     async launch({ key }) {
       asked += 1;
-      const code = refusal(asked);
+      const code = await refusal(asked);
       if (code !== undefined) throw new BatchError(code, "The engine says no.");
       launched.push(key);
       return key;
@@ -29,7 +31,10 @@ function refusing(refusal: (launch: number) => BatchErrorCode | undefined) {
   const store = memoryStore();
   const clock = { ms: 1_000_000 };
   const make = (): ProviderV1 =>
-    createProvider({ name: "refusing", store, engine, limits, capabilities, now: () => clock.ms });
+    createProvider({
+      ...{ name: "refusing", store, engine, limits, capabilities, now: () => clock.ms },
+      polling: { minMs: 1, maxMs: 5 },
+    });
   return { make, launched, clock };
 }
 
@@ -80,4 +85,32 @@ test("a job of which a part runs exists, whatever the engine says of the rest, a
   clock.ms += 3_600_000;
   await make().submit(spec);
   expect(launched).toHaveLength(2);
+});
+
+test("a refusal removes no job that another process launched when this one seemed dead", async () => {
+  const spec = singleTestJob({});
+  const { make, launched, clock } = refusing(async (launch) => {
+    if (launch > 1) return undefined;
+    clock.ms += 3_600_000;
+    await make().submit(spec);
+    return "BATCH_LIMIT_EXCEEDED";
+  });
+  await expect(make().submit(spec)).rejects.toMatchObject({ code: "BATCH_UNAVAILABLE" });
+  expect(await listed(make())).toEqual([spec.uuid]);
+  expect(launched).toHaveLength(1);
+});
+
+test("who waits for a launch that is refused for good is told that the job was withdrawn, and leaves nothing behind", async () => {
+  const spec = singleTestJob({});
+  let waiting: Promise<unknown> | undefined;
+  const { make } = refusing(async () => {
+    waiting = make()
+      .submit(spec)
+      .catch((error: unknown) => error);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return "BATCH_LIMIT_EXCEEDED" as const;
+  });
+  await expect(make().submit(spec)).rejects.toMatchObject({ code: "BATCH_LIMIT_EXCEEDED" });
+  expect(await waiting).toMatchObject({ code: "BATCH_UNAVAILABLE", retryable: true });
+  expect(await listed(make())).toEqual([]);
 });
