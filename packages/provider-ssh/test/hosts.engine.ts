@@ -55,7 +55,7 @@ else {
       const again = lost.changed.find(({ attempt }) => attempt === 2);
       expect(again?.phase).toBe("succeeded");
       expect(processes(2, ref.uuid)).toHaveLength(1);
-      expect([...processes(1, ref.uuid), ...processes(3, ref.uuid)]).toHaveLength(2);
+      expect([...processes(1, ref.uuid), ...processes(3, ref.uuid)]).toHaveLength(3);
       await provider.abort(ref).catch(() => {});
       servers.start(1);
       await provider.close();
