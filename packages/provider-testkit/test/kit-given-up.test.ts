@@ -82,7 +82,7 @@ test("an abort that cannot be carried out hides nothing of the job, and says wha
   const ref = await provider.submit(singleTestJob({}));
   state.isAway = true;
   await expect(provider.abort(ref)).rejects.toMatchObject({ code: "BATCH_UNAVAILABLE" });
-  expect((await statusOf(provider, ref)).phase).toBe("queued");
+  expect((await statusOf(make(), ref)).phase).toBe("queued");
   state.ms += 3_600_000;
   const status = await statusOf(make(), ref);
   expect(status).toMatchObject({ phase: "cancelled", cause: "user" });
