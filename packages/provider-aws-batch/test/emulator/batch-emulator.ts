@@ -165,30 +165,25 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Batc
               task,
             }));
       const wanted = input.jobStatus ?? "RUNNING";
-      const found = entries
-        .filter(({ job, task }) =>
-          filter === undefined
-            ? (task === undefined ? jobs.statusOf(job) : task.status) === wanted
-            : filter.values.includes(job.submission.jobName),
-        )
-        .map(({ job, task }) => ({
-          ...head(job, task),
-          ...(job.isArray
-            ? {
-                arrayProperties:
-                  task === undefined
-                    ? { size: job.tasks.length }
-                    : { index: task.index as number, size: job.tasks.length },
-              }
-            : {}),
-          container: given({
-            exitCode: containerOf(task).exitCode,
-            reason: containerOf(task).reason,
-          }),
-        }));
+      const found = entries.filter(({ job, task }) =>
+        filter === undefined
+          ? (task === undefined ? jobs.statusOf(job) : task.status) === wanted
+          : filter.values.includes(job.submission.jobName),
+      );
       const from = Number(nextToken);
       const more = from + maxResults < found.length ? { nextToken: String(from + maxResults) } : {};
-      return { jobSummaryList: found.slice(from, from + maxResults), ...more };
+      // A list of ten thousand is asked for a hundred times, so only what is on the page is written out.
+      const jobSummaryList = found.slice(from, from + maxResults).map(({ job, task }) => {
+        const { exitCode, reason } = containerOf(task);
+        const index = task?.index === undefined ? {} : { index: task.index };
+        const size = job.tasks.length;
+        return {
+          ...head(job, task),
+          ...(job.isArray ? { arrayProperties: { ...index, size } } : {}),
+          container: given({ exitCode, reason }),
+        };
+      });
+      return { jobSummaryList, ...more };
     },
     TerminateJob({ jobId, reason }: { jobId: string; reason: string }) {
       jobs.terminate(jobId, reason);
