@@ -15,6 +15,7 @@ test.each([0, 1, 2, 3, 4])(
     const figures = await killClients(join(folder, String(series)), own);
     console.log(JSON.stringify({ firstSeed: own[0], ...figures }));
     expect(figures.kills).toBe(seriesLength);
+    expect(figures.warm).toBeGreaterThan(0);
   },
   540_000,
 );

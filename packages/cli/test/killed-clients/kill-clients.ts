@@ -9,7 +9,14 @@ import { createRemoteBatch, type Job, printInputForm, type RemoteBatch } from "@
 import { localProvider } from "@remotebatch/provider-local";
 import { bundleProgram } from "@remotebatch/source-bundle";
 import { expect } from "vitest";
-import { type MixedJob, mixedJob, seededRandom, seriesFolders } from "./mixed-job.js";
+import {
+  isWarm,
+  type MixedJob,
+  mixedJob,
+  seededRandom,
+  seriesFolders,
+  seriesSettings,
+} from "./mixed-job.js";
 
 const work = fileURLToPath(new URL("../fixtures/counted-work.ts", import.meta.url));
 
@@ -90,12 +97,41 @@ async function byName(batch: RemoteBatch): Promise<ReadonlyMap<string, Job>> {
   return named;
 }
 
+function namesIn(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
+
+/** A job that is gone again before the first client comes; only after one are there runners that stand by. */
+async function askForWarmRunners(folder: string): Promise<void> {
+  const batch = createRemoteBatch({
+    environments: { here: localProvider(seriesSettings(folder, 0)) },
+    // The killed clients make the one of the series.
+    folder: join(folder, "first-registry"),
+  });
+  const job = await batch.submit("1");
+  await job.wait();
+  await job.delete();
+  await batch.close();
+}
+
+/** Names of the runners that stand by, once the jobs of the clients before have left room for some. */
+async function standingBy(folder: string): Promise<readonly string[]> {
+  for (const until = performance.now() + 15_000; performance.now() < until; await delay(50)) {
+    const names = namesIn(folder);
+    // Its folder of work is made by the runner itself.
+    if (names.some((name) => namesIn(join(folder, name)).length > 1)) return names;
+  }
+  return [];
+}
+
 /** What a series has seen. */
 export interface SeriesFigures {
   readonly kills: number;
   /** Jobs that there were in the end, before unfinished submissions were made again. */
   readonly jobs: number;
   readonly told: number;
+  /** Runners that stood by before a client came and were used up when it died. */
+  readonly warm: number;
   /** Submissions that were cut short. */
   readonly cut: number;
 }
@@ -109,11 +145,19 @@ export async function killClients(
   seeds: readonly number[],
 ): Promise<SeriesFigures> {
   const { local, marks, registry } = seriesFolders(folder);
+  const standby = join(local, "standby");
   mkdirSync(marks, { recursive: true });
   const source = fileURLToPath(new URL("submitting-client.program.ts", import.meta.url));
   const program = await bundleProgram(source);
   const clients: KilledClient[] = [];
-  for (const seed of seeds) clients.push(await killedClient(program, folder, seed));
+  await askForWarmRunners(folder);
+  let warm = 0;
+  for (const seed of seeds) {
+    const ready = isWarm(seed) ? await standingBy(standby) : [];
+    clients.push(await killedClient(program, folder, seed));
+    const left = new Set(namesIn(standby));
+    warm += ready.filter((name) => !left.has(name)).length;
+  }
 
   const batch = createRemoteBatch({
     environments: { here: localProvider({ folder: local, cores: 2, idleMs: 2000 }) },
@@ -149,6 +193,7 @@ export async function killClients(
       kills: clients.length,
       jobs: found.size,
       told: begun.filter(({ uuid }) => uuid !== undefined).length,
+      warm,
       cut: begun.filter(({ uuid }) => uuid === undefined).length,
     };
   } finally {

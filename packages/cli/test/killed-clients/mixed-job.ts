@@ -5,6 +5,7 @@ import {
   remoteFunction,
   type SubmitOptions,
 } from "@remotebatch/facade";
+import type { LocalProviderSettings } from "@remotebatch/provider-local";
 import type * as functions from "../fixtures/counted-work.js";
 
 /** Where everything of one series of killed clients lies. */
@@ -22,6 +23,16 @@ export function seriesFolders(folder: string): SeriesFolders {
     local: join(folder, "local"),
     marks: join(folder, "marks"),
   };
+}
+
+/** Whether the client with this seed asks for warm runners, which serve the clients after it as well. */
+export const isWarm = (seed: number): boolean => seed % 2 === 0;
+
+/** How the client with this seed works with them. */
+export function seriesSettings(folder: string, seed: number): LocalProviderSettings {
+  const { local } = seriesFolders(folder);
+  const warm = isWarm(seed) ? { warmRunners: 2, warmIdleMs: 30_000 } : {};
+  return { folder: local, cores: 2, idleMs: 2000, ...warm };
 }
 
 /** What the mixed jobs work with. */

@@ -1,19 +1,19 @@
 import { writeSync } from "node:fs";
 import { createRemoteBatch } from "@remotebatch/facade";
 import { localProvider } from "@remotebatch/provider-local";
-import { mixedJob, seededRandom, seriesFolders } from "./mixed-job.js";
+import { mixedJob, seededRandom, seriesFolders, seriesSettings } from "./mixed-job.js";
 
 // Submits mixed jobs, one or two at a time, until it is killed; says what it begins, and each uuid that it is given.
 const [folder = "", seedText = "", work = ""] = process.argv.slice(2);
 const seed = Number(seedText);
-const { local, marks, registry } = seriesFolders(folder);
+const { marks, registry } = seriesFolders(folder);
 const random = seededRandom(seed);
 const say = (line: string): void => {
   writeSync(1, `${line}\n`);
 };
 
 const batch = createRemoteBatch({
-  environments: { here: localProvider({ folder: local, cores: 2, idleMs: 2000 }) },
+  environments: { here: localProvider(seriesSettings(folder, seed)) },
   folder: registry,
 });
 say("ready");
