@@ -218,6 +218,7 @@ export class OutputPrinter {
           : undefined;
       case S.TableForm:
       case S.MatrixForm:
+      case S.Grid:
         return tableText(first, 3, this.#part);
       case S.Prefix:
       case S.Infix:

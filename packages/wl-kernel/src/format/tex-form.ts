@@ -1,6 +1,7 @@
 import { BigReal, Complex, type Expr, Fn, isNumber, Rational, Real, Sym } from "../core/expr.js";
 import * as S from "../core/symbols.js";
 import { realText } from "./real-text.js";
+import { bigOperator, braced } from "./tex-operators.js";
 import { traditionalOrder } from "./traditional-order.js";
 
 const functions: Readonly<Record<string, string>> = {
@@ -93,6 +94,7 @@ function tex(expr: Expr, outer: number): string {
       const between = tight.has(head.name) ? relation : `${relation} `;
       return wrap(args.map((arg) => tex(arg, 291)).join(between), 290, outer);
     }
+    if (head === S.List && isMatrix(expr)) return matrix(expr);
     if (head === S.List) return `\\{${list(args)}\\}`;
     if (head === S.Plus && args.length > 1) return wrap(sum(args), 310, outer);
     if (head === S.Times && args.length > 1) return product(args, outer);
@@ -101,7 +103,9 @@ function tex(expr: Expr, outer: number): string {
     if (head.name === "Abs" && args.length === 1) return `\\left| ${tex(first, 0)}\\right|`;
     if (head.name === "Factorial" && args.length === 1)
       return wrap(`${tex(first, 611)}!`, 610, outer);
-    if (head.name === "Subscript") return `${tex(first, 600)}_{${list(args.slice(1))}}`;
+    if (head.name === "Subscript") return `${tex(first, 600)}_${braced(list(args.slice(1)))}`;
+    const sign = second === undefined ? undefined : bigOperator(head.name, first, second, tex);
+    if (sign !== undefined && args.length === 2) return wrap(sign, 390, outer);
     if (head.name === "DirectedInfinity")
       return first === -1 ? wrap("-\\infty", 310, outer) : "\\infty";
     if (head.name === "HoldForm" || head.name === "Defer") return tex(first, outer);
@@ -216,13 +220,18 @@ function power(base: Expr, exponent: Expr, outer: number): string {
     const bottom = turned === 1 ? tex(base, 0) : power(base, turned, 0);
     return wrap(`\\frac{1}{${bottom}}`, 400, outer);
   }
-  const shown = tex(exponent, 0);
-  const raised = shown.length === 1 ? shown : `{${shown}}`;
+  const raised = braced(tex(exponent, 0));
   const name =
     base instanceof Fn && base.head instanceof Sym ? functions[base.head.name] : undefined;
   if (name !== undefined && typeof exponent === "number" && base instanceof Fn)
     return `${name} ^${raised}${call(base.args)}`;
   return wrap(`${tex(base, 591)}^${raised}`, 590, outer);
+}
+
+function isMatrix(value: Fn): boolean {
+  const rows = value.args.map((row) => (row instanceof Fn && row.head === S.List ? row.args : []));
+  const width = rows[0]?.length ?? 0;
+  return width > 0 && rows.every((row) => row.length === width);
 }
 
 function matrix(value: Fn): string {

@@ -141,7 +141,7 @@ function timesInfinity(
   context: Evaluator,
   expr: Fn,
 ): Expr | undefined {
-  if (number === 0) {
+  if (number === 0 || (number instanceof Real && number.value === 0)) {
     context.message(S.InfinitySymbol, "indet", expr);
     return S.Indeterminate;
   }

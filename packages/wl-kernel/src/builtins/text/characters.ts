@@ -38,22 +38,6 @@ function question(name: string, pattern: RegExp) {
   });
 }
 
-const codes = (text: string): number[] => Array.from(text, (one) => one.codePointAt(0) as number);
-
-const isCode = (expr: Expr): expr is number =>
-  typeof expr === "number" && expr >= 0 && expr <= 0x10ffff;
-
-function fromCodes(expr: Expr | undefined, context: Evaluator): Expr | undefined {
-  if (expr !== undefined && isCode(expr)) return String.fromCodePoint(expr);
-  if (!hasHead(expr, S.List)) return undefined;
-  if (expr.args.length > 0 && expr.args.every((part) => hasHead(part, S.List))) {
-    const made = expr.args.map((part) => fromCodes(part, context));
-    return made.includes(undefined) ? undefined : context.list(made as Expr[]);
-  }
-  if (!expr.args.every(isCode)) return undefined;
-  return expr.args.map((code) => String.fromCodePoint(code as number)).join("");
-}
-
 const code = (expr: Expr | undefined): number | undefined =>
   typeof expr === "number"
     ? expr
@@ -126,15 +110,6 @@ function rotated(name: string, sign: 1 | -1) {
 }
 
 export const characters = [
-  ofText("ToCharacterCode", (text, context) => context.list(codes(text))),
-  builtin({
-    name: "FromCharacterCode",
-    state: "partial",
-    missing: "encodings",
-    doc: "ref/FromCharacterCode",
-    arity: [1, 2],
-    apply: ([expr], context) => fromCodes(expr, context),
-  }),
   builtin({
     name: "CharacterRange",
     state: "complete",

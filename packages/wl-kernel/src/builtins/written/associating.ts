@@ -73,8 +73,18 @@ export const associating = inLanguage([
   ],
   [
     "Groupings",
-    "Groupings[n_Integer, k_] := Groupings[Range[n], k]; Groupings[{x_}, _] := {x}; Groupings[l_List, 2] := Flatten[Table[Outer[List, Groupings[Take[l, i], 2], Groupings[Drop[l, i], 2], 1], {i, Length[l] - 1}], 2];",
-    { state: "partial", missing: "arities above 2, heads" },
+    `Groupings[n_Integer?Positive, k_] := Groupings[Range[n], k];
+     Groupings[l_List, k_Integer] := groupings[l, {{List, k}}] /; k > 1;
+     Groupings[l_List, f_ -> k_Integer] := groupings[l, {{f, k}}] /; k > 1;
+     Groupings[l_List, r : {(_ -> _Integer) ..}] := groupings[l, Map[Apply[List], r]] /; Min[Map[Last, r]] > 1;
+     Groupings[l_List, k_, h_] := Map[Hold, Groupings[l, k], {1}] /. Hold[x_] :> h[x];
+     shapes[1, _] := {"leaf"};
+     shapes[n_, fs_] := Flatten[Map[f |-> Flatten[Map[parts |-> split[parts, f, fs], IntegerPartitions[n, {f[[2]]}]], 1], fs], 1];
+     split[parts_, f_, fs_] := DeleteDuplicates[Flatten[Map[inner |-> Map[node[f[[1]], #] &, Permutations[inner]], Tuples[Map[shapes[#, fs] &, parts]]], 1]];
+     groupings[l_, fs_] := Map[Block[{at = 0}, fill[#, l]] &, shapes[Length[l], fs]];
+     fill["leaf", l_] := l[[++at]];
+     fill[node[f_, inner_], l_] := f @@ Map[fill[#, l] &, inner];`,
+    { state: "partial", missing: "groups of several arities for one head, counts of results" },
   ],
   [
     "JoinAcross",

@@ -45,11 +45,17 @@ export const choosing = inLanguage([
   ["FailureQ", "FailureQ[_Failure | $Failed | $Aborted] := True; FailureQ[_] := False;"],
   [
     "Nearest",
-    `Nearest[l_List, x_] := With[{d = Map[distance[#, x] &, l]}, l[[Flatten[Position[d, Min[d], {1}, Heads -> False]]]]];
+    `Nearest[l : {(_Rule | _RuleDelayed) ..}, x_] := Nearest[Keys[l] -> Values[l], x];
+     Nearest[l : {(_Rule | _RuleDelayed) ..}, x_, n_] := Nearest[Keys[l] -> Values[l], x, n];
+     Nearest[l_List, x_] := With[{d = Map[distance[#, x] &, l]}, l[[Flatten[Position[d, Min[d], {1}, Heads -> False]]]]];
      Nearest[l_List, x_, n_Integer] := l[[Take[Ordering[N[Map[distance[#, x] &, l]]], UpTo[n]]]];
      Nearest[(l_List) -> (v_List), x_] := With[{d = Map[distance[#, x] &, l]}, v[[Flatten[Position[d, Min[d], {1}, Heads -> False]]]]];
      Nearest[l_List -> "Index", x_] := With[{d = Map[distance[#, x] &, l]}, Flatten[Position[d, Min[d], {1}, Heads -> False]]];
-     Nearest[l_List][x_] := Nearest[l, x];
+     Nearest[(l_List) -> (v_List), x_, n : _Integer | _UpTo] := v[[Take[Ordering[N[Map[distance[#, x] &, l]]], UpTo[If[IntegerQ[n], n, First[n]]]]]];
+     Nearest[l_List -> "Index", x_, n_Integer] := Take[Ordering[N[Map[distance[#, x] &, l]]], UpTo[n]];
+     Nearest[l_List, x_, {n_ : Infinity, r_?NumericQ}] := Select[If[MatchQ[n, All | Infinity], l[[Ordering[N[Map[distance[#, x] &, l]]]]], Nearest[l, x, n]], distance[#, x] <= r &];
+     Nearest[l_List][x__] := Nearest[l, x];
+     Nearest[l_Rule][x__] := Nearest[l, x];
      distance[a_String, b_String] := EditDistance[a, b];
      distance[a_List, b_List] := Sqrt[Total[Abs[a - b]^2]];
      distance[a_, b_] := Abs[a - b];`,

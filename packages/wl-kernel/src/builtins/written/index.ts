@@ -23,6 +23,7 @@ import { reducing } from "./reducing.js";
 import { regions } from "./regions.js";
 import { sequences } from "./sequences.js";
 import { sides } from "./sides.js";
+import { subsets } from "./subsets.js";
 import { texts } from "./texts.js";
 import { transformations } from "./transformations.js";
 import { transforms } from "./transforms.js";
@@ -56,6 +57,7 @@ export const written: Readonly<Record<string, readonly Builtin[]>> = {
   fourier,
   regions,
   sides,
+  subsets,
   transformations,
   trees,
 };

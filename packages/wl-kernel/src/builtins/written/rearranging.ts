@@ -116,9 +116,9 @@ export const rearranging = inLanguage([
      ListConvolve[k_List, l_List, {a_Integer, b_Integer}] := Module[{m = Length[k], n = Length[l], p, q},
        p = If[a < 0, m + a + 1, a]; q = If[b < 0, m + b + 1, b];
        Table[Sum[k[[r]] l[[Mod[t + p - r - 1, n] + 1]], {r, m}], {t, 1, n + q - p}]];
-     ListConvolve[k_List, l_List, {1, -1}, x_] := Module[{m = Length[k], n = Length[l]},
-       Table[Sum[k[[r]] If[1 <= t + 1 - r <= n, l[[t + 1 - r]], x], {r, m}], {t, n + m - 1}]];`,
-    { state: "partial", missing: "two dimensions, paddings" },
+     ListConvolve[k_List, l_List, j_Integer, x_] := ListConvolve[k, l, {j, j}, x];
+     ListConvolve[k_List, l_List, {a_Integer, b_Integer}, x_] := ListCorrelate[Reverse[k], l, {-a, -b}, x];`,
+    { state: "partial", missing: "two dimensions, lists as padding" },
   ],
   [
     "ListCorrelate",
@@ -126,8 +126,12 @@ export const rearranging = inLanguage([
      ListCorrelate[k_List, l_List, j_Integer] := ListCorrelate[k, l, {j, j}];
      ListCorrelate[k_List, l_List, {a_Integer, b_Integer}] := Module[{m = Length[k], n = Length[l], p, q},
        p = If[a < 0, m + a + 1, a]; q = If[b < 0, m + b + 1, b];
-       Table[Sum[k[[r]] l[[Mod[t + r - p - 1, n] + 1]], {r, m}], {t, 1, n + p - q}]];`,
-    { state: "partial", missing: "two dimensions, paddings" },
+       Table[Sum[k[[r]] l[[Mod[t + r - p - 1, n] + 1]], {r, m}], {t, 1, n + p - q}]];
+     ListCorrelate[k_List, l_List, j_Integer, x_] := ListCorrelate[k, l, {j, j}, x];
+     ListCorrelate[k_List, l_List, {a_Integer, b_Integer}, x : Except[_List]] := Module[{m = Length[k], n = Length[l], p, q},
+       p = If[a < 0, m + a + 1, a]; q = If[b < 0, m + b + 1, b];
+       Table[Sum[k[[r]] With[{i = t + r - p}, If[1 <= i <= n, l[[i]], x]], {r, m}], {t, 1, n + p - q}]];`,
+    { state: "partial", missing: "two dimensions, lists as padding" },
   ],
   [
     "SequenceCases",
@@ -139,8 +143,12 @@ export const rearranging = inLanguage([
        While[i <= n, found = False;
          For[j = n, j >= i && ! found, j--, If[MatchQ[l[[i ;; j]], p], AppendTo[out, l[[i ;; j]]]; i = j + 1; found = True]];
          If[! found, i++]]; out];
+     SequenceCases[l_List, rule_, Overlaps -> False] := SequenceCases[l, rule];
+     SequenceCases[l_List, rule_, Overlaps -> all : True | All] := Module[{n = Length[l], mark, try},
+       try[i_, j_] := If[MatchQ[rule, _Rule | _RuleDelayed], Replace[l[[i ;; j]], {rule, _ -> mark}], If[MatchQ[l[[i ;; j]], rule], l[[i ;; j]], mark]];
+       Flatten[Table[With[{found = DeleteCases[Table[try[i, j], {j, n, i, -1}], mark]}, If[all === All, found, Take[found, UpTo[1]]]], {i, n}], 1]];
      SequenceCases[p_][l_List] := SequenceCases[l, p];`,
-    { state: "partial", missing: "option Overlaps" },
+    { state: "partial", missing: "count of matches" },
   ],
   [
     "SequencePosition",
