@@ -137,6 +137,14 @@ describe("a kernel that dies", () => {
     },
   );
 
+  test("by the system's limit of processor time has run out of time", async () => {
+    const job = makeJob('Print["before"]; Die["SIGXCPU"]');
+    const outcome = await job.run();
+    expect(outcome).toMatchObject({ phase: "timedOut", cause: "timeLimit", signal: "SIGXCPU" });
+    expect(outcome.reason).toContain("processor time");
+    expect(shown(job, "OutputLog")).toBe('{"before"}');
+  });
+
   test("in a span costs only what was not finished", async () => {
     const job = makeJob("DieAt[3]", { elements: [1, 2, 3, 4, 5] });
     const outcome = await job.run();

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { makeJob, type TestJob } from "./job-folder.js";
 
 const module = `
+import { execFileSync } from "node:child_process";
 export function add(a, b) { console.log("adding", a, b); return a + b; }
 export async function square({ length }) { return length; }
 export const twice = async (value) => [value, value];
@@ -21,6 +22,7 @@ export function throwOdd(n) {
   return n;
 }
 export function write() { process.stdout.write("x" + "é".repeat(300_000)); }
+export function readInput() { return execFileSync("cat", { stdio: ["inherit", "pipe", "inherit"] }).length; }
 export function throwLater() { setTimeout(() => { throw null; }); return new Promise((resolve) => setTimeout(resolve, 20_000)); }
 export function crash() { process.kill(process.pid, "SIGKILL"); return new Promise(() => setInterval(() => {}, 1000)); }
 `;
@@ -141,4 +143,14 @@ test("characters that come in two pieces are whole in the log", async () => {
   await job.run();
   const said = job.log().filter(({ s }) => s === "stdout");
   expect(said.map(({ x }) => x).join("")).toBe(`x${"é".repeat(300_000)}`);
+});
+
+test("a program that a function starts finds the end of its standard input", async () => {
+  const job = makeJob('NodeFunction["work.mjs", "readInput"][]', {
+    kernel: "node",
+    files,
+    descriptor: { timeLimitMs: 10_000 },
+  });
+  expect((await job.run()).phase).toBe("succeeded");
+  expect(shown(job, "Result")).toBe("0");
 });

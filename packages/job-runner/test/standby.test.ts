@@ -86,6 +86,16 @@ test("it ends with a code of its own when its kernel's process is killed before 
   expect(readdirSync(folder)).toEqual([]);
 });
 
+test("a child that is given in words that are none is no child, and nothing is left of it", async () => {
+  const { folder, process: child, runner } = await standBy();
+  writeFileSync(join(folder, "assigned.json"), "no list");
+  child.stdin?.write("go\n");
+  const { code, stderr } = await runner.ended;
+  expect(code).toBe(64);
+  expect(stderr).toMatch(/^The child that was given cannot be read: .*\n$/u);
+  expect(readdirSync(folder)).toEqual(["taken.json"]);
+});
+
 test("a memory limit that the waiting process cannot keep gives the child another process", async () => {
   const { folder, process: child, runner } = await standBy();
   const waiting = await kernelOf(child.pid);

@@ -1,9 +1,15 @@
 import { rmSync, writeSync } from "node:fs";
+import { Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { groupUsage } from "../kernels/programs/group-usage.js";
 import { programEnded } from "../kernels/programs/program-ended.js";
 import { startEvaluator } from "./evaluator-thread.js";
-import type { ControlLine, HostReport, StartMessage } from "./start-message.js";
+import {
+  type ControlLine,
+  controlFile,
+  type HostReport,
+  type StartMessage,
+} from "./start-message.js";
 
 /** The descriptor on which this thread's reports leave the process. */
 const reportFile = 4;
@@ -54,7 +60,8 @@ export function runHost(options: HostOptions): void {
     const why = code === "ERR_WORKER_OUT_OF_MEMORY" ? "memory" : "error";
     report({ type: "down", why, text: String(stack ?? thrown).slice(0, maxTextLength) });
   });
-  const control = createInterface({ input: process.stdin });
+  const input = new Socket({ fd: controlFile });
+  const control = createInterface({ input });
   let ended = false;
   worker.on("exit", (code) => {
     usage.tell();
@@ -64,7 +71,7 @@ export function runHost(options: HostOptions): void {
     ended = true;
     process.exitCode = code;
     control.close();
-    process.stdin.destroy();
+    input.destroy();
   });
   control.on("line", (text) => {
     const line = JSON.parse(text) as ControlLine;

@@ -54,7 +54,10 @@ export interface SpanPart {
   readonly roomBytes: number;
 }
 
-/** One line on the host's standard input. */
+/** The descriptor on which the host hears from the supervisor, and by whose end it notices that one's death. */
+export const controlFile = 5;
+
+/** One line on it. */
 export type ControlLine =
   | { readonly start: StartMessage }
   | { readonly stop: true }

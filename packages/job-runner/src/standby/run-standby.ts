@@ -65,7 +65,17 @@ export async function runStandby(program: URL, folder: string): Promise<number> 
   const taken = join(folder, standbyFiles.taken);
   // From here on the child counts as begun.
   renameSync(assigned, taken);
-  return await runSupervisor(program, readAssignment(taken), {
+  let words: readonly string[];
+  try {
+    words = readAssignment(taken);
+  } catch (error) {
+    process.stderr.write(`The child that was given cannot be read: ${String(error)}\n`);
+    host.kill();
+    await host.ended;
+    removeWorkFolders(folders);
+    return exitCodes.usage;
+  }
+  return await runSupervisor(program, words, {
     ...{ folders, host },
     recorded: tellRecorded,
   });

@@ -83,6 +83,10 @@ export function crashEnding(end: HostEnd): Ending {
   if (memoryWords.test(end.stderrTail)) {
     return memoryEnding("The kernel ran out of memory and was ended by its engine.");
   }
+  if (end.signal === "SIGXCPU") {
+    const reason = "The system's limit of processor time was reached.";
+    return { ...timeLimitEnding(undefined), reason };
+  }
   const { down } = end;
   const isKilled =
     down?.why === "program" ? killedProgram.test(down.text) : end.signal === "SIGKILL";

@@ -1,8 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { CheckpointAnswer, CheckpointRequest } from "../checkpoint/checkpoint-request.js";
-import type { ControlLine, HostReport, SpanPart, StartMessage } from "../host/start-message.js";
+import {
+  type ControlLine,
+  controlFile,
+  type HostReport,
+  type SpanPart,
+  type StartMessage,
+} from "../host/start-message.js";
 import { FrameReader, type FrameSink, frameType } from "../wire/frame.js";
 import { Garbled } from "../wire/garbled.js";
 import { checkpointRequestOf, holdOf, reportOf, usageOf } from "../wire/json-content.js";
@@ -57,6 +63,8 @@ export interface KernelHost {
 /** The kernel's process, seen from the supervisor. */
 export class HostProcess implements KernelHost {
   readonly #child: ChildProcess;
+  /** Takes lines to the host. */
+  readonly #control: Writable | undefined;
   readonly #frames: FrameReader;
   readonly #listener: HostListener;
   readonly #killsBefore = outOfMemoryKills();
@@ -87,10 +95,13 @@ export class HostProcess implements KernelHost {
         options.scratchFolder,
         ...heap,
       ],
-      { cwd: options.folder, stdio: ["pipe", "pipe", "pipe", "pipe", "pipe"] },
+      // Programs that functions start may inherit standard input: there is nothing to read for them.
+      { cwd: options.folder, stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"] },
     );
+    const { stdio } = this.#child as { readonly stdio: ArrayLike<unknown> };
+    this.#control = stdio[controlFile] as Writable | undefined;
     // A write to a dead host fails here; its end is noticed elsewhere.
-    this.#child.stdin?.on("error", () => undefined);
+    this.#control?.on("error", () => undefined);
     this.#read();
     this.ended = this.#end();
     this.gone = new Promise((resolve) => {
@@ -153,7 +164,7 @@ export class HostProcess implements KernelHost {
   }
 
   #send(line: ControlLine): void {
-    this.#child.stdin?.write(`${JSON.stringify(line)}\n`);
+    this.#control?.write(`${JSON.stringify(line)}\n`);
   }
 
   #read(): void {
