@@ -22,6 +22,7 @@ export function throwOdd(n) {
   return n;
 }
 export function write() { process.stdout.write("x" + "é".repeat(300_000)); }
+export function printMuch(count) { const line = "x".repeat(2 ** 20); for (let i = 0; i < count; i++) console.log(line); return count; }
 export function readInput() { return execFileSync("cat", { stdio: ["inherit", "pipe", "inherit"] }).length; }
 export function throwLater() { setTimeout(() => { throw null; }); return new Promise((resolve) => setTimeout(resolve, 20_000)); }
 export function crash() { process.kill(process.pid, "SIGKILL"); return new Promise(() => setInterval(() => {}, 1000)); }
@@ -153,4 +154,22 @@ test("a program that a function starts finds the end of its standard input", asy
   });
   expect((await job.run()).phase).toBe("succeeded");
   expect(shown(job, "Result")).toBe("0");
+});
+
+test("a function that prints without measure keeps its result, and the first of its lines", async () => {
+  const job = makeJob('NodeFunction["work.mjs", "printMuch"]', {
+    kernel: "node",
+    files,
+    elements: [400, 1],
+    descriptor: { memoryLimitBytes: 350e6 },
+  });
+  expect((await job.run()).phase).toBe("succeeded");
+  expect(shown(job, "Result")).toBe("{400, 1}");
+  const output = job.result().get("OutputLog") as { readonly args: readonly string[] };
+  // 64 of the first element, the notice, and one of the second.
+  expect(output.args.map((line) => line.length)).toEqual([
+    ...Array.from({ length: 64 }, () => 2 ** 20),
+    "The output has reached 67108864 characters; later lines are not kept.".length,
+    2 ** 20,
+  ]);
 });

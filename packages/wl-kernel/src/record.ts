@@ -72,6 +72,8 @@ export interface SessionOptions {
   readonly maxElements?: number;
   /** Most decimal digits of an integer; default 10,000,000. */
   readonly maxDigits?: number;
+  /** Most characters of printed lines that an evaluation's record keeps; default 67,108,864. `onPrint` hears of all. */
+  readonly maxOutputLength?: number;
 }
 
 /** Limits of one evaluation. */

@@ -37,12 +37,15 @@ class NamesAndForms implements SessionState {
   contextPath: readonly string[] = ["Global`", "System`"];
   readonly topics = new Map<string, unknown>();
   readonly #symbols = new Map<string, Sym>();
+  readonly #maxOutputLength: number;
+  #outputRoom = 0;
   readonly #onPrint: ((text: string) => void) | undefined;
   readonly #printer: OutputPrinter;
 
   constructor(context: Evaluator, options: SessionOptions) {
     this.maxElements = options.maxElements ?? 50_000_000;
     this.maxBits = Math.ceil((options.maxDigits ?? 10_000_000) * Math.log2(10));
+    this.#maxOutputLength = options.maxOutputLength ?? 1 << 26;
     this.folder = options.folder;
     this.cores = options.cores ?? 1;
     this.startSubkernel = options.startSubkernel;
@@ -57,7 +60,15 @@ class NamesAndForms implements SessionState {
   }
 
   print(text: string): void {
-    this.outputLog.push(text);
+    if (this.outputLog.length === 0) this.#outputRoom = this.#maxOutputLength;
+    const before = this.#outputRoom;
+    this.#outputRoom -= text.length;
+    if (this.#outputRoom >= 0) this.outputLog.push(text);
+    else if (before >= 0) {
+      // Whoever prints without end must not run out of memory for it.
+      const limit = this.#maxOutputLength;
+      this.outputLog.push(`The output has reached ${limit} characters; later lines are not kept.`);
+    }
     this.#onPrint?.(text);
   }
 

@@ -19,6 +19,22 @@ describe("a session", () => {
     );
   });
 
+  test("keeps printed lines up to a bound, of each evaluation anew, and passes all of them on", () => {
+    const passed: string[] = [];
+    const session = createSession({ maxOutputLength: 7, onPrint: (text) => passed.push(text) });
+    const code = 'Print["abc"]; Print["defg"]; Print["h"]; Print["i"]; 5';
+    for (const _ of [1, 2]) {
+      const { outputLog, result } = session.evaluateText(code);
+      expect(outputLog).toEqual([
+        "abc",
+        "defg",
+        "The output has reached 7 characters; later lines are not kept.",
+      ]);
+      expect(result).toBe(5);
+    }
+    expect(passed).toEqual(["abc", "defg", "h", "i", "abc", "defg", "h", "i"]);
+  });
+
   test("reports messages, prints and unknown functions in its record", () => {
     const record = createSession().evaluateText('Print["a"]; Manipulate[1/0]');
     expect(record.outputLog).toEqual(["a"]);

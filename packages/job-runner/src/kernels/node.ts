@@ -2,6 +2,7 @@ import { format } from "node:util";
 import { type Expr, Fn, fn, isFn, sym, toExpr } from "@remotebatch/expr-model";
 import type { EvaluationRecord, MessageRecord } from "@remotebatch/wl-kernel";
 import { evaluatorName } from "../host/evaluator-name.js";
+import { PrintedLines } from "../wire/printed-lines.js";
 import { CallContext, type FunctionContext } from "./call-context.js";
 import { FunctionEnd } from "./function-end.js";
 import { FunctionModules } from "./function-modules.js";
@@ -28,9 +29,9 @@ interface Call {
  */
 export function openNode(context: KernelContext): Kernel {
   const modules = new FunctionModules(context);
-  let lines: string[] = [];
+  let printed = new PrintedLines();
   interceptConsole((text) => {
-    lines.push(text);
+    printed.push(text);
     context.onPrint(text);
   });
 
@@ -57,7 +58,7 @@ export function openNode(context: KernelContext): Kernel {
     kind: "node",
     version: process.version.slice(1),
     evaluate: async (expr, timeLimitMs, position) => {
-      lines = [];
+      printed = new PrintedLines();
       const wall = performance.now();
       end.setLimit(timeLimitMs);
       const own = new CallContext(context, end, position);
@@ -90,7 +91,7 @@ export function openNode(context: KernelContext): Kernel {
         ...outcome,
         success: outcome.failureType === null,
         inputString: "",
-        outputLog: lines,
+        outputLog: printed.lines,
         timing,
         absoluteTiming: (performance.now() - wall) / 1000,
         unknownFunctions: [],

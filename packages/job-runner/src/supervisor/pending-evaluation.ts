@@ -2,15 +2,16 @@ import { fn, sym } from "@remotebatch/expr-model";
 import { encodeBody } from "@remotebatch/wxf-codec";
 import type { ElementMeta, Failure } from "../wire/element-frame.js";
 import { decodeLine, decodeMessage, type MessageEvent, shownMessage } from "../wire/event-frame.js";
+import { PrintedLines } from "../wire/printed-lines.js";
 import type { JobLog } from "./job-log.js";
 
-/** Most bytes of lines and messages kept in memory for an evaluation that has not ended. */
+/** Most bytes of messages kept in memory for an evaluation that has not ended. */
 const maxPendingBytes = 64 << 20;
 
 /** What an evaluation that has not ended has said so far, in case it never ends. */
 export class PendingEvaluation {
   readonly #log: JobLog;
-  #lines: string[] = [];
+  #printed = new PrintedLines();
   #messages: MessageEvent[] = [];
   #bytes = 0;
   #cpuSeconds = 0;
@@ -30,19 +31,21 @@ export class PendingEvaluation {
   print(content: Buffer): void {
     const { timeMs, text } = decodeLine(content);
     this.#log.line("stdout", text, timeMs);
-    this.#keep(content.length, () => this.#lines.push(text));
+    this.#printed.push(text);
   }
 
   /** Content of a `message` frame. */
   message(content: Buffer): void {
     const message = decodeMessage(content);
     this.#log.line("stderr", shownMessage(message), message.timeMs);
-    this.#keep(content.length, () => this.#messages.push(message));
+    if (this.#bytes > maxPendingBytes) return;
+    this.#bytes += content.length;
+    this.#messages.push(message);
   }
 
   /** The evaluation has ended, another one begins. */
   next(): void {
-    this.#lines = [];
+    this.#printed = new PrintedLines();
     this.#messages = [];
     this.#bytes = 0;
     this.#cpuBefore = this.#cpuSeconds;
@@ -53,6 +56,7 @@ export class PendingEvaluation {
   meta(position: number, failure: Failure): ElementMeta {
     const absoluteTiming = (performance.now() - this.#sinceMs) / 1000;
     const messages = this.#messages;
+    const { lines } = this.#printed;
     const names = messages.map(({ symbol, tag }) =>
       encodeBody(fn("HoldForm", fn("MessageName", sym(symbol), tag))),
     );
@@ -62,17 +66,11 @@ export class PendingEvaluation {
       timing: Math.max(0, this.#cpuSeconds - this.#cpuBefore),
       absoluteTiming,
       messageCount: messages.length,
-      outputCount: this.#lines.length,
+      outputCount: lines.length,
       messageNames: Buffer.concat(names),
       messageTexts: Buffer.concat(messages.map((message) => encodeBody(shownMessage(message)))),
       messageExpressions: Buffer.concat(messages.map(({ expression }) => expression)),
-      output: Buffer.concat(this.#lines.map((line) => encodeBody(line))),
+      output: Buffer.concat(lines.map((line) => encodeBody(line))),
     };
-  }
-
-  #keep(bytes: number, add: () => void): void {
-    if (this.#bytes > maxPendingBytes) return;
-    this.#bytes += bytes;
-    add();
   }
 }
