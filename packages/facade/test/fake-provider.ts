@@ -7,6 +7,7 @@ import {
   isFn,
   list,
   listOf,
+  parse,
   real,
   sym,
 } from "@remotebatch/expr-model";
@@ -67,7 +68,7 @@ function evaluationData(result: Expr, elementSeconds: readonly number[] = []): A
     ["FailureType", sym("None")],
     ["Messages", list()],
     ["MessagesText", list("a message")],
-    ["MessagesExpressions", list()],
+    ["MessagesExpressions", list(parse("HoldForm[Power::infy]"))],
     ["Timing", real(0.25)],
     ["AbsoluteTiming", real(0.5)],
   ]);
@@ -126,6 +127,7 @@ export function fakeProvider(name = "fake"): {
       phase,
       label: phase.toUpperCase(),
       ...(phase === "failed" ? { reason: "it broke" } : {}),
+      ...(phase === "failed" && job.spec.jobType === "Single" ? { exitCode: 3 } : {}),
       counts,
       phases: counts as JobStatus["phases"],
       changed: job.phases.map(
