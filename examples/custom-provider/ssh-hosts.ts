@@ -1,4 +1,4 @@
-import { BatchError, type ProviderV1 } from "@remotebatch/job-model";
+import { BatchError, type ProviderV1, type ValidationIssue } from "@remotebatch/job-model";
 import {
   createProvider,
   type EngineChild,
@@ -9,27 +9,35 @@ import {
   sshConnection,
 } from "@remotebatch/provider-kit";
 
-/** Names that `ssh` knows, a folder that all these hosts see under this path, and how many children run at once on each. */
+/** Names that `ssh` knows, a folder that all these hosts see under this path, children at once on each, and their Node program. */
 export interface SshHostsSettings {
   readonly hosts: readonly string[];
   readonly folder: string;
   readonly slots: number;
-  /** The Node program on the hosts. */
   readonly node: string;
   /** Configuration of ssh in place of your own. */
   readonly configFile?: string;
 }
 
-// What a host runs for one child; $1 is its number. It notes the start with the process group, and the end with the exit code.
-const childScript = `
+/** What a host runs for child $1. Who makes the folder has the child, so a repeat starts nothing twice; it notes the start with the
+ * process group, and the end with the exit code. An abort marks first and looks for that note then, so one of the two sees the other. */
+export const childScript = `
+mkdir "claim-$1" 2>/dev/null || exit 0
 end() { [ ! -e "cancel-$1" ] || echo "$1 cancelled" >>events; [ ! -e "cancel-$1" ] || exit 0; }
 end "$1"
 setsid "$NODE" "$RUNNER" "$DESCRIPTOR" --child "$1" --attempt "$ATTEMPT" </dev/null >>"$1.out" 2>&1 &
-echo "$1 running $!" >>events
-wait $!
-code=$?
+group=$!
+echo "$1 running $group" >>events
+[ ! -e "cancel-$1" ] || sh ./stop "$1" $group &
+wait $group; code=$?
 end "$1"
 echo "$1 ended $code" >>events`;
+
+// Ends the process group $2 of the child $1, first kindly.
+const stopScript = `
+for signal in TERM KILL; do
+  [ -e events ] && ! grep -q "^$1 [ec]" events || exit
+  kill -s $signal -- "-$2"; sleep 5; done`;
 
 /** One line of a host's answer as the state of a child. */
 function childOf(line: string, attempt: number): readonly EngineChild[] {
@@ -66,15 +74,15 @@ function sshEngine(settings: SshHostsSettings, hosts: readonly SshConnection[]):
       const launch = (host: number): string => {
         // Child and attempt decide: nothing has to be noted, and the next attempt is made on another host.
         const own = children.filter((child) => (child + attempt) % hosts.length === host);
-        // A launch that is there already is not made again. xargs outlives ssh and this process.
+        if (own.length === 0) return "";
+        // Every step can be repeated, whatever was cut before. xargs outlives ssh and this process; the lock ends with it.
         return `
-[ ${own.length} -gt 0 ] && mkdir -p ${shellQuote(`${folder}/hosts/${host}`)} || exit 0
-mkdir ${pathOf(key, host)} 2>/dev/null && cd ${pathOf(key, host)} || exit 0
+mkdir -p ${pathOf(key, host)} && cd ${pathOf(key, host)} || exit 1
 export ATTEMPT=${attempt} NODE=${shellQuote(node)} RUNNER=${shellQuote(`${folder}/${runnerKey}`)}
 export DESCRIPTOR=${shellQuote(`${folder}/${descriptorKey}`)}
-printf '%s\\n' ${shellQuote(childScript)} >child
-printf '%s\\n' ${own.join(" ")} >children
-setsid sh -c 'echo $$ >keeper; xargs -P ${slots} -n 1 sh ./child <children' </dev/null >/dev/null 2>&1 &`;
+put() { printf '%s\\n' "$2" >"$1.$$" && mv "$1.$$" "$1"; }
+put child ${shellQuote(childScript)} && put stop ${shellQuote(stopScript)} && put children ${shellQuote(own.join("\n"))} || exit 1
+setsid flock -n -o lock sh -c 'echo $$ >keeper; exec xargs -P ${slots} -n 1 sh ./child <children' </dev/null >/dev/null 2>&1 &`;
       };
       await everywhere(launch, signal);
       return key;
@@ -99,13 +107,12 @@ ${queries.map(({ id }) => `tell ${pathOf(id, host)}`).join("\n")}`;
       });
     },
     async cancel(id, { children, signal } = {}) {
-      // A child is marked first, so that one which starts in between sees it.
       const cancel = (host: number): string => `
 cd ${pathOf(id, host)} 2>/dev/null || exit 0
 for child in ${children?.join(" ") ?? "$(cat children)"}; do
   : >"cancel-$child"
   group=$(sed -n "s/^$child running //p" events 2>/dev/null)
-  [ -z "$group" ] || kill -s TERM -- "-$group" 2>/dev/null || :
+  [ -z "$group" ] || setsid sh ./stop "$child" "$group" </dev/null >/dev/null 2>&1 &
 done`;
       await everywhere(cancel, signal);
     },
@@ -120,6 +127,11 @@ const limits = { minChildren: 1, maxChildren: 10_000, maxJobBytes: 2 ** 30 };
 const time = { minTimeLimitMs: 1, maxTimeLimitMs: 864e5, timeLimitStepMs: 1 };
 const promises = { abortChild: true, remove: true, list: true, survivesClient: true };
 
+const unknownSetting = (name: string): ValidationIssue => {
+  const message = `Jobs on these hosts have no setting "${name}".`;
+  return { code: "BATCH_INVALID_OPTION", path: `settings.${name}`, message };
+};
+
 /** Jobs on a list of hosts behind ssh. */
 export function sshHosts(settings: SshHostsSettings): ProviderV1 {
   const { hosts, folder, configFile } = settings;
@@ -131,6 +143,7 @@ export function sshHosts(settings: SshHostsSettings): ProviderV1 {
     engine: sshEngine(settings, connections),
     limits: { ...limits, ...time },
     capabilities: { ...promises, logs: "follow", keepsSecrets: true },
+    validate: ({ settings: own }) => Object.keys(own).map(unknownSetting),
     patience: { recordMs: 2000, lostMs: 10_000 },
   });
 }
