@@ -15,7 +15,7 @@ import {
 } from "@aws-sdk/client-batch";
 import { BatchError, type CallOptions } from "@remotebatch/job-model";
 import { sleep } from "@remotebatch/provider-kit";
-import { awsFailure, type Credentials } from "@remotebatch/store-s3";
+import { awsFailure, type Credentials, keysOf } from "@remotebatch/store-s3";
 
 /** How the services are reached. */
 export interface AwsAccess {
@@ -71,14 +71,7 @@ export function clientSettings(access: AwsAccess) {
     ...(region === undefined ? {} : { region }),
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(profile === undefined ? {} : { profile }),
-    ...(credentials === undefined
-      ? {}
-      : {
-          credentials: credentials as () => Promise<{
-            accessKeyId: string;
-            secretAccessKey: string;
-          }>,
-        }),
+    ...(credentials === undefined ? {} : { credentials: keysOf(credentials) }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import type { S3StoreSettings } from "./settings.js";
+import type { Credentials, GivenKeys, S3StoreSettings } from "./settings.js";
 
 /**
  * The SDK's client as the store uses it. Checksums only where the service demands them: many servers that speak S3 do not know
@@ -22,16 +22,26 @@ export function s3Client(settings: S3StoreSettings): S3Client {
   });
 }
 
-type Keys = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+type Keys = {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+  expiration?: Date;
+};
 
-function keysOf(credentials: NonNullable<S3StoreSettings["credentials"]>): () => Promise<Keys> {
+/** Credentials as the SDK takes them: it keeps those without an end for ever, so those of a function get one that has passed. */
+export function keysOf(credentials: Credentials): () => Promise<Keys> {
   return async () => {
-    const given = typeof credentials === "function" ? await credentials() : credentials;
-    const { accessKeyId, secretAccessKey, sessionToken } = given;
+    const given: GivenKeys =
+      typeof credentials === "function"
+        ? { expiration: new Date(0), ...(await credentials()) }
+        : credentials;
+    const { accessKeyId, secretAccessKey, sessionToken, expiration } = given;
     return {
       accessKeyId,
       secretAccessKey,
       ...(sessionToken === undefined ? {} : { sessionToken }),
+      ...(expiration === undefined ? {} : { expiration }),
     };
   };
 }

@@ -1,8 +1,14 @@
 import { BatchError } from "@remotebatch/job-model";
 import type { SigningKeys } from "./presign.js";
 
+/** Keys as a function gives them, with their end where they have one. */
+export interface GivenKeys extends SigningKeys {
+  /** Until some minutes before it the keys are kept. Without it the function is asked before each request. */
+  readonly expiration?: Date | undefined;
+}
+
 /** Keys, or a function that gives fresh ones whenever they are needed. */
-export type Credentials = SigningKeys | (() => Promise<SigningKeys>);
+export type Credentials = SigningKeys | (() => Promise<GivenKeys>);
 
 /** Encryption that the service is asked for. */
 export type ServerSideEncryption =

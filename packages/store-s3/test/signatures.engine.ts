@@ -51,6 +51,15 @@ if (gateway.endpoint === undefined) {
       expect(await status(sign({ keys }).url("GET", "here"))).toBe(403);
     });
 
+    test("a store whose region is not the bucket's is told the region", async () => {
+      const store = s3Store({ ...settings, region: "eu-west-1" });
+      await expect(store.get("here")).rejects.toMatchObject({
+        code: "BATCH_INVALID_OPTION",
+        message: expect.stringContaining("The bucket is in region us-east-1; set region to that"),
+      });
+      store.close();
+    });
+
     test("a store with a wrong key is told to sign in, without the key in the error", async () => {
       const secretAccessKey = "wrong-secret-of-forty-letters-0123456789";
       const store = s3Store({
