@@ -178,7 +178,7 @@ describe("licensingSettings", () => {
     expect(licence()).toEqual({ Method: "OnDemand", Entitlement: "O-SECRET-0001" });
     expect(await job.get("LicensingSettings")).toEqual({
       Method: "OnDemand",
-      Entitlement: "…0001",
+      Entitlement: { EntitlementID: "…0001" },
     });
     expect(job.export()).not.toContain("SECRET");
   });
@@ -201,9 +201,19 @@ describe("licensingSettings", () => {
       },
     });
     const options = { kernel: "wolfram", resources: { cores: 3 }, timeConstraint: "2 h" } as const;
-    await batch.submit("1", { ...options, licensingSettings: { Method: "OnDemand" } });
+    const job = await batch.submit("1", {
+      ...options,
+      licensingSettings: { Method: "OnDemand" },
+    });
     expect(asked).toEqual([{ settings: {}, kernels: 3, timeLimitMs: 7_200_000 }]);
     expect(licence()).toEqual({ Method: "OnDemand", Entitlement: "O-MADE-0002" });
+    expect(await job.get("LicensingSettings")).toEqual({
+      Method: "OnDemand",
+      Entitlement: { EntitlementID: "…0002", StandardKernelCost: 4 },
+    });
+    expect(printInputForm(await job.getExpression("LicensingSettings"))).toBe(
+      '<|"Method" -> "OnDemand", "Entitlement" -> <|"EntitlementID" -> "\\:20260002", "StandardKernelCost" -> Quantity[4, "Credits"/"Hours"]|>|>',
+    );
   });
 
   test("a balance that can't cover it refuses the job, unless it is not to be looked at", async () => {

@@ -27,20 +27,35 @@ export interface LicensingContext {
   readonly policy: LicensingPolicy;
 }
 
+/** What is kept of an entitlement that a job has. */
+export interface KeptEntitlement {
+  /** The last characters alone: whoever has all of it spends its owner's credits. */
+  readonly EntitlementID: string;
+  /** Credits per hour of one kernel, where the client knows it. */
+  readonly StandardKernelCost?: number;
+}
+
+/** Licensing settings as they are kept. */
+export interface KeptLicensing extends Omit<LicensingSettings, "Entitlement"> {
+  readonly Entitlement?: KeptEntitlement | EntitlementSettings;
+}
+
 /** Settings as they are kept, and what the job is given. */
 export interface ResolvedLicensing {
-  /** Without the id of an entitlement but for its last characters: whoever has it spends its owner's credits. */
-  readonly kept: LicensingSettings;
+  readonly kept: KeptLicensing;
   readonly forJob: LicensingSettings | undefined;
 }
 
 const hourMs = 3_600_000;
 
-function hidden(settings: LicensingSettings): LicensingSettings {
-  const { Entitlement } = settings;
-  return typeof Entitlement === "string"
-    ? { ...settings, Entitlement: `…${Entitlement.slice(-4)}` }
-    : settings;
+function hidden(
+  { Entitlement, ...rest }: LicensingSettings,
+  StandardKernelCost: number | undefined,
+): KeptLicensing {
+  if (Entitlement === undefined) return rest;
+  if (typeof Entitlement !== "string") return { ...rest, Entitlement };
+  const cost = StandardKernelCost === undefined ? {} : { StandardKernelCost };
+  return { ...rest, Entitlement: { EntitlementID: `…${Entitlement.slice(-4)}`, ...cost } };
 }
 
 async function refuseUncovered(
@@ -71,9 +86,12 @@ export async function resolveLicensing(
   context: LicensingContext,
 ): Promise<ResolvedLicensing> {
   const settings = parseLicensing(value);
-  if (context.kernel !== "wolfram") return { kept: hidden(settings), forJob: undefined };
+  const { creditsPerHour } = context;
+  if (context.kernel !== "wolfram") {
+    return { kept: hidden(settings, creditsPerHour), forJob: undefined };
+  }
   if (settings.Method !== "OnDemand" || typeof settings.Entitlement === "string") {
-    return { kept: hidden(settings), forJob: settings };
+    return { kept: hidden(settings, creditsPerHour), forJob: settings };
   }
   const asked = settings.Entitlement ?? {};
   const parallel = asked.ParallelKernelLimit ?? Math.max(0, (context.cores ?? 1) - 1);
@@ -91,5 +109,5 @@ export async function resolveLicensing(
     Method: "OnDemand",
     Entitlement: await createEntitlement({ settings: asked, kernels, timeLimitMs }),
   });
-  return { kept: { ...hidden(made) }, forJob: made };
+  return { kept: hidden(made, creditsPerHour), forJob: made };
 }

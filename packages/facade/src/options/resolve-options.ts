@@ -18,7 +18,7 @@ import type { LicensingSettings } from "./licensing.js";
 import { type MethodChoice, parseMethod } from "./method.js";
 import { namedEntries, plainValue } from "./named-entries.js";
 import { isAutomatic, isNamed, shown } from "./option-value.js";
-import { type LicensingPolicy, resolveLicensing } from "./resolve-licensing.js";
+import { type KeptLicensing, type LicensingPolicy, resolveLicensing } from "./resolve-licensing.js";
 import type { MapSubmitOptions } from "./submit-options.js";
 import { suggestion } from "./suggest.js";
 import { timeLimit } from "./time-limit.js";
@@ -59,7 +59,7 @@ export interface ResolvedOptions {
   readonly kernel: string;
   readonly includeDefinitions: boolean;
   readonly inputFiles: readonly InputFile[];
-  readonly licensingSettings: LicensingSettings;
+  readonly licensingSettings: KeptLicensing;
   /** The licence that the job's kernel is given. */
   readonly licence: LicensingSettings | undefined;
   readonly notifications: NotificationSpec;

@@ -71,8 +71,17 @@ function objectExpression(name: string, value: object): Expr {
   }
   if (isSpan(value)) return spanExpression(value);
   return assocOf(
-    Object.entries(value).map(([key, field]) => [key, propertyExpression(name, field)] as const),
+    Object.entries(value).map(([key, field]) => [key, fieldExpression(name, key, field)] as const),
   );
+}
+
+/** A field of an object; one that has a unit whatever property it stands in has it here. */
+function fieldExpression(name: string, key: string, field: unknown): Expr {
+  if (key !== "StandardKernelCost" || typeof field !== "number") {
+    return propertyExpression(name, field);
+  }
+  const unit = fn("Times", "Credits", fn("Power", "Hours", -1));
+  return fn("Quantity", numberExpression(field, name), unit);
 }
 
 /**
