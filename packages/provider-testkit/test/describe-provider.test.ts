@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import {
   type ConformanceReport,
   conformanceCases,
@@ -53,4 +54,9 @@ test("a runner that cannot skip passes such a case, and cases are left out by na
   expect(failed).toBe(0);
   expect(reports[0]?.skipped).toContainEqual({ name, text: "this test says so" });
   expect(reports[0]?.ran).not.toContain(name);
+});
+
+test("the README counts the cases", () => {
+  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+  expect(readme).toContain(`The suite has ${conformanceCases.length} cases.`);
 });

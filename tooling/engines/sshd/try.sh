@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Starts private ssh servers on loopback (how many: the first argument; default 2), says how to use them, and ends them on Ctrl-C.
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+exec "$here/run.sh" "${1:-2}" bash -c '
+[ -n "${REMOTEBATCH_SSH_CONFIG:-}" ] || { echo "ssh servers cannot be had here." >&2; exit 1; }
+cat <<TEXT
+ssh servers are up; their names are $(sed -n "s/^Host //p" "$REMOTEBATCH_SSH_CONFIG" | tr "\n" " ")and run commands as you. Ctrl-C ends them.
+
+  export REMOTEBATCH_SSH_CONFIG=$REMOTEBATCH_SSH_CONFIG
+  ssh -F \$REMOTEBATCH_SSH_CONFIG host-1 hostname
+TEXT
+while :; do sleep 3600 & wait $!; done'
