@@ -30,6 +30,7 @@ async function there(path: string): Promise<void> {
   while (!existsSync(path)) await delay(10);
 }
 
+// The hosts need setsid and flock, which other systems do not have.
 test.runIf(isLinux)("an abort between the start and its note ends the program", async () => {
   const { at, run } = launch("echo >started; exec sleep 60");
   // Nobody reads the pipe: the child hangs in its note, and an abort in between finds none.
@@ -50,6 +51,7 @@ test.runIf(isLinux)("an abort between the start and its note ends the program", 
   rmSync(at("."), { recursive: true });
 });
 
+// As above.
 test.runIf(isLinux)("a child that two keepers start runs once", async () => {
   const { at, run } = launch("echo ran >>marks; sleep 0.3");
   await Promise.all([run(), run(), run()]);
