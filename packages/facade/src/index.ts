@@ -33,6 +33,7 @@ export type { Session } from "./definitions/session.js";
 export type { BundleOptions } from "./functions/bundle-module.js";
 export {
   type CallArguments,
+  type MapElement,
   type RemoteFunction,
   type RemoteFunctionCall,
   type RemoteFunctionCheckpoint,
@@ -96,6 +97,7 @@ export type {
 export type {
   DeliverOptions,
   JobFilter,
+  ListFor,
   ListInput,
   RebuiltRegistry,
   RemoteBatch,

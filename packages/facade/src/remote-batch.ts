@@ -2,7 +2,13 @@ import type { Expr } from "@remotebatch/expr-model";
 import type { JobType, ProviderV1, RunnerFile } from "@remotebatch/job-model";
 import type { JobOrJobs } from "./client/each-job.js";
 import type { Session } from "./definitions/session.js";
-import type { RemoteFunction, Submittable } from "./functions/remote-function.js";
+import type {
+  AnyFunction,
+  MapElement,
+  RemoteFunction,
+  Submittable,
+  UntypedFunction,
+} from "./functions/remote-function.js";
 import type { ArrayJob, Job, SingleJob } from "./job/job.js";
 import type { NotificationMethod } from "./notifications/notification-method.js";
 import type { LicensingPolicy } from "./options/resolve-licensing.js";
@@ -76,6 +82,10 @@ export interface RebuiltRegistry {
 /** A list for `mapSubmit`: code that is a list, a list expression, or JavaScript values converted one by one. */
 export type ListInput = Code | Iterable<unknown>;
 
+/** The list for a function: where its type is known, elements that it takes as its argument. */
+export type ListFor<F extends AnyFunction> =
+  unknown extends MapElement<F> ? ListInput : Code | Iterable<MapElement<F>>;
+
 /** A client: submits jobs, finds them again, and holds the one poller they share. */
 export interface RemoteBatch {
   /** Names of the environments, in their order. */
@@ -90,10 +100,10 @@ export interface RemoteBatch {
    *   before anything is written or sent; codes of the provider after.
    */
   submit(code: Submittable, options?: SubmitOptions): Promise<SingleJob>;
-  /** Maps a function over the elements of a list. Errors as `submit`. */
-  mapSubmit(
-    f: Code | RemoteFunction,
-    list: ListInput,
+  /** Maps a function over the elements of a list, whose types the compiler checks where it knows the function's. Errors as `submit`. */
+  mapSubmit<F extends AnyFunction = UntypedFunction>(
+    f: Code | RemoteFunction<F>,
+    list: ListFor<F>,
     options?: MapSubmitOptions,
   ): Promise<ArrayJob>;
   /**

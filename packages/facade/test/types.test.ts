@@ -9,6 +9,9 @@ import type {
   NotAvailable,
   PerSpan,
   RemoteBatch,
+  RemoteFunction,
+  RemoteFunctionCall,
+  RemoteFunctionContext,
   SingleJob,
   Span,
 } from "../src/index.js";
@@ -88,5 +91,54 @@ test("a job of any type gives what all have, and its own after a look at its typ
     expectTypeOf(batch.submit("2+2")).resolves.toEqualTypeOf<SingleJob>();
     expectTypeOf(batch.mapSubmit("f", [1])).resolves.toEqualTypeOf<ArrayJob>();
     expectTypeOf(batch.abort(single)).resolves.toEqualTypeOf<SingleJob>();
+  });
+});
+
+/** Functions as a module would export them. */
+interface Work {
+  readonly factor: (n: bigint) => bigint;
+  readonly scale: (value: number, context: RemoteFunctionContext) => Promise<number>;
+  readonly join: (left: string, right?: string) => string;
+  readonly add: (one: number, other: number) => number;
+  readonly greet: () => string;
+}
+const typed = {} as { readonly [Name in keyof Work]: RemoteFunction<Work[Name]> };
+const untyped = {} as RemoteFunction;
+
+test("an exported function whose type is known takes the arguments that it has, without the context", () => {
+  never(() => {
+    expectTypeOf(typed.factor.call(91n)).toEqualTypeOf<RemoteFunctionCall>();
+    void typed.scale.call(1.5);
+    void typed.join.call("a");
+    void typed.greet.call();
+    void untyped.call(1, "two", [3n]);
+    // @ts-expect-error A text is no integer.
+    void typed.factor.call("91");
+    // @ts-expect-error One argument is missing.
+    void typed.add.call(1);
+    // @ts-expect-error The job gives the context, not the caller.
+    void typed.scale.call(1.5, {});
+    // @ts-expect-error It takes none.
+    void typed.greet.call(1);
+  });
+});
+
+test("the elements of a list are those that the exported function takes", () => {
+  never(() => {
+    expectTypeOf(batch.mapSubmit(typed.factor, [91n, 221n])).resolves.toEqualTypeOf<ArrayJob>();
+    void batch.mapSubmit(typed.scale, new Set([1, 2.5]));
+    void batch.mapSubmit(typed.join, ["a", "b"]);
+    void batch.mapSubmit(typed.factor, "Range[10]");
+    void batch.mapSubmit(untyped, [1, "two", [3n]]);
+    void batch.mapSubmit("f", [1, "two", [3n]]);
+    void batch.session().mapSubmit(typed.factor, [91n]);
+    // @ts-expect-error Numbers are no bigints.
+    void batch.mapSubmit(typed.factor, [91, 221]);
+    // @ts-expect-error Texts are no numbers.
+    void batch.mapSubmit(typed.scale, ["1"]);
+    // @ts-expect-error A map gives one argument.
+    void batch.mapSubmit(typed.add, [1, 2]);
+    // @ts-expect-error The same with the definitions of a session.
+    void batch.session().mapSubmit(typed.factor, ["91"]);
   });
 });

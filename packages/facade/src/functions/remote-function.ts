@@ -5,10 +5,10 @@ import type { Code } from "../options/submit-options.js";
 import { type BundleOptions, bundleModule } from "./bundle-module.js";
 
 /** Any function that may be exported for jobs; its last argument is the job's context. */
-type AnyFunction = (...args: never[]) => unknown;
+export type AnyFunction = (...args: never[]) => unknown;
 
 /** A function whose arguments are not known here. */
-type UntypedFunction = (...args: unknown[]) => unknown;
+export type UntypedFunction = (...args: unknown[]) => unknown;
 
 /** The arguments that a caller gives: all but a last one that takes the context, which the job adds. */
 export type CallArguments<F extends AnyFunction> =
@@ -19,6 +19,16 @@ export type CallArguments<F extends AnyFunction> =
         : Given
       : Parameters<F>
     : Parameters<F>;
+
+/** What a list that a function is mapped over holds: its first argument, where it takes no more than that and the context. */
+export type MapElement<F extends AnyFunction> =
+  CallArguments<F> extends []
+    ? unknown
+    : CallArguments<F> extends readonly [infer Element, ...infer Others]
+      ? [] extends Others
+        ? Element
+        : never
+      : CallArguments<F>[number];
 
 /** State that a function keeps for a later attempt of its job; see {@link RemoteFunctionContext}. */
 export interface RemoteFunctionCheckpoint {
