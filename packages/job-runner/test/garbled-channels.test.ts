@@ -42,7 +42,7 @@ const bodies = {
   "an empty report": [4, Buffer.from("null\n")],
   "a report with a size beyond all numbers": [
     4,
-    Buffer.from('{"type":"status","rssBytes":1e999,"cpuSeconds":0}\n'),
+    Buffer.from('{"type":"status","rssBytes":1e999,"nowBytes":0,"cpuSeconds":0}\n'),
   ],
   "words among the frames": [3, Buffer.from("garbage garbage garbage\n".repeat(10))],
   "a frame of unknown type": [3, frame(77, "x")],

@@ -148,6 +148,33 @@ test("the memory limit is that of all evaluators together", async () => {
   expect(shown(job, "FailureType")).toBe('"MemoryLimit"');
 });
 
+test("memory that evaluators use one after the other is not added up", async () => {
+  // Each in turn takes what both together may not have.
+  const module = `
+import { existsSync, writeFileSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+const later = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc");
+export async function take(n) {
+  if (n === 2) while (!existsSync("first-is-over")) await later(20);
+  let bytes = Buffer.alloc(250e6, 1);
+  await later(300);
+  bytes = undefined;
+  for (let i = 0; i < 3; i++) { collect(); await later(200); }
+  if (n === 1) writeFileSync("first-is-over", "");
+  return n;
+}`;
+  const job = makeJob('NodeFunction["work.mjs", "take"]', {
+    kernel: "node",
+    files: { "work.mjs": module },
+    elements: [1, 2],
+    descriptor: { parallelElements: 2, cores: 2, memoryLimitBytes: 560e6 },
+  });
+  expect(await job.run()).toMatchObject({ phase: "succeeded", evaluations: { finished: 2 } });
+});
+
 test("results larger than the child may have are refused, one by one", async () => {
   const job = makeJob("Big", { elements: [1000, 300_000, 1000], ...at(2) });
   expect((await job.run(1, ["--result-limit", "100000"])).evaluations.failed).toBe(1);

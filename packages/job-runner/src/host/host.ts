@@ -120,6 +120,7 @@ class HostUsage {
     report({
       type: "status",
       rssBytes: 1024 * maxRSS + programBytes,
+      nowBytes: process.memoryUsage.rss() + programBytes,
       cpuSeconds: (userCPUTime + systemCPUTime) / 1e6 + this.#programSeconds,
     });
   }

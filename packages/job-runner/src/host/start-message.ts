@@ -67,5 +67,11 @@ export type ControlLine =
 
 /** One line from the host's main thread. */
 export type HostReport =
-  | { readonly type: "status"; readonly rssBytes: number; readonly cpuSeconds: number }
+  | {
+      readonly type: "status";
+      /** The most so far. */
+      readonly rssBytes: number;
+      readonly nowBytes: number;
+      readonly cpuSeconds: number;
+    }
   | { readonly type: "down"; readonly why: "memory" | "program" | "error"; readonly text: string };

@@ -90,7 +90,8 @@ export class ReadyHost {
     const listener = (): HostListener => this.#known(this.#listener);
     return {
       elementHeadBytes,
-      status: (rssBytes, cpuSeconds) => this.#listener?.status(rssBytes, cpuSeconds),
+      status: (rssBytes, cpuSeconds, nowBytes) =>
+        this.#listener?.status(rssBytes, cpuSeconds, nowBytes),
       raw: (stream, text) => {
         if (this.#listener === undefined) this.#early.push([stream, text]);
         else this.#listener.raw(stream, text);

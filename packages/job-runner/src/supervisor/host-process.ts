@@ -25,7 +25,8 @@ const maxReportLength = 1 << 20;
 
 /** What happens with everything that comes from the host. */
 export interface HostListener extends FrameSink {
-  status(rssBytes: number, cpuSeconds: number): void;
+  /** What the process has used: memory at most so far, CPU time, and memory at this moment. */
+  status(rssBytes: number, cpuSeconds: number, nowBytes: number): void;
   raw(stream: "stdout" | "stderr", text: string): void;
   /** Thrown by the other methods: the output cannot be kept, for example because the disk is full. */
   broken(error: unknown): void;
@@ -152,7 +153,7 @@ export class HostProcess implements KernelHost {
           if (this.#killing !== undefined) this.#killLater();
         } else if (type === frameType.done) {
           const { rssBytes, cpuSeconds } = usageOf(content);
-          listener.status(rssBytes, cpuSeconds);
+          listener.status(rssBytes, cpuSeconds, 0);
           this.#done();
         } else listener.frame(type, content);
       },
@@ -220,8 +221,10 @@ export class HostProcess implements KernelHost {
   }
 
   #report(report: HostReport): void {
-    if (report.type === "status") this.#listener.status(report.rssBytes, report.cpuSeconds);
-    else this.#down ??= { why: report.why, text: report.text };
+    if (report.type === "status") {
+      const { rssBytes, cpuSeconds, nowBytes } = report;
+      this.#listener.status(rssBytes, cpuSeconds, nowBytes);
+    } else this.#down ??= { why: report.why, text: report.text };
   }
 
   #end(): Promise<HostEnd> {

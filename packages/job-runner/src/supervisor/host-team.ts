@@ -242,11 +242,12 @@ export class HostTeam implements KernelHost {
     const members = [...this.#members];
     const sum = (of: (member: TeamMember) => number): number =>
       members.reduce((total, member) => total + of(member), 0);
-    const bytes = sum((member) => member.rssBytes);
     this.#options.progress.status(
-      bytes,
+      sum((member) => member.rssBytes),
       sum((member) => member.cpuSeconds),
     );
+    // What each once had, at different times, is nothing that they have together.
+    const bytes = sum((member) => member.nowBytes);
     const limit = this.#options.memoryLimitBytes;
     if (limit === undefined || this.#isStopping) return;
     const least = sum((member) => member.firstRssBytes + leastGrowthBytes);

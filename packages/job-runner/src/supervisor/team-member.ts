@@ -37,7 +37,9 @@ export class TeamMember implements HostListener {
   readonly isFirst: boolean;
   readonly pending: PendingEvaluation;
   readonly ended: Promise<HostEnd>;
+  /** Most memory so far, and memory when it was asked last. */
   rssBytes = 0;
+  nowBytes = 0;
   firstRssBytes = 0;
   cpuSeconds = 0;
   /** It was told, or said, that it has nothing more to do. */
@@ -89,8 +91,9 @@ export class TeamMember implements HostListener {
     this.host.give(null);
   }
 
-  status(rssBytes: number, cpuSeconds: number): void {
+  status(rssBytes: number, cpuSeconds: number, nowBytes: number): void {
     if (this.firstRssBytes === 0) this.firstRssBytes = rssBytes;
+    this.nowBytes = nowBytes;
     this.rssBytes = rssBytes;
     this.cpuSeconds = cpuSeconds;
     this.pending.cpuSeconds = cpuSeconds;

@@ -61,9 +61,9 @@ export function usageOf(content: Buffer): {
 /** A line from the thread that watches the evaluator. @throws Garbled */
 export function reportOf(line: string): HostReport {
   const report = recordOf(line, "a report");
-  const { type, rssBytes, cpuSeconds, why, text } = report;
-  if (type === "status" && isAmount(rssBytes) && isAmount(cpuSeconds)) {
-    return { type, rssBytes, cpuSeconds };
+  const { type, rssBytes, nowBytes, cpuSeconds, why, text } = report;
+  if (type === "status" && isAmount(rssBytes) && isAmount(nowBytes) && isAmount(cpuSeconds)) {
+    return { type, rssBytes, nowBytes, cpuSeconds };
   }
   if (type === "down" && typeof text === "string") {
     if (why === "memory" || why === "program" || why === "error") return { type, why, text };
