@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { readPieces, writeWhole } from "../store/verify.js";
+import { blocksOf, noBlocks, withBlocks } from "../wire/element-frame.js";
 import type { JudgedElement } from "./child-progress.js";
 
 /** Largest body that is kept in memory, and most bytes of all of them together. */
@@ -13,7 +14,10 @@ type Body =
   | { readonly at: "file"; readonly path: string };
 
 interface Parked {
+  /** Without the blocks of its description. */
   readonly judged: JudgedElement;
+  /** Messages and lines, one block after another; `undefined` where there are none. */
+  readonly blocks: { readonly lengths: readonly number[]; readonly at: Body } | undefined;
   readonly body: Body;
 }
 
@@ -94,7 +98,15 @@ export class ParkedElements {
 
   /** @param body the bytes, or a file that holds them. */
   park(judged: JudgedElement, body: Buffer | string): void {
-    this.#parked.set(judged.meta.position, { judged, body: this.#place(body) });
+    const { meta } = judged;
+    const parts = blocksOf(meta);
+    const lengths = parts.map((part) => part.length);
+    const isEmpty = lengths.every((length) => length === 0);
+    this.#parked.set(meta.position, {
+      judged: { ...judged, meta: withBlocks(meta, noBlocks) },
+      blocks: isEmpty ? undefined : { lengths, at: this.#place(Buffer.concat(parts)) },
+      body: this.#place(body),
+    });
   }
 
   /** Takes an element out and tells the sink how it ended, and then its body. */
@@ -102,20 +114,37 @@ export class ParkedElements {
     const parked = this.#parked.get(position);
     if (parked === undefined) return;
     this.#parked.delete(position);
-    const { judged, body } = parked;
-    sink.accept(judged);
-    if (body.at === "memory") {
-      this.#heldBytes -= body.bytes.length;
-      sink.elementBody(body.bytes);
-    } else if (body.at === "file") {
-      readPieces(body.path, (piece) => sink.elementBody(piece));
-      rmSync(body.path, { force: true });
-    } else sink.elementBody(this.#readBack(body.offset, body.length));
+    const { judged, blocks, body } = parked;
+    sink.accept({ ...judged, meta: withBlocks(judged.meta, this.#blocks(blocks)) });
+    this.#give(body, (piece) => sink.elementBody(piece));
   }
 
   close(): void {
     if (this.#spill !== undefined) closeSync(this.#spill);
     this.#spill = undefined;
+  }
+
+  #blocks(blocks: Parked["blocks"]): readonly Uint8Array[] {
+    if (blocks === undefined) return noBlocks;
+    const pieces: Buffer[] = [];
+    this.#give(blocks.at, (piece) => pieces.push(piece));
+    const whole = Buffer.concat(pieces);
+    let at = 0;
+    return blocks.lengths.map((length) => {
+      at += length;
+      return whole.subarray(at - length, at);
+    });
+  }
+
+  /** Gives the bytes, which are nowhere afterwards. */
+  #give(body: Body, take: (piece: Buffer) => void): void {
+    if (body.at === "memory") {
+      this.#heldBytes -= body.bytes.length;
+      take(body.bytes);
+    } else if (body.at === "file") {
+      readPieces(body.path, take);
+      rmSync(body.path, { force: true });
+    } else take(this.#readBack(body.offset, body.length));
   }
 
   #place(body: Buffer | string): Body {

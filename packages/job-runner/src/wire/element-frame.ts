@@ -40,9 +40,29 @@ export const elementHeadBytes = 64;
 
 const noBytes = Buffer.alloc(0);
 
+/** Blocks of a description without messages and lines. */
+export const noBlocks: readonly Uint8Array[] = [noBytes, noBytes, noBytes, noBytes];
+
+/** The blocks of a description, in the order of the frame. */
+export function blocksOf(meta: ElementMeta): readonly Uint8Array[] {
+  return [meta.messageNames, meta.messageTexts, meta.messageExpressions, meta.output];
+}
+
+/** A description with other blocks, four of them in the order of the frame. */
+export function withBlocks(meta: ElementMeta, blocks: readonly Uint8Array[]): ElementMeta {
+  const [messageNames, messageTexts, messageExpressions, output] = blocks;
+  return {
+    ...meta,
+    messageNames: messageNames ?? noBytes,
+    messageTexts: messageTexts ?? noBytes,
+    messageExpressions: messageExpressions ?? noBytes,
+    output: output ?? noBytes,
+  };
+}
+
 /** The frame of an ended evaluation: head, four blocks, body. */
 export function encodeElementFrame(meta: ElementMeta, body: Uint8Array): Buffer {
-  const blocks = [meta.messageNames, meta.messageTexts, meta.messageExpressions, meta.output];
+  const blocks = blocksOf(meta);
   const blockBytes = blocks.reduce((sum, block) => sum + block.length, 0);
   const length = elementHeadBytes + blockBytes + body.length;
   const frame = Buffer.allocUnsafe(frameHeaderBytes + length);
