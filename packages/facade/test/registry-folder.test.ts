@@ -3,6 +3,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -14,6 +15,7 @@ import { join } from "node:path";
 import { open } from "lmdb";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createRemoteBatch } from "../src/index.js";
+import { registryDamage } from "../src/registry/registry-folder.js";
 import { stateFolder } from "../src/registry/state-folder.js";
 import { fakeProvider, fakeRunner } from "./fake-provider.js";
 
@@ -58,6 +60,13 @@ describe("a registry that was damaged is refused with an error", () => {
     "cut inside its first page": () => truncateSync(data(), 5000),
     "cut in the middle": () => truncateSync(data(), 20_000),
     "cut by its last page": () => truncateSync(data(), statSync(data()).size - 4096),
+    "other bytes in the root of its trees": () => {
+      const bytes = readFileSync(data());
+      const newer = bytes.readBigUInt64LE(152) > bytes.readBigUInt64LE(4096 + 152) ? 0 : 4096;
+      const root = Number(bytes.readBigUInt64LE(newer + 136));
+      bytes.fill(0x5a, root * 4096, (root + 1) * 4096);
+      writeFileSync(data(), bytes);
+    },
     "other bytes in its place": () => writeFileSync(data(), Buffer.alloc(40_000, 0x5a)),
     "a folder in the lock's place": () => {
       rmSync(join(folder, "registry", "lock.mdb"));
@@ -107,6 +116,29 @@ test("one damaged record hides no other, is named when it is asked for, and is r
   expect((await after.rebuild()).added).toBe(1);
   expect((await after.job(damaged.uuid)).uuid).toBe(damaged.uuid);
   await after.close();
+});
+
+test("no page that is overwritten ends the process: it is an error, or nobody needs the page", async () => {
+  await fill(40);
+  const whole = readFileSync(data());
+  const pageBytes = 4096;
+  const outcomes = new Set<string>();
+  let damaged: string | undefined;
+  for (let page = 2; page < whole.length / pageBytes; page += 1) {
+    for (const byte of [0, 0x5a]) {
+      const bytes = Buffer.from(whole);
+      bytes.fill(byte, page * pageBytes, (page + 1) * pageBytes);
+      writeFileSync(data(), bytes);
+      const problem = registryDamage(folder);
+      if (problem !== undefined) damaged = problem;
+      outcomes.add(problem === undefined ? "whole" : "damaged");
+    }
+  }
+  // Pages that are free are nobody's.
+  expect(outcomes).toEqual(new Set(["damaged", "whole"]));
+  expect(damaged).toMatch(/^page \d+ of data\.mdb is damaged$/);
+  writeFileSync(data(), whole);
+  expect(registryDamage(folder)).toBeUndefined();
 });
 
 describe("a registry is rebuilt from the providers", () => {

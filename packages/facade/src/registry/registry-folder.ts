@@ -2,6 +2,7 @@ import {
   chmodSync,
   closeSync,
   existsSync,
+  fstatSync,
   mkdirSync,
   openSync,
   readSync,
@@ -9,12 +10,15 @@ import {
   statSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { damagedPage, type Trees } from "./page-check.js";
 
 /** First bytes of a page of lmdb, as far as they are looked at. */
 const headerBytes = 160;
 const magicAt = 24;
 const magic = 0xbeefc0de;
 const pageSizeAt = 48;
+const freeRootAt = 88;
+const mainRootAt = 136;
 const lastPageAt = 144;
 const transactionAt = 152;
 
@@ -36,11 +40,12 @@ function isFileOrAbsent(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
 }
 
-interface Meta {
-  readonly pageSize: number;
-  readonly lastPage: bigint;
+interface Meta extends Trees {
   readonly transaction: bigint;
 }
+
+/** Looks at the pages while others may write; more often than this nobody commits meanwhile. */
+const mostLooks = 5;
 
 function readMeta(file: number, offset: number): Meta | undefined {
   const bytes = Buffer.alloc(headerBytes);
@@ -49,33 +54,47 @@ function readMeta(file: number, offset: number): Meta | undefined {
   return {
     pageSize: bytes.readUInt32LE(pageSizeAt),
     lastPage: bytes.readBigUInt64LE(lastPageAt),
+    roots: [bytes.readBigUInt64LE(mainRootAt), bytes.readBigUInt64LE(freeRootAt)],
     transaction: bytes.readBigUInt64LE(transactionAt),
   };
 }
 
 /**
- * What is wrong with the database's file, as far as its first pages and its size tell. The file is mapped into memory, and
- * a page that is not there ends the process by a bus error that nobody can catch. Layout: lmdb's `MDB_meta`, version 2.
+ * What is wrong with the database's file, as far as its size and the pages of its trees tell. The file is mapped into memory, and
+ * a page that is not there or damaged ends the process by a bus error or an abort that nobody can catch. Layout: lmdb's `MDB_meta`, version 2.
  */
 function problemOf(path: string): string | undefined {
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  // A process that died while it made the file; lmdb begins again.
-  if (size === 0) return undefined;
+  // Empty: a process died while it made the file; lmdb begins again.
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) return undefined;
   const file = openSync(path, "r");
   try {
-    const first = readMeta(file, 0);
-    if (first === undefined || first.pageSize < 512 || first.pageSize > 65536)
-      return "data.mdb does not begin like a database";
-    const second = readMeta(file, first.pageSize);
-    if (second === undefined || second.pageSize !== first.pageSize)
-      return "data.mdb does not begin like a database";
-    const current = second.transaction > first.transaction ? second : first;
-    if ((current.lastPage + 1n) * BigInt(current.pageSize) > BigInt(size))
-      return `data.mdb was cut to ${size} bytes`;
+    let current = currentMeta(file);
+    for (let look = 0; look < mostLooks; look += 1) {
+      if (current === undefined) return "data.mdb does not begin like a database";
+      // Asked after the state was read: the file grows before a state says so.
+      const { size } = fstatSync(file);
+      if ((current.lastPage + 1n) * BigInt(current.pageSize) > BigInt(size))
+        return `data.mdb was cut to ${size} bytes`;
+      const problem = damagedPage(file, current);
+      if (problem === undefined) return undefined;
+      // The pages of a state stay as they are until another one is current.
+      const now = currentMeta(file);
+      if (now?.transaction === current.transaction) return problem;
+      current = now;
+    }
     return undefined;
   } finally {
     closeSync(file);
   }
+}
+
+/** The state of the database that was committed last. */
+function currentMeta(file: number): Meta | undefined {
+  const first = readMeta(file, 0);
+  if (first === undefined || first.pageSize < 512 || first.pageSize > 65536) return undefined;
+  const second = readMeta(file, first.pageSize);
+  if (second === undefined || second.pageSize !== first.pageSize) return undefined;
+  return second.transaction > first.transaction ? second : first;
 }
 
 /** What is wrong with the registry of a state folder, if it is so damaged that it can't be opened. */
