@@ -73,14 +73,22 @@ test("the entitlement goes through the environment, not through the arguments", 
   const job = makeJob("1", { kernel: "wolfram" });
   await job.run();
   const log = readFileSync(job.path("log"), "utf8");
-  expect(log).toContain("licence: -pwfile !cloudlm.wolfram.com -entitlement ID");
+  expect(log).toContain("licence: -pwfile !cloudlm.wolfram.com -entitlement …");
   expect(log).toContain("bootstrap.wls");
   expect(log).not.toContain("O-SECRET-0001");
 });
 
+test("an entitlement that the kernel itself shows is in no log and no record", async () => {
+  const licensing = { Method: "OnDemand", Entitlement: "O-SECRET-0002" };
+  const job = makeJob('Identity["crash"]', { kernel: "wolfram", licensing });
+  expect((await job.run()).reason).toContain("-entitlement … is refused");
+  const said = readFileSync(job.path("log"), "utf8") + readFileSync(job.path("json"), "utf8");
+  expect(said).not.toContain("O-SECRET-0002");
+});
+
 test.each([
   ["MathLM", { MathLMServer: "lm.example.com:16286" }, "-pwfile !lm.example.com:16286"],
-  ["OnDemand", { Entitlement: "O-OTHER" }, "-pwfile !cloudlm.wolfram.com -entitlement ID"],
+  ["OnDemand", { Entitlement: "O-OTHER" }, "-pwfile !cloudlm.wolfram.com -entitlement …"],
   ["None", {}, "none"],
 ])("a stand-in is licensed by the job's own settings: %s", async (Method, settings, told) => {
   process.env["WOLFRAMSCRIPT_ENTITLEMENTID"] = "O-SECRET-0001";

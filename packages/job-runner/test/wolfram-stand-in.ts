@@ -13,8 +13,7 @@ const put = (name: string, expr: Expr): void => {
 };
 
 process.stdout.write(`arguments: ${process.argv.slice(2).join(" ")}\n`);
-// The id itself is secret; what the kernel would be told besides is shown.
-const init = (process.env["WOLFRAMINIT"] ?? "none").replace(/-entitlement \S+/u, "-entitlement ID");
+const init = process.env["WOLFRAMINIT"] ?? "none";
 process.stdout.write(`licence: ${init}\n`);
 put("ready.wxf", "14.3 (stand-in)");
 const session = createSession();
@@ -27,7 +26,10 @@ for (let n = 1; ; n++) {
   const expr = held instanceof Fn ? (held.args[0] as Expr) : "";
   if (expr instanceof Fn && expr.args[0] === "hang")
     await new Promise(() => setInterval(() => 0, 1e6));
-  if (expr instanceof Fn && expr.args[0] === "crash") process.exit(9);
+  if (expr instanceof Fn && expr.args[0] === "crash") {
+    process.stderr.write(`The licence ${init} is refused.\n`);
+    process.exit(9);
+  }
   const limit = request.get("TimeLimit");
   const timeLimitMs = limit instanceof Real ? 1000 * limit.value : 60_000;
   const record = session.evaluate(expr, { timeLimitMs });

@@ -30,6 +30,8 @@ export interface ProgramStart {
   readonly args: readonly string[];
   readonly folder: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** What is blotted out of everything that the program writes. */
+  readonly secret?: string | undefined;
   /** True for a line that the runner itself has asked the program to write. */
   readonly isOurs?: (line: string) => boolean;
   /** Told of the program's process group. */
@@ -70,8 +72,11 @@ export class ProgramProcess {
     // Both fail when the program is gone; its end is noticed elsewhere.
     this.#child.stdin?.on("error", () => undefined);
     this.#child.stdio[3]?.on("error", () => undefined);
-    readLines(this.#child.stdout, (line) => onLine("stdout", line));
-    readLines(this.#child.stderr, (line) => {
+    const blot = ({ secret }: ProgramStart, line: string): string =>
+      secret === undefined || secret === "" ? line : line.replaceAll(secret, "…");
+    readLines(this.#child.stdout, (line) => onLine("stdout", blot(start, line)));
+    readLines(this.#child.stderr, (written) => {
+      const line = blot(start, written);
       if (start.isOurs?.(line) !== true) {
         this.#stderrTail = `${this.#stderrTail}${line}\n`.slice(-stderrTailLength);
       }

@@ -76,6 +76,8 @@ class WolframKernel implements Kernel {
         args: [flag, script],
         folder: context.folder,
         onProgram: context.onProgram,
+        // A kernel whose licence is refused says which, and what it says goes into logs and records.
+        secret: context.licence?.entitlement ?? process.env["WOLFRAMSCRIPT_ENTITLEMENTID"],
         env: {
           [folderVariable]: this.#folder,
           ...(init === undefined ? {} : { WOLFRAMINIT: init }),
