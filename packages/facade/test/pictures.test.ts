@@ -44,6 +44,25 @@ test("blocks of a packing picture lie inside it, in order, without overlap", () 
   );
 });
 
+test("labels of a packing picture's axis do not run into each other", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 3_000_000 }), (total) => {
+      const svg = packingPicture([{ from: 1, to: total }]);
+      const labels = [...svg.matchAll(/<text x="([\d.]+)" y="115" text-anchor="(\w+)">([^<]+)</gu)];
+      expect(labels.length).toBeGreaterThan(0);
+      let before = 0;
+      for (const [, x = "", anchor = "", label = ""] of labels) {
+        // Digits of 12 px are 7 px wide.
+        const width = 7 * label.length;
+        const left = Number(x) - (anchor === "start" ? 0 : anchor === "end" ? width : width / 2);
+        expect(left).toBeGreaterThanOrEqual(before);
+        before = left + width;
+      }
+    }),
+    { numRuns: runs },
+  );
+});
+
 test("a status picture names every status and how many of the children ended", () => {
   const svg = statusPicture({ succeeded: 3, running: 1, timedOut: 1 }, { Done: 3, "<b>": 2 }, 5);
   expect(svg).toContain("4 of 5 children ended");

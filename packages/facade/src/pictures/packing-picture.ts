@@ -57,8 +57,10 @@ function ticks(total: number): readonly number[] {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, rough)));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? 1;
   const marks = [1];
+  // The last label may end at the edge of the picture, and the one before lies around its mark.
+  const room = Math.max(step / 2, (total / barWidth) * (10.5 * grouped(total).length + 6));
   for (let mark = step; mark < total; mark += step) {
-    if (mark - 1 >= step / 2 && total - mark >= step / 2) marks.push(mark);
+    if (mark - 1 >= step / 2 && total - mark >= room) marks.push(mark);
   }
   if (total > 1) marks.push(total);
   return marks;
