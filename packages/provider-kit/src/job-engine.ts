@@ -115,6 +115,11 @@ export interface JobEngine {
     key: string,
     options?: CallOptions & { readonly children?: readonly number[] },
   ): Promise<string | undefined>;
+  /**
+   * Ends what a launch under this key may have started that was cut in its middle: its children were aborted before its id was
+   * noted. Needed by engines without `find` that start a launch in several steps. Of a key that started nothing it is no error.
+   */
+  withdraw?(key: string, options?: CallOptions): Promise<void>;
   /** One report per query, in the same order. */
   status(queries: readonly EngineQuery[], options?: CallOptions): Promise<readonly EngineReport[]>;
   /** A hint that the state of some launch of a job may have changed; see `ProviderV1.onChange`. Never throws. */

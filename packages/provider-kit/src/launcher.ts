@@ -246,7 +246,7 @@ export class Launcher {
             engine.launch(request, options),
           );
         }
-      }
+      } else if (term !== 1) await engine.withdraw?.(key, options);
     }
     const note = utf8.encode(JSON.stringify({ id: id ?? null }));
     const launchedKey = kitKeys.launched(view.uuid, key);

@@ -167,6 +167,24 @@ export function sshEngine(options: SshEngineOptions): SshEngine {
     await owed.strike(note, call);
   }
 
+  /** Ends a launch on every host and forgets it there. */
+  async function forget(id: string, call: CallOptions = {}): Promise<void> {
+    const placement = (await placements.get(id, call)) ?? {};
+    placements.drop(id);
+    const known = await links();
+    await Promise.all(
+      Object.keys(placement).map(async (name) => {
+        const link = known.get(name);
+        const answer = await link?.ask({ verb: "forget", key: id }, call).catch((error) => {
+          if (!BatchError.is(error)) throw error;
+          return undefined;
+        });
+        // Of a host that is away or gone, or whose runner takes its time: whoever meets it next sees to it.
+        if (answer?.forgotten !== true) await owed.put(name, { key: id, isRemoval: true }, call);
+      }),
+    );
+  }
+
   return {
     candidates,
     maxArraySize,
@@ -227,22 +245,9 @@ export function sshEngine(options: SshEngineOptions): SshEngine {
       const lines = (text.endsWith("\n") ? text.slice(0, -1) : text).split("\n");
       return lines.map((line): LogLine => ({ timeMs, stream: "stderr", text: line }));
     },
-    async forget(id, call = {}) {
-      const placement = (await placements.get(id, call)) ?? {};
-      placements.drop(id);
-      const known = await links();
-      await Promise.all(
-        Object.keys(placement).map(async (name) => {
-          const link = known.get(name);
-          const answer = await link?.ask({ verb: "forget", key: id }, call).catch((error) => {
-            if (!BatchError.is(error)) throw error;
-            return undefined;
-          });
-          // Of a host that is away or gone, or whose runner takes its time: whoever meets it next sees to it.
-          if (answer?.forgotten !== true) await owed.put(name, { key: id, isRemoval: true }, call);
-        }),
-      );
-    },
+    forget,
+    // Hosts may have been asked one after another until the launch was cut.
+    withdraw: forget,
     async close() {
       const known = await opened?.catch(() => undefined);
       for (const link of known?.values() ?? []) await link.close();

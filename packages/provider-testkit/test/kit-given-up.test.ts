@@ -104,3 +104,40 @@ test("a job whose runners may work is removed only where forgetting ends them", 
     expect(forgotten).toHaveLength(forgetEnds ? 1 : 0);
   }
 });
+
+test("what a launch had started that was cut is withdrawn when its children are aborted before anybody repeats it", async () => {
+  const started: string[] = [];
+  const withdrawn: string[] = [];
+  const state = { ms: 1_000_000 };
+  const engine: JobEngine = {
+    maxArraySize: 100,
+    async launch({ key }) {
+      started.push(key);
+      throw new BatchError("BATCH_UNAVAILABLE", "The line was cut in the middle.");
+    },
+    status: async (queries) => queries.map(({ id }) => ({ id, children: [] })),
+    cancel: async () => {},
+    withdraw: async (key) => void withdrawn.push(key),
+  };
+  const { limits, capabilities } = memoryProvider();
+  const store = memoryStore();
+  const make = (): ProviderV1 =>
+    createProvider({
+      name: "cut",
+      store,
+      engine,
+      limits,
+      capabilities,
+      now: () => state.ms,
+      async sleep(ms) {
+        state.ms += ms;
+      },
+    });
+  const job = singleTestJob({});
+  await expect(make().submit(job)).rejects.toMatchObject({ code: "BATCH_UNAVAILABLE" });
+  state.ms += 3_600_000;
+  const ref = { provider: "cut", uuid: job.uuid, id: job.uuid };
+  await make().abort(ref);
+  expect((await statusOf(make(), ref)).phase).toBe("cancelled");
+  expect(withdrawn).toEqual(started);
+});
