@@ -72,7 +72,7 @@ export const trigonometric = [
     doc: "ref/ComplexExpand",
     arity: [1, 1],
     apply: ([expr], context) =>
-      isCall(expr, "List")
+      isCall(expr, "List") || isCall(expr, "Re") || isCall(expr, "Im")
         ? undefined
         : callText(
             "Expand[Expand[#]//.{Power[E,x_]/;!FreeQ[x,_Complex]&&FreeQ[x/I,_Complex]:>Cos[x/I]+I Sin[x/I],Power[E,Plus[a__,b_]]/;!FreeQ[b,_Complex]&&FreeQ[{a},_Complex]:>E^Plus[a] (Cos[b/I]+I Sin[b/I]),Power[E,Plus[b_,a__]]/;!FreeQ[b,_Complex]&&FreeQ[{a},_Complex]:>E^Plus[a] (Cos[b/I]+I Sin[b/I]),Re[x_+Complex[0,b_] y_.]:>x,Im[x_+Complex[0,b_] y_.]:>b y,Conjugate[x_+Complex[0,b_] y_.]:>x-I b y,Abs[x_+Complex[0,b_] y_.]:>Sqrt[x^2+b^2 y^2],Sin[x_+Complex[0,b_] y_.]:>Cosh[b y] Sin[x]+I Cos[x] Sinh[b y],Cos[x_+Complex[0,b_] y_.]:>Cos[x] Cosh[b y]-I Sin[x] Sinh[b y],Conjugate[x_Symbol]:>x,Re[x_Symbol]:>x,Im[x_Symbol]:>0}]&",

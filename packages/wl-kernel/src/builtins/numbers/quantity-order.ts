@@ -17,6 +17,7 @@ import { compareReal, toDouble } from "../../core/order.js";
 import * as S from "../../core/symbols.js";
 import { digitsOf, numericize } from "./numericize.js";
 import { isNumericQuantity, realValue } from "./quantities.js";
+import { magnitudesInOneUnit } from "./unit-quantities.js";
 
 /** Equality of numbers as the language has it: inexact ones are equal when they differ in their last digits only. */
 export function equalNumbers(a: Num, b: Num): boolean {
@@ -65,6 +66,8 @@ function hasInexactPart(expr: Expr): boolean {
 
 /** Equality of numeric quantities; `undefined` when it cannot be told. */
 export function equalQuantities(a: Expr, b: Expr, context: Evaluator): boolean | undefined {
+  const measured = magnitudesInOneUnit(a, b, context);
+  if (measured !== undefined) return equalQuantities(...measured, context);
   const infinite = infiniteComparison(a, b, context);
   if (infinite !== undefined) return infinite === 0;
   if (!isNumericQuantity(a, context) || !isNumericQuantity(b, context)) return undefined;
@@ -111,6 +114,8 @@ export function orderQuantities(a: Expr, b: Expr, context: Evaluator): number | 
     return compareReal(a, b);
   }
   if (hasHead(a, S.Interval) || hasHead(b, S.Interval)) return orderOfIntervals(a, b, context);
+  const measured = magnitudesInOneUnit(a, b, context);
+  if (measured !== undefined) return orderQuantities(...measured, context);
   const infinite = infiniteComparison(a, b, context);
   if (infinite !== undefined) return infinite;
   if (!isNumericQuantity(a, context) || !isNumericQuantity(b, context)) return undefined;

@@ -8,6 +8,7 @@ import { decompositions } from "./decompositions.js";
 import { descriptive } from "./descriptive.js";
 import { discrete } from "./discrete.js";
 import { dsolve } from "./dsolve.js";
+import { elliptic } from "./elliptic.js";
 import { fitting } from "./fitting.js";
 import { fourier } from "./fourier.js";
 import { language } from "./language.js";
@@ -39,6 +40,7 @@ export const written: Readonly<Record<string, readonly Builtin[]>> = {
   dsolve,
   blocks,
   decompositions,
+  elliptic,
   fitting,
   moreCalculus,
   moreNumbers,

@@ -11,6 +11,7 @@ export const reducing = inLanguage([
      Reduce[e_, {x_}, d___] := Reduce[e, x, d];
      Reduce[e_, x : Except[_List | _Rule], Complexes] := Reduce[e, x];
      Reduce[e_, x : Except[_List | _Rule], d : Reals | Integers : Null] := Module[{r = reduceOne[e, x, d]}, r /; r =!= reduceFailed];
+     Reduce[e_And, v_, Integers] := With[{s = Solve[e, v, Integers]}, reduceOr[Map[reduceRules, s]] /; MatchQ[s, {{(_ -> _Integer) ..} ...}]];
      Reduce[e_, v : {_, __}, d : Reals | Integers | Complexes : Complexes] := Module[{r = reduceSystem[e, v, d]}, r /; r =!= reduceFailed];
      reduceVariables[e_] := With[{v = Union[Cases[e, s_Symbol /; ! MemberQ[Attributes[s], Constant] && Context[s] =!= "System\`", {0, Infinity}]]}, If[Length[v] == 1, First[v], v]];
      reduceOne[e_, x_, Integers] := reduceIntegers[reduceReal[e, x], x, e];
