@@ -10,6 +10,7 @@
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/programs.sh"
+. "$here/../one-installation.sh"
 action=${1:-}
 folder=${2:-}
 [ -n "$folder" ] || { sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 64; }
@@ -101,13 +102,13 @@ start() {
   mkdir -p "$folder"
   folder=$(cd "$folder" && pwd)
   local started=3
-  if ensure_moto && start_moto; then
+  if one_installation ensure_moto && start_moto; then
     started=0
   else
     echo "moto cannot be had here; it needs Python 3 with venv (Debian package python3-venv) and PyPI." >&2
     [ "${REQUIRE_ENGINES:-}" != 1 ] || exit 1
   fi
-  if ensure_gateway && start_gateway; then
+  if one_installation ensure_gateway && start_gateway; then
     started=0
   else
     echo "versitygw cannot be had here; it needs Go and its module proxy." >&2

@@ -10,4 +10,8 @@ if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
   echo "Chromium is missing and cannot be installed here; install the package chromium." >&2
   exit 1
 fi
-apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium
+. "$(dirname "$0")/../one-installation.sh"
+install_chromium() {
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium
+}
+one_installation install_chromium

@@ -3,6 +3,7 @@
 # REMOTEBATCH_MATHICS. They are programs that the project only ever starts; nothing depends on them.
 # Without Python the command runs without them, and its suite says what is missing; REQUIRE_ENGINES=1 makes that an error.
 set -u
+. "$(dirname "$0")/../one-installation.sh"
 woxi=0.3.0
 mathics=10.0.1
 home=${XDG_CACHE_HOME:-$HOME/.cache}/remotebatch/engines/foreign-kernels-$woxi-$mathics
@@ -28,7 +29,7 @@ ensure_environment() {
     ln -s bin/python3 "$home/ready"
 }
 
-if ensure_environment; then
+if one_installation ensure_environment; then
   export REMOTEBATCH_WOXI=$home/bin/woxi REMOTEBATCH_MATHICS=$home/bin/mathics3
 else
   fail "Woxi and Mathics3 cannot be had here; they need Python 3.11 with venv (Debian package python3-venv) and PyPI."

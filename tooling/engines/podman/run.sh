@@ -4,6 +4,7 @@
 #   REMOTEBATCH_NODE_IMAGE  a base image with this machine's own Node and its libraries; nothing comes from a registry
 # Without podman the command runs without them, and its suite says what is missing; REQUIRE_ENGINES=1 makes that an error.
 set -u
+. "$(dirname "$0")/../one-installation.sh"
 
 fail() {
   echo "$1" >&2
@@ -66,7 +67,7 @@ remove() {
 }
 
 image=localhost/remotebatch-node:machine
-if ensure_podman; then
+if one_installation ensure_podman; then
   home=$(mktemp -d)
   trap 'remove; rm -rf "$home"' EXIT
   trap 'exit 143' TERM INT

@@ -12,6 +12,7 @@
 # FOLDER/bin on the PATH is all that a client needs. Exit code 3: the programs cannot be had here.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
+. "$here/../one-installation.sh"
 . "$here/programs.sh"
 . "$here/release.sh"
 . "$here/rest.sh"
@@ -141,12 +142,12 @@ case $action in
     done
     if [ -n "$release" ]; then
       [ $accounting = no ] || { echo "Accounting is there with this machine's own release only." >&2; exit 64; }
-      slurm_release "$release" || exit 3
+      one_installation slurm_release "$release" || exit 3
     else
       parts=""
       [ $accounting = no ] || parts=accounting
       [ $rest = no ] || parts="$parts rest"
-      slurm_programs $parts || exit 3
+      one_installation slurm_programs $parts || exit 3
     fi
     mkdir -p "$folder"/{bin,etc,log,run,state,spool/n1,spool/n2,jobcomp,munge}
     folder=$(cd "$folder" && pwd)

@@ -6,6 +6,7 @@
 #
 # Exit code 3: the server cannot be had here. Without an sshd of the system, Debian's package is unpacked into a cache folder.
 set -u
+. "$(dirname "$0")/../one-installation.sh"
 action=${1:-}
 folder=${2:-}
 [ -n "$folder" ] || { sed -n '2,7s/^# \{0,1\}//p' "$0" >&2; exit 64; }
@@ -39,7 +40,7 @@ free_port() {
 
 start() {
   command -v ssh >/dev/null 2>&1 && command -v ssh-keygen >/dev/null 2>&1 || missing "ssh is not on the PATH."
-  find_server
+  one_installation find_server
   mkdir -p "$folder/run/sshd"
   folder=$(cd "$folder" && pwd)
   local port name
