@@ -2,6 +2,7 @@
 // (`--host`) and, in threads of that, evaluator and the subkernels of its parallel functions.
 // Each part loads only its own modules. The evaluator, by far the largest, is attached to the others as text.
 import { isMainThread, workerData } from "node:worker_threads";
+import { StopSignals } from "./supervisor/stop-signals.js";
 
 const program = new URL(import.meta.url);
 
@@ -18,8 +19,9 @@ if (!isMainThread) {
     process.stdout.write("", () => process.exit(code));
   });
 } else {
+  const signals = new StopSignals();
   void import("./supervisor/supervisor.js").then(async ({ runSupervisor }) => {
-    const code = await runSupervisor(program, process.argv.slice(2));
+    const code = await runSupervisor(program, process.argv.slice(2), signals);
     process.stdout.write("", () => process.exit(code));
   });
 }

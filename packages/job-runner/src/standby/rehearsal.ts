@@ -13,6 +13,7 @@ import { pathStore } from "../store/path-store.js";
 import { ChildRun } from "../supervisor/child-run.js";
 import { JobLog } from "../supervisor/job-log.js";
 import { parseRunnerArguments } from "../supervisor/runner-arguments.js";
+import { StopSignals } from "../supervisor/stop-signals.js";
 import type { WorkFolders } from "../supervisor/work-folders.js";
 import type { ReadyHost } from "./ready-host.js";
 
@@ -62,8 +63,9 @@ export async function rehearse(program: URL, folders: WorkFolders, host: ReadyHo
   const { path, descriptor } = writeJob(folder);
   const store = pathStore(folder);
   const log = new JobLog(store.openLog(jobKeys.log(1, 1)));
+  const signals = new StopSignals();
   const run = new ChildRun({
-    ...{ program, descriptor, store, log },
+    ...{ program, descriptor, store, log, signals },
     folders: { ...folders, stage: join(folder, "stage") },
     args: parseRunnerArguments([path, "--child", "1", "--attempt", "1"]),
     startedAtMs: Date.now(),
@@ -73,6 +75,7 @@ export async function rehearse(program: URL, folders: WorkFolders, host: ReadyHo
     await run.run();
   } finally {
     run.dispose();
+    signals.dispose();
     rmSync(folder, { recursive: true, force: true });
   }
 }

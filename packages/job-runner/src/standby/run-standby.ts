@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { standbyFiles } from "@remotebatch/job-model";
 import { exitCodes } from "../supervisor/exit-codes.js";
+import { StopSignals } from "../supervisor/stop-signals.js";
 import { runSupervisor } from "../supervisor/supervisor.js";
 import {
   makeWorkFolders,
@@ -63,7 +64,8 @@ export async function runStandby(program: URL, folder: string): Promise<number> 
     return told === "dead" ? exitCodes.standby : exitCodes.done;
   }
   const taken = join(folder, standbyFiles.taken);
-  // From here on the child counts as begun.
+  // From here on the child counts as begun, and a signal must leave a record.
+  const signals = new StopSignals();
   renameSync(assigned, taken);
   let words: readonly string[];
   try {
@@ -75,7 +77,7 @@ export async function runStandby(program: URL, folder: string): Promise<number> 
     removeWorkFolders(folders);
     return exitCodes.usage;
   }
-  return await runSupervisor(program, words, {
+  return await runSupervisor(program, words, signals, {
     ...{ folders, host },
     recorded: tellRecorded,
   });

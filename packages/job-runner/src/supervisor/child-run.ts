@@ -1,27 +1,21 @@
-import { rmSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
-import { jobKeys, type RunnerDescriptor } from "@remotebatch/job-model";
+import { type JobManifest, type RunnerDescriptor, spanLength } from "@remotebatch/job-model";
 import { CheckpointDesk } from "../checkpoint/checkpoint-desk.js";
 import type { StartMessage } from "../host/start-message.js";
 import { ChildFailure } from "../store/child-failure.js";
 import type { RunnerStore } from "../store/runner-store.js";
 import { ChildProgress } from "./child-progress.js";
-import {
-  crashEnding,
-  type Ending,
-  endingSignals,
-  memoryEnding,
-  signalEnding,
-  timeLimitEnding,
-} from "./ending.js";
+import { discardResult, filesOf, openResult } from "./child-result.js";
+import { crashEnding, type Ending, memoryEnding, signalEnding, timeLimitEnding } from "./ending.js";
 import { type HostListener, HostProcess, type HostSpawn, type KernelHost } from "./host-process.js";
 import { elementsAtOnce, HostTeam } from "./host-team.js";
 import type { JobLog } from "./job-log.js";
 import { type ChildReport, type HostFacts, writeOutcome } from "./outcome.js";
-import { ResultWriter } from "./result-writer.js";
+import type { ResultWriter } from "./result-writer.js";
 import type { RunnerArguments } from "./runner-arguments.js";
 import { saveGraceMs } from "./save-grace.js";
-import { readManifest, stageIn } from "./stage-in.js";
+import { readManifest, spanOf, stageIn } from "./stage-in.js";
+import type { StopSignals } from "./stop-signals.js";
 import type { WorkFolders } from "./work-folders.js";
 
 const heartbeatMs = 10_000;
@@ -45,6 +39,8 @@ export interface ChildRunParts {
   readonly log: JobLog;
   readonly folders: WorkFolders;
   readonly startedAtMs: number;
+  /** What may ask for the end, since before this run. */
+  readonly signals: StopSignals;
   /** A kernel's process that was started beforehand. */
   readonly readyHost?: HostAtHand | undefined;
 }
@@ -124,8 +120,8 @@ export class ChildRun {
    * @throws Error when no record could be written.
    */
   async run(): Promise<boolean> {
-    const { descriptor, log, startedAtMs } = this.#parts;
-    for (const signal of endingSignals) this.#on(signal, () => this.#end(signalEnding(signal)));
+    const { descriptor, log, signals, startedAtMs } = this.#parts;
+    signals.follow((signal) => this.#end(signalEnding(signal)));
     if (descriptor.timeLimitMs !== undefined) {
       const left = descriptor.timeLimitMs - (Date.now() - startedAtMs);
       const ending = timeLimitEnding(descriptor.timeLimitMs);
@@ -144,12 +140,7 @@ export class ChildRun {
     await Promise.race([this.#host.gone, delay(goneMs, undefined, { ref: false })]);
   }
 
-  #on(signal: NodeJS.Signals, listener: () => void): void {
-    process.on(signal, listener);
-    this.#cleanups.push(() => process.off(signal, listener));
-  }
-
-  /** Stops listening to signals and writing signs of life, in a process that goes on after the run. */
+  /** Stops writing signs of life, in a process that goes on after the run. */
   dispose(): void {
     for (const cleanup of this.#cleanups) cleanup();
   }
@@ -180,14 +171,15 @@ export class ChildRun {
     const { store, descriptor, args, folders } = this.#parts;
     let writer: ResultWriter | undefined;
     let total = 1;
+    const reading = readManifest(store, descriptor);
     try {
-      const manifest = await this.#unlessStopped(readManifest(store, descriptor));
+      const manifest = await this.#unlessStopped(reading);
       const staged =
         manifest && (await this.#unlessStopped(stageIn(store, manifest, args.child, folders)));
       if (staged !== undefined) {
         total = staged.total;
         const isArray = staged.span !== undefined;
-        writer = this.#openWriter(total, isArray);
+        writer = openResult(this.#parts, total, isArray);
         this.#progress.attach(writer, isArray);
         this.#host.start({
           jobPath: staged.jobPath,
@@ -219,7 +211,29 @@ export class ChildRun {
         this.#ending = { ...crashEnding(end), cause: "infrastructure", reason: refusal.reason };
       } else if (!this.#progress.complete) this.#ending = crashEnding(end);
     }
+    if (writer === undefined && this.#failure === undefined) {
+      ({ writer, total } = (await this.#unstaged(reading)) ?? { writer, total });
+    }
     return this.#report(writer, total, facts);
+  }
+
+  /** A result without evaluations, for a child that is ended before it was staged in; none where the job cannot be had soon. */
+  async #unstaged(
+    reading: Promise<JobManifest>,
+  ): Promise<{ readonly writer: ResultWriter; readonly total: number } | undefined> {
+    try {
+      const tooLate = delay(saveGraceMs(), undefined, { ref: false });
+      const manifest = await Promise.race([reading, tooLate]);
+      if (manifest === undefined) return undefined;
+      const isArray = manifest.jobType === "Array";
+      const total = isArray ? spanLength(spanOf(manifest, this.#parts.args.child)) : 1;
+      const writer = openResult(this.#parts, total, isArray);
+      this.#progress.attach(writer, isArray);
+      return { writer, total };
+    } catch {
+      // The reason of the end counts, not what else would have come of it.
+      return undefined;
+    }
   }
 
   /** What a function gave to be saved is stored, even if the function did not wait for it. */
@@ -242,41 +256,13 @@ export class ChildRun {
             ? ending.failure
             : progress.worst;
         writer.finish({ failure, inputString: progress.inputString });
-        return { ...base, ending, files: this.#files(writer) };
+        return { ...base, ending, files: filesOf(writer) };
       } catch (error) {
         this.#failure = ChildFailure.from(error, "Writing the result");
       }
     }
-    this.#discard(writer);
+    discardResult(writer, this.#parts.folders);
     return { ...base, ending: this.#ending, failure: this.#failure };
-  }
-
-  #openWriter(total: number, isArray: boolean): ResultWriter {
-    const { store, args, folders } = this.#parts;
-    const { child, attempt } = args;
-    const result = store.temporary(jobKeys.result(child, attempt));
-    const index = isArray ? store.temporary(jobKeys.resultIndex(child, attempt)) : undefined;
-    try {
-      const files = { result, scratch: folders.stage };
-      return new ResultWriter(index === undefined ? files : { ...files, index }, total);
-    } catch (error) {
-      removeFiles(result, index);
-      throw error;
-    }
-  }
-
-  #files(writer: ResultWriter): ChildReport["files"] {
-    const { result, index } = writer.paths;
-    return index === undefined ? { result } : { result, index };
-  }
-
-  /** A result that nobody will see must not take room that its record may need. */
-  #discard(writer: ResultWriter | undefined): void {
-    if (writer === undefined) return;
-    // An open file keeps its room even when its name is gone.
-    writer.abandon();
-    removeFiles(writer.paths.result, writer.paths.index);
-    rmSync(this.#parts.folders.stage, { recursive: true, force: true });
   }
 
   #limits(): Pick<StartMessage, "endsAtMs" | "memoryLimitBytes"> {
@@ -292,8 +278,4 @@ export class ChildRun {
     work.catch(() => undefined);
     return await Promise.race([work, this.#stopped.then(() => undefined)]);
   }
-}
-
-function removeFiles(...paths: readonly (string | undefined)[]): void {
-  for (const path of paths) if (path !== undefined) rmSync(path, { force: true });
 }

@@ -16,6 +16,7 @@ import {
   UsageError,
   usage,
 } from "./runner-arguments.js";
+import type { StopSignals } from "./stop-signals.js";
 import { makeWorkFolders, removeWorkFolders, type WorkFolders } from "./work-folders.js";
 
 /** What a runner that stood by has at hand. */
@@ -29,17 +30,19 @@ interface Prepared {
 /**
  * Runs one child of a job from its descriptor to its outcome record.
  * @param program the runner's own file, started again for the kernel's process.
+ * @param signals what was heard since the program, or the child given to it, began.
  * @param prepared folders and kernel process made beforehand; they are used up.
  * @returns the exit code, one of {@link exitCodes}.
  */
 export async function runSupervisor(
   program: URL,
   argv: readonly string[],
+  signals: StopSignals,
   prepared?: Prepared,
 ): Promise<number> {
   const startedAtMs = Date.now();
   try {
-    return await runArguments(program, argv, startedAtMs, prepared);
+    return await runArguments(program, argv, { startedAtMs, signals, prepared });
   } finally {
     if (prepared !== undefined) {
       prepared.host.kill();
@@ -51,8 +54,7 @@ export async function runSupervisor(
 async function runArguments(
   program: URL,
   argv: readonly string[],
-  startedAtMs: number,
-  prepared: Prepared | undefined,
+  given: Pick<RunRequest, "startedAtMs" | "signals" | "prepared">,
 ): Promise<number> {
   let args: RunnerArguments;
   try {
@@ -69,15 +71,12 @@ async function runArguments(
   }
   let folders: WorkFolders;
   try {
-    folders = prepared?.folders ?? makeWorkFolders(descriptor.scratchFolder);
+    folders = given.prepared?.folders ?? makeWorkFolders(descriptor.scratchFolder);
   } catch (error) {
     return complain(exitCodes.scratch, `No working directory could be made: ${messageOf(error)}`);
   }
   try {
-    return await runIn(folders, {
-      ...{ program, args, descriptor, startedAtMs },
-      prepared,
-    });
+    return await runIn(folders, { program, args, descriptor, ...given });
   } finally {
     removeWorkFolders(folders);
   }
@@ -88,15 +87,18 @@ interface RunRequest {
   readonly args: RunnerArguments;
   readonly descriptor: RunnerDescriptor;
   readonly startedAtMs: number;
+  readonly signals: StopSignals;
   readonly prepared: Prepared | undefined;
 }
 
 async function runIn(folders: WorkFolders, request: RunRequest): Promise<number> {
-  const { args, descriptor, prepared } = request;
+  const { args, descriptor, prepared, signals } = request;
   const { child, attempt } = args;
   try {
     const store = openStore(descriptor, folders);
-    if (await store.has(jobKeys.outcome(child, attempt))) return exitCodes.done;
+    // A stop does not wait for a store that does not answer: the record is created in one exclusive step anyhow.
+    const isDone = store.has(jobKeys.outcome(child, attempt));
+    if (await Promise.race([isDone, signals.came.then(() => false)])) return exitCodes.done;
     const log = new JobLog(store.openLog(jobKeys.log(child, attempt)));
     const run = new ChildRun({ ...request, store, log, folders, readyHost: prepared?.host });
     log.line(
