@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { list, Packed, printInputForm } from "@remotebatch/expr-model";
 import { decodeBody, encode } from "@remotebatch/wxf-codec";
@@ -178,6 +178,22 @@ describe("what cannot be run", () => {
     expect(outcome).toMatchObject({ phase: "failed", cause: "infrastructure" });
     expect(outcome.reason).toContain("SHA-256");
     expect(job.has("wxf")).toBe(false);
+  });
+
+  test.each([
+    ["as it is", {}],
+    ["with fields that this version would refuse", { objects: [], spanEnds: "1..3" }],
+  ])("is refused for good: a manifest of another version, %s", async (_how, fields) => {
+    const job = makeJob("1");
+    const path = join(job.folder, "manifest.json");
+    const manifest = JSON.parse(readFileSync(path, "utf8")) as object;
+    writeFileSync(path, JSON.stringify({ ...manifest, ...fields, version: 2 }));
+    const outcome = await job.run();
+    expect(outcome).toMatchObject({ phase: "failed", cause: "user" });
+    expect(outcome.reason).toContain("version 2 of the job protocol");
+    writeFileSync(path, JSON.stringify({ ...manifest, version: "x" }));
+    rmSync(job.path("json"));
+    expect(await job.run()).toMatchObject({ phase: "failed", cause: "infrastructure" });
   });
 
   test("is refused with a reason: elements that were cut off", async () => {

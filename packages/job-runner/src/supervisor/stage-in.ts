@@ -5,7 +5,9 @@ import {
   checkInputFileNames,
   type JobManifest,
   jobKeys,
+  jobProtocolVersion,
   offsetRange,
+  openRecord,
   parseJobManifest,
   type RunnerDescriptor,
   type Span,
@@ -28,12 +30,27 @@ export interface StagedChild {
   readonly span?: SpanFiles;
 }
 
+/** The manifest; one of another version is no damage, and no further attempt would help. */
+function parsedManifest(bytes: Uint8Array): JobManifest {
+  try {
+    return parseJobManifest(bytes);
+  } catch (error) {
+    const version = openRecord(bytes, "manifest", maxManifestBytes).value("version");
+    if (typeof version !== "number" || version === jobProtocolVersion) throw error;
+    throw new ChildFailure(
+      "user",
+      `The job follows version ${version} of the job protocol, its runner knows version ${jobProtocolVersion} alone. Submit it again with packages of one release.`,
+      { cause: error },
+    );
+  }
+}
+
 /** Reads and checks the manifest. @throws ChildFailure */
 export async function readManifest(
   store: RunnerStore,
   descriptor: RunnerDescriptor,
 ): Promise<JobManifest> {
-  const manifest = parseJobManifest(await store.read(jobKeys.manifest, maxManifestBytes));
+  const manifest = parsedManifest(await store.read(jobKeys.manifest, maxManifestBytes));
   if (manifest.uuid !== descriptor.uuid) {
     throw new ChildFailure(
       "infrastructure",
