@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { decode, encode } from "@remotebatch/wxf-codec";
 import { CheckpointError } from "../checkpoint/checkpoint-error.js";
+import { afterMs } from "../long-timer.js";
 import { argumentValue, keptExpression } from "./function-values.js";
 import type { KernelContext } from "./kernel.js";
 
@@ -24,7 +25,7 @@ export class FunctionCheckpoint {
   readonly #position: number;
   #state: (() => unknown) | undefined;
   #saving: Promise<void> | undefined;
-  #warning: NodeJS.Timeout | undefined;
+  #warning: (() => void) | undefined;
 
   /** @param position 1-based position in the span. */
   constructor(context: KernelContext, position: number) {
@@ -63,7 +64,7 @@ export class FunctionCheckpoint {
 
   /** The evaluation has ended by itself. */
   close(): void {
-    clearTimeout(this.#warning);
+    this.#warning?.();
   }
 
   /** Saves once shortly before the time limit, while the function goes on. */
@@ -72,8 +73,7 @@ export class FunctionCheckpoint {
     if (endsAtMs === undefined || this.#warning !== undefined) return;
     const left = Math.max(0, endsAtMs - Date.now());
     const margin = Math.min(saveGraceMs, left * warningShare);
-    const wait = Math.min(left - margin, 2 ** 31 - 1);
-    this.#warning = setTimeout(() => void this.saveNow(), wait);
+    this.#warning = afterMs(left - margin, () => void this.saveNow());
   }
 
   async #save(state: () => unknown): Promise<void> {

@@ -1,8 +1,10 @@
+import { afterMs } from "../long-timer.js";
+
 /** What ends the calls of a child before they end by themselves: a stop, or the time limit that all of them share. */
 export class FunctionEnd {
   readonly #limit = new AbortController();
   readonly #signal: AbortSignal;
-  #timer: NodeJS.Timeout | undefined;
+  #cancel: (() => void) | undefined;
   #reject: ((reason: Error) => void) | undefined;
 
   /** @param stop aborted when the job is stopped. */
@@ -14,9 +16,9 @@ export class FunctionEnd {
 
   /** @param leftMs what is left for the child; the first time counts. */
   setLimit(leftMs: number | undefined): void {
-    if (leftMs === undefined || this.#timer !== undefined) return;
+    if (leftMs === undefined || this.#cancel !== undefined) return;
     const reached = (): void => this.#limit.abort(new Error("The time limit was reached."));
-    this.#timer = setTimeout(reached, Math.min(leftMs, 2 ** 31 - 1));
+    this.#cancel = afterMs(leftMs, reached);
   }
 
   /** A promise that is rejected when the next call must end. */
@@ -39,6 +41,6 @@ export class FunctionEnd {
   }
 
   close(): void {
-    clearTimeout(this.#timer);
+    this.#cancel?.();
   }
 }

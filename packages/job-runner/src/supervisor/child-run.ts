@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type JobManifest, type RunnerDescriptor, spanLength } from "@remotebatch/job-model";
 import { CheckpointDesk } from "../checkpoint/checkpoint-desk.js";
 import type { StartMessage } from "../host/start-message.js";
+import { afterMs } from "../long-timer.js";
 import { ChildFailure } from "../store/child-failure.js";
 import type { RunnerStore } from "../store/runner-store.js";
 import { ChildProgress } from "./child-progress.js";
@@ -125,7 +126,7 @@ export class ChildRun {
     if (descriptor.timeLimitMs !== undefined) {
       const left = descriptor.timeLimitMs - (Date.now() - startedAtMs);
       const ending = timeLimitEnding(descriptor.timeLimitMs);
-      setTimeout(() => this.#end(ending), Math.min(Math.max(0, left), 2 ** 31 - 1)).unref();
+      this.#cleanups.push(afterMs(left, () => this.#end(ending)));
     }
     const heartbeat = setInterval(() => log.touch(), heartbeatMs).unref();
     this.#cleanups.push(() => clearInterval(heartbeat));
@@ -140,7 +141,7 @@ export class ChildRun {
     await Promise.race([this.#host.gone, delay(goneMs, undefined, { ref: false })]);
   }
 
-  /** Stops writing signs of life, in a process that goes on after the run. */
+  /** Forgets the time limit and stops writing signs of life, in a process that goes on after the run. */
   dispose(): void {
     for (const cleanup of this.#cleanups) cleanup();
   }

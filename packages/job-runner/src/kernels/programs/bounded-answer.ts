@@ -1,3 +1,4 @@
+import { afterMs } from "../../long-timer.js";
 import type { ProgramProcess } from "./program-process.js";
 
 const memoryPollMs = 250;
@@ -27,7 +28,7 @@ export async function boundedAnswer<T>(
   answer: Promise<T>,
   { timeLimitMs, memoryLimitBytes, signal }: AnswerBounds,
 ): Promise<BoundedAnswer<T>> {
-  let timer: NodeJS.Timeout | undefined;
+  let cancel: (() => void) | undefined;
   let poll: NodeJS.Timeout | undefined;
   let onAbort: (() => void) | undefined;
   const bound = new Promise<BoundedAnswer<T>>((resolve) => {
@@ -36,7 +37,7 @@ export async function boundedAnswer<T>(
       resolve({ ended });
     };
     if (timeLimitMs !== undefined) {
-      timer = setTimeout(() => end("TimeLimit"), Math.min(timeLimitMs, 2 ** 31 - 1));
+      cancel = afterMs(timeLimitMs, () => end("TimeLimit"));
     }
     if (memoryLimitBytes !== undefined) {
       poll = setInterval(() => {
@@ -56,7 +57,7 @@ export async function boundedAnswer<T>(
       }),
     ]);
   } finally {
-    clearTimeout(timer);
+    cancel?.();
     clearInterval(poll);
     if (onAbort !== undefined) signal.removeEventListener("abort", onAbort);
   }

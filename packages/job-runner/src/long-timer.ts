@@ -1,0 +1,16 @@
+/** Longest time that the system's timers take; what is longer fires at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/** Calls back after so many milliseconds, weeks and `Infinity` too, until the function given back is called. */
+export function afterMs(limitMs: number, tell: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const wait = (leftMs: number): void => {
+    const stepMs = Math.min(Math.max(0, leftMs), longestTimerMs);
+    timer = setTimeout(() => {
+      if (leftMs > stepMs) wait(leftMs - stepMs);
+      else tell();
+    }, stepMs);
+  };
+  wait(limitMs);
+  return () => clearTimeout(timer);
+}
