@@ -59,10 +59,14 @@ function checked(options: EmailOptions): EmailOptions {
  * Tells by e-mail, as plain text, through an SMTP server. A message that is sent again after a doubtful failure has the
  * same Message-ID, by which mail programs drop the second one.
  * @throws BatchError `BATCH_INVALID_OPTION` when the settings can't work; when a message is not accepted, `deliver` throws
- *   `BATCH_UNAVAILABLE`, or `BATCH_UNAUTHENTICATED` for a wrong password.
+ *   `BATCH_UNAVAILABLE`, or `BATCH_UNAUTHENTICATED` for a wrong password. A message that was taken for some addresses alone is not
+ *   accepted; sent again through the same method, it goes to the others only.
  */
 export function emailMethod(options: EmailOptions): NotificationMethod {
   const { host, port, security = "starttls", user, password, ca, from, to } = checked(options);
+  const recipients = typeof to === "string" ? [to] : [...to];
+  /** Addresses that have a message which others have not, by its id. */
+  const served = new Map<string, readonly string[]>();
   return {
     async deliver(notification, { signal }) {
       signal.throwIfAborted();
@@ -87,9 +91,11 @@ export function emailMethod(options: EmailOptions): NotificationMethod {
       const stop = (): void => transport.close();
       signal.addEventListener("abort", stop, { once: true });
       try {
-        await transport.sendMail({
+        const before = served.get(id) ?? [];
+        const { accepted, rejected } = await transport.sendMail({
           from,
-          to: typeof to === "string" ? to : [...to],
+          to: recipients,
+          envelope: { from, to: recipients.filter((one) => !before.includes(one)) },
           subject: `[remotebatch] ${notification.subject}`,
           text: notification.text,
           messageId: `<${id}@remotebatch>`,
@@ -99,6 +105,11 @@ export function emailMethod(options: EmailOptions): NotificationMethod {
             "X-Remotebatch-Event": notification.event,
           },
         });
+        if (rejected.length === 0) served.delete(id);
+        else {
+          served.set(id, [...before, ...addressesOf(accepted)]);
+          throw new Error(`it refused ${addressesOf(rejected).join(", ")}; the others have it.`);
+        }
       } catch (error) {
         throw refusal(error, host);
       } finally {
@@ -109,13 +120,22 @@ export function emailMethod(options: EmailOptions): NotificationMethod {
   };
 }
 
+function addressesOf(list: readonly (string | { readonly address: string })[]): readonly string[] {
+  return list.map((one) => (typeof one === "string" ? one : one.address));
+}
+
 function refusal(cause: unknown, host: string): BatchError {
-  const { code, message } = cause as { readonly code?: string; readonly message?: string };
+  const { code, message, rejected } = cause as {
+    readonly code?: string;
+    readonly message?: string;
+    readonly rejected?: readonly string[];
+  };
+  const refused = rejected === undefined ? "" : ` (${rejected.join(", ")})`;
   return code === "EAUTH"
     ? new BatchError("BATCH_UNAUTHENTICATED", `${host} refused user and password.`, { cause })
     : new BatchError(
         "BATCH_UNAVAILABLE",
-        `${host} did not take the e-mail: ${message ?? "no reason given"}`,
+        `${host} did not take the e-mail: ${message ?? "no reason given"}${refused}`,
         { cause },
       );
 }

@@ -27,7 +27,12 @@ const cert = fixture("cert");
 
 /** A real SMTP server on this machine that asks for a password unless told otherwise. */
 async function serving(
-  settings: { readonly tls?: boolean; readonly open?: boolean; readonly offersTls?: boolean },
+  settings: {
+    readonly tls?: boolean;
+    readonly open?: boolean;
+    readonly offersTls?: boolean;
+    readonly refuses?: readonly string[];
+  },
   work: (port: number, mails: readonly Mail[]) => Promise<void>,
 ): Promise<void> {
   const mails: Mail[] = [];
@@ -40,6 +45,9 @@ async function serving(
     onAuth({ username, password }, _session, done) {
       if (username === "me" && password === "s3cret") done(null, { user: username });
       else done(new Error("no such user"));
+    },
+    onRcptTo({ address }, _session, done) {
+      done(settings.refuses?.includes(address) === true ? new Error("no such mailbox") : null);
     },
     onData(stream, session, done) {
       const chunks: Buffer[] = [];
@@ -131,6 +139,25 @@ describe("an SMTP server", () => {
       const ids = mails.map(({ text }) => /^Message-ID: (.*)\r$/m.exec(text)?.[1]);
       expect(ids[0]).toMatch(/^<[0-9a-f]{32}@remotebatch>$/);
       expect(ids[1]).toBe(ids[0]);
+    });
+  });
+
+  test("that refuses one of two addresses has not delivered; the other one has it once", async () => {
+    const refuses = ["b@example.com"];
+    await serving({ open: true, refuses }, async (port, mails) => {
+      const method = emailMethod({ ...addresses, port, security: "none" });
+      for (let time = 0; time < 2; time++) {
+        const sent = method.deliver(notification, { signal });
+        await expect(sent).rejects.toMatchObject({
+          code: "BATCH_UNAVAILABLE",
+          message: expect.stringContaining("b@example.com"),
+        });
+      }
+      expect(mails.map((mail) => mail.to)).toEqual([["a@example.com"]]);
+      refuses.pop();
+      await method.deliver(notification, { signal });
+      expect(mails.map((mail) => mail.to)).toEqual([["a@example.com"], ["b@example.com"]]);
+      expect(mails[1]?.text).toMatch(/^To: a@example.com, b@example.com\r$/m);
     });
   });
 
