@@ -11,7 +11,10 @@ function attributesOf(facts: Facts): Facts {
   );
 }
 
-/** The same provider; every question to it is a span and a log line with the time that it took. */
+/**
+ * The same provider; what it is asked about one job or its status is a span and a log line with the time that it took.
+ * Validation, lists and logs are handed through untold.
+ */
 export function observedProvider(provider: ProviderV1, logger: BatchLogger): ProviderV1 {
   const observed = async <Result>(
     name: string,
