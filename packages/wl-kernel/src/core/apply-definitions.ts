@@ -1,6 +1,7 @@
 import type { Definition, DefinitionTable } from "./definitions.js";
 import type { Evaluator } from "./evaluator.js";
-import { type Expr, Fn, Sym } from "./expr.js";
+import { type Expr, Fn, hasHead, Sym } from "./expr.js";
+import { endsInCondition, guarded } from "./guarded-condition.js";
 import { Match } from "./match.js";
 import { FunctionNode } from "./match-arguments.js";
 import { compileRule, matchWhole } from "./pattern.js";
@@ -89,4 +90,15 @@ export function withInnerCondition(body: Expr, context: Evaluator): Expr | undef
     context.depth = depth;
     return undefined;
   }
+}
+
+/** The value of a symbol whose right side has conditions; the symbol itself when one of them does not hold. */
+export function conditionalValue(own: Expr, symbol: Sym, context: Evaluator): Expr {
+  let body = own;
+  while (hasHead(body, S.Condition) && body.args.length === 2) {
+    if (context.evaluate(body.args[1] as Expr) !== S.True) return symbol;
+    body = body.args[0] as Expr;
+  }
+  if (!endsInCondition(body)) return context.evaluate(body);
+  return withInnerCondition(guarded(body), context) ?? symbol;
 }

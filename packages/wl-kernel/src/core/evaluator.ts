@@ -1,4 +1,4 @@
-import { applyTable, applyUpValues } from "./apply-definitions.js";
+import { applyTable, applyUpValues, conditionalValue } from "./apply-definitions.js";
 import { flatten, sorted, stripUnevaluated, withoutNothing } from "./argument-list.js";
 import { attributeBits } from "./attributes.js";
 import { type Builtin, countFits } from "./builtin.js";
@@ -7,6 +7,7 @@ import type { DefinitionTable, SymbolRecord } from "./definitions.js";
 import { evaluateArguments, evaluateAssociation, threadLists } from "./evaluate-arguments.js";
 import { Assoc, type Expr, Fn, inert, Sym } from "./expr.js";
 import { functionAttributes } from "./function-call.js";
+import { hasCondition } from "./guarded-condition.js";
 import { isPlainData } from "./inert.js";
 import { entryOf, lend } from "./lent-values.js";
 import type { Limits } from "./limits.js";
@@ -95,14 +96,10 @@ export class Evaluator extends SymbolRecords {
       if (typeof own !== "object") return own;
       if (own instanceof Fn) {
         if (own.stamp === this.epoch || own.stamp === inert) return own;
-        if (own.head === S.Condition && own.args.length === 2) {
-          if (this.evaluate(own.args[1] as Expr) !== S.True) return symbol;
-          return this.evaluate(own.args[0] as Expr);
-        }
       }
       if (own === symbol) return symbol;
       this.enter();
-      const value = this.evaluate(own);
+      const value = hasCondition(own) ? conditionalValue(own, symbol, this) : this.evaluate(own);
       this.depth--;
       return value;
     }

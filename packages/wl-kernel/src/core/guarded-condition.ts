@@ -1,27 +1,36 @@
 import { type Expr, Fn, hasHead } from "./expr.js";
 import * as S from "./symbols.js";
 
-/** Marks the condition at the end of a scoping construct: only this one decides whether the definition applies. */
-export function guarded(scope: Expr): Expr {
-  if (hasHead(scope, S.Condition)) return new Fn(S.Condition, [...scope.args.slice(0, 2), S.True]);
-  if (!(scope instanceof Fn)) return scope;
-  const last = scope.args.length - 1;
-  return new Fn(
-    scope.head,
-    scope.args.map((arg, i) => (i === last ? guarded(arg) : arg)),
-  );
+/** True for the heads whose last argument is what the whole gives. */
+function passesOn(expr: Expr | undefined): expr is Fn {
+  return isScope(expr) || hasHead(expr, S.CompoundExpression);
 }
 
-/** True when the body of a scoping construct ends in a condition. */
-export function endsInCondition(scope: Fn): boolean {
-  const body = scope.args[scope.args.length - 1];
-  if (hasHead(body, S.Condition)) return true;
-  if (hasHead(body, S.CompoundExpression)) {
-    return hasHead(body.args[body.args.length - 1], S.Condition);
+function isScope(expr: Expr | undefined): expr is Fn {
+  return hasHead(expr, S.Module) || hasHead(expr, S.With) || hasHead(expr, S.Block);
+}
+
+/** Marks the conditions at the end of a scoping construct: these, and no others, decide whether the definition applies. */
+export function guarded(scope: Expr): Expr {
+  if (hasHead(scope, S.Condition) && scope.args.length === 2) {
+    const [body, test] = scope.args as [Expr, Expr];
+    return new Fn(S.Condition, [guarded(body), test, S.True]);
   }
-  return (
-    body instanceof Fn &&
-    (body.head === S.Module || body.head === S.With || body.head === S.Block) &&
-    endsInCondition(body)
-  );
+  if (!passesOn(scope) || scope.args.length === 0) return scope;
+  return new Fn(scope.head, [...scope.args.slice(0, -1), guarded(scope.args.at(-1) as Expr)]);
+}
+
+/** True for a scoping construct whose body ends in a condition, whatever scopes and steps lie between. */
+export function endsInCondition(expr: Expr): expr is Fn {
+  return isScope(expr) && lastIsCondition(expr);
+}
+
+/** True for a right side that is a condition or a scoping construct that ends in one. */
+export function hasCondition(expr: Expr): boolean {
+  return (hasHead(expr, S.Condition) && expr.args.length === 2) || endsInCondition(expr);
+}
+
+function lastIsCondition(expr: Expr | undefined): boolean {
+  if (hasHead(expr, S.Condition)) return expr.args.length === 2;
+  return passesOn(expr) && lastIsCondition(expr.args.at(-1));
 }

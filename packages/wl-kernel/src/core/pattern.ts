@@ -240,15 +240,15 @@ export function compileRule(
   const variables = compiler.variables;
   const defaults = compiler.optionDefaults;
   let body = defaults === undefined ? rhs : withOptions(rhs, defaults);
-  let condition: Template | undefined;
-  if (delayed && hasHead(body, S.Condition) && body.args.length === 2) {
-    condition = compileTemplate(body.args[1] as Expr, variables, false);
+  const tests: Expr[] = [];
+  while (delayed && hasHead(body, S.Condition) && body.args.length === 2) {
+    tests.push(body.args[1] as Expr);
     body = body.args[0] as Expr;
   }
-  const scoped =
-    delayed &&
-    (hasHead(body, S.Module) || hasHead(body, S.With) || hasHead(body, S.Block)) &&
-    endsInCondition(body);
+  // The outer condition is asked first.
+  const test = tests.length > 1 ? new Fn(S.And, tests) : tests[0];
+  const condition = test === undefined ? undefined : compileTemplate(test, variables, false);
+  const scoped = delayed && endsInCondition(body);
   return {
     node,
     variables,

@@ -39,6 +39,10 @@ export const language = inLanguage([
     { attributes: ["HoldFirst"], state: "partial", missing: "tags" },
   ],
   [
+    "OptionQ",
+    "OptionQ[(Rule | RuleDelayed)[_, _]] := True; OptionQ[l_List] := AllTrue[l, OptionQ]; OptionQ[_] := False;",
+  ],
+  [
     "RankedMax",
     "RankedMax[l_List, n_Integer] := Sort[l, Greater][[n]]; RankedMax[l_List, n_Integer?Negative] := Sort[l, Less][[-n]];",
   ],
