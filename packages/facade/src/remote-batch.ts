@@ -50,7 +50,7 @@ export interface RemoteBatchOptions {
   readonly notifications?: Readonly<Record<string, NotificationMethod>>;
   /** How licences on demand for the kernel `wolfram` are paid and made. */
   readonly licensing?: LicensingPolicy;
-  /** Takes a structured line for every question to a provider; default: nothing. */
+  /** Takes a structured line when a provider is asked for a job or its status; default: nothing. */
   readonly logger?: BatchLogger;
 }
 

@@ -19,7 +19,7 @@ export interface OutcomeRecord {
   readonly cause?: Cause;
   /** One sentence for people: why the child is in its phase. */
   readonly reason?: string;
-  /** Exit code of the kernel process; `null` when a signal ended it or none was started. */
+  /** Exit code of the kernel process, or the one that the evaluation ended itself with; `null` when a signal ended it or none was started. */
   readonly exitCode: number | null;
   readonly signal: string | null;
   readonly kernel: { readonly kind: string; readonly version: string };

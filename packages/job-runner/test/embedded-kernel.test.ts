@@ -88,6 +88,15 @@ test.each([
   expect(job.log().at(-1)?.x).toContain("left unevaluated");
 });
 
+test.each([
+  ["Exit[7]", {}, 7],
+  ["2 + 2", { initialization: "Exit[8]" }, 8],
+  ["If[# > 1, Exit[9], #] &", { elements: [1, 2, 3] }, 0],
+  ["Abort[]", {}, 0],
+] as const)("the record of %s, %j has the exit code %i", async (code, options, exitCode) => {
+  expect((await run(code, options)).outcome().exitCode).toBe(exitCode);
+});
+
 test.each(["Abort[]", "Exit[7]"])(
   "a single evaluation that ends itself by %s has failed: it has no result",
   async (code) => {

@@ -45,6 +45,8 @@ export interface EvaluationRecord {
   readonly absoluteTiming: number;
   /** Functions of the `System` context that this evaluator does not have and left unevaluated. */
   readonly unknownFunctions: readonly string[];
+  /** After `Exit` or `Quit`: the code they gave, 0 to 255. */
+  readonly exitCode?: number;
 }
 
 /** What an evaluator session is made with. Every limit is on by default. */

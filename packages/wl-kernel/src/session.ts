@@ -37,6 +37,7 @@ import { makeState } from "./session-names.js";
 interface Outcome {
   readonly result: Expr;
   readonly failureType: FailureType | null;
+  readonly exitCode?: number | undefined;
 }
 
 // Time for writing out the arguments of a message.
@@ -146,6 +147,7 @@ class KernelSession implements SubkernelSession {
       timing: (used.user + used.system) / 1e6,
       absoluteTiming,
       unknownFunctions: [...state.unknown],
+      ...(outcome.exitCode === undefined ? {} : { exitCode: outcome.exitCode }),
     };
   }
 
@@ -210,7 +212,9 @@ class KernelSession implements SubkernelSession {
       context.message(S.Goto, "nolabel", error.label);
       return { result: new Fn(S.Hold, [new Fn(S.Goto, [error.label])]), failureType: null };
     }
-    if (error instanceof AbortSignal) return { result: S.$Aborted, failureType: "Aborted" };
+    if (error instanceof AbortSignal) {
+      return { result: S.$Aborted, failureType: "Aborted", exitCode: error.exitCode };
+    }
     if (error instanceof TimeSignal) return { result: S.$Aborted, failureType: "TimeLimit" };
     if (error instanceof ConditionFailed) return { result: S.Null, failureType: null };
     if (error instanceof MemorySignal) {

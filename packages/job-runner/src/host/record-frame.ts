@@ -74,9 +74,9 @@ function metaOf(
   failure: Failure,
   note: string,
 ): ElementMeta {
-  const { timing, absoluteTiming } = record;
+  const { timing, absoluteTiming, exitCode = 0 } = record;
   if (record.messages.length === 0 && record.outputLog.length === 0 && note === "") {
-    return { ...emptyMeta, position, failure, timing, absoluteTiming };
+    return { ...emptyMeta, position, failure, timing, absoluteTiming, exitCode };
   }
   const messages = note === "" ? record.messages : [...record.messages, resultMessage(note)];
   return {
@@ -84,6 +84,7 @@ function metaOf(
     failure,
     timing,
     absoluteTiming,
+    exitCode,
     messageCount: messages.length,
     outputCount: record.outputLog.length,
     messageNames: joined(messages.map(messageName)),

@@ -60,6 +60,8 @@ export class ChildProgress implements HostListener {
   peakMemoryBytes = 0;
   /** The first failure without a usable result, else whether there were messages at all. */
   worst: Failure = null;
+  /** What `Exit[n]` gave, of what is no element of a list; 0 when nothing did. */
+  exitCode = 0;
   /** What the first exception that nothing caught said, on one line. */
   exception = "";
 
@@ -229,6 +231,7 @@ export class ChildProgress implements HostListener {
 
   #note(meta: ElementMeta): void {
     const { failure, messageCount } = meta;
+    if (!this.#inList || meta.position === 0) this.exitCode ||= meta.exitCode;
     if (failure === "ExceptionFailure" && this.worst !== failure) {
       this.exception = exceptionWords(meta);
     }

@@ -108,7 +108,7 @@ function outcomeRecord(parts: OutcomeParts, report: ChildReport): OutcomeRecord 
     child: parts.args.child,
     attempt: parts.args.attempt,
     ...verdict,
-    exitCode: report.facts.exitCode,
+    exitCode: progress.exitCode || report.facts.exitCode,
     signal: report.facts.signal,
     kernel: progress.kernel,
     runnerVersion,

@@ -65,6 +65,7 @@ export class PendingEvaluation {
       failure,
       timing: Math.max(0, this.#cpuSeconds - this.#cpuBefore),
       absoluteTiming,
+      exitCode: 0,
       messageCount: messages.length,
       outputCount: lines.length,
       messageNames: Buffer.concat(names),

@@ -9,6 +9,7 @@ export const emptyMeta: ElementMeta = {
   failure: null,
   timing: 0,
   absoluteTiming: 0,
+  exitCode: 0,
   messageCount: 0,
   outputCount: 0,
   messageNames: noBytes,

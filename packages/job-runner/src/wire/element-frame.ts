@@ -23,6 +23,8 @@ export interface ElementMeta {
   readonly timing: number;
   /** Wall seconds. */
   readonly absoluteTiming: number;
+  /** What `Exit[n]` gave; 0 of every other end. */
+  readonly exitCode: number;
   readonly messageCount: number;
   readonly outputCount: number;
   /** `HoldForm[sym::tag]` of each message. */
@@ -74,7 +76,7 @@ export function encodeElementFrame(meta: ElementMeta, body: Uint8Array): Buffer 
   at = frame.writeUInt32LE(failureTypes.indexOf(meta.failure), at);
   at = frame.writeUInt32LE(meta.messageCount, at);
   at = frame.writeUInt32LE(meta.outputCount, at);
-  at = frame.writeUInt32LE(0, at);
+  at = frame.writeUInt32LE(meta.exitCode, at);
   for (const block of blocks) at = frame.writeUInt32LE(block.length, at);
   frame.writeDoubleLE(0, at);
   at = frameHeaderBytes + elementHeadBytes;
@@ -114,6 +116,7 @@ export function decodeElementMeta(head: Buffer, blocks: Buffer): ElementMeta {
     failure: failureOf(head.readUInt32LE(24)),
     messageCount: head.readUInt32LE(28),
     outputCount: head.readUInt32LE(32),
+    exitCode: head.readUInt32LE(36),
     messageNames: block(0),
     messageTexts: block(1),
     messageExpressions: block(2),

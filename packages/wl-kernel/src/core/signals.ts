@@ -41,9 +41,13 @@ export class GotoSignal {
   }
 }
 
-/** `Abort[]`, or an abort from outside. */
+/** `Abort[]`, or an abort from outside; with an exit code, `Exit[n]`. */
 export class AbortSignal {
   readonly kind = "abort";
+  readonly exitCode: number | undefined;
+  constructor(exitCode?: number) {
+    this.exitCode = exitCode;
+  }
 }
 
 /** A time limit has passed; `limit` is the constraint's own object, or undefined for the evaluation's. */

@@ -35,12 +35,12 @@ function inert(name: string): Builtin {
 function leaving(name: string): Builtin {
   return builtin({
     name,
-    state: "partial",
-    missing: "exit codes",
+    state: "complete",
     doc: `ref/${name}`,
     arity: [0, 1],
-    apply() {
-      throw new AbortSignal();
+    apply([code]) {
+      // As the system keeps it of a process.
+      throw new AbortSignal(typeof code === "number" ? code & 0xff : 0);
     },
   });
 }
