@@ -91,6 +91,8 @@ export const endingCases: readonly ConformanceCase[] = [
         await provider.remove(ref);
         assert.equal(await refusal(() => provider.output(ref, { child: 1 })), "BATCH_NOT_FOUND");
         await provider.remove(ref);
+        if (!provider.capabilities.list) continue;
+        assert.deepEqual(await collect(provider.list({ uuid: ref.uuid })), []);
       }
     },
   },
@@ -99,9 +101,10 @@ export const endingCases: readonly ConformanceCase[] = [
     skip: needs(({ logs }) => logs !== "none", "it says that it has no logs"),
     async run(provider, timeoutMs) {
       const steps = [{ print: "first" }, { print: "second \u00e9\u{1f600}" }];
-      const ref = await provider.submit(singleTestJob({ steps }));
+      const children = { "1": [{ print: "of another child" }], "2": steps };
+      const ref = await provider.submit(arrayTestJob(2, { children }));
       await waitForEnd(provider, ref, timeoutMs);
-      const lines = await collect(provider.logs(ref, { child: 1 }));
+      const lines = await collect(provider.logs(ref, { child: 2 }));
       const texts = lines.filter((line) => line.stream === "stdout").map((line) => line.text);
       assert.deepEqual(texts, ["first", "second \u00e9\u{1f600}"]);
       const now = Date.now();

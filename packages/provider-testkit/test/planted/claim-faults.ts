@@ -1,4 +1,4 @@
-import type { JobRef, ListFilter } from "@remotebatch/job-model";
+import type { JobRef, ListedJob, ListFilter } from "@remotebatch/job-model";
 import { altered, type Planted } from "./planted.js";
 
 const listing =
@@ -150,6 +150,26 @@ export const claimFaults: Readonly<Record<string, Planted>> = {
           return { ...status, phases: { ...status.phases, succeeded: succeeded * 2 } };
         }),
     }),
+  ],
+  "lists a job that it removed": [
+    "a removed job is gone, running or not, and removing it again is no error",
+    (sound) => {
+      const removed: ListedJob[] = [];
+      return {
+        async remove(ref, call) {
+          for await (const job of sound.list({ uuid: ref.uuid })) removed.push(job);
+          await sound.remove(ref, call);
+        },
+        async *list(filter) {
+          yield* sound.list(filter);
+          yield* removed.filter(({ ref }) => ref.uuid === filter?.uuid);
+        },
+      };
+    },
+  ],
+  "gives every child the log of the first": [
+    "what a child printed is in its log, in order",
+    (sound) => ({ logs: (ref, call) => sound.logs(ref, { ...call, child: 1 }) }),
   ],
   "says that it cannot list, and lists": [
     finished,
