@@ -43,6 +43,14 @@ function readIntent(bytes: Uint8Array): Intent {
   };
 }
 
+/** What a launch rejects with when its job is not there any more. */
+export function withdrawn(uuid: string): BatchError {
+  return new BatchError(
+    "BATCH_UNAVAILABLE",
+    `Job ${uuid} was removed, or withdrawn by another process that submitted it too; submit it again.`,
+  );
+}
+
 /**
  * Who launches a part of a job. Each term of office is an intent record put only if absent, so it has one owner; a further term may
  * begin when the owner of the last one gave no sign of life for `patience.launchMs`, or gave the part back.

@@ -10,7 +10,7 @@ import {
 import { jobPrefix, type KitContext, kitKeys } from "./context.js";
 import type { LaunchRequest } from "./job-engine.js";
 import type { JobView, Launch } from "./job-view.js";
-import { type Claim, LaunchClaims, type Watched } from "./launch-claims.js";
+import { type Claim, LaunchClaims, type Watched, withdrawn } from "./launch-claims.js";
 import { launchKey, maxRecordBytes } from "./launch-key.js";
 import { shouldRetry } from "./retry-decision.js";
 
@@ -209,12 +209,7 @@ export class Launcher {
         continue;
       }
       if (!submitting) return { state: "elsewhere" };
-      if (claim.state === "withdrawn") {
-        throw new BatchError(
-          "BATCH_UNAVAILABLE",
-          `Another process that submitted job ${view.uuid} too has withdrawn it; submit it again.`,
-        );
-      }
+      if (claim.state === "withdrawn") throw withdrawn(view.uuid);
       const waited = watched?.sign === claim.sign ? watched.waitedMs : 0;
       const pauseMs = polling.delayMs(poll);
       await sleep(pauseMs, options.signal);
@@ -291,6 +286,8 @@ export class Launcher {
     const key = `${jobPrefix(uuid)}${jobKeys.descriptor}`;
     const bytes = await this.#context.store.get(key, options);
     if (bytes === undefined) {
+      const manifest = `${jobPrefix(uuid)}${jobKeys.manifest}`;
+      if ((await this.#context.store.size(manifest, options)) === undefined) throw withdrawn(uuid);
       throw new BatchError("BATCH_CORRUPT_RECORD", `Job ${uuid} has a manifest and no descriptor.`);
     }
     return parseRunnerDescriptor(bytes).access;

@@ -35,7 +35,7 @@ function refusing(
       ...{ name: "refusing", store, engine, limits, capabilities, now: () => clock.ms },
       polling: { minMs: 1, maxMs: 5 },
     });
-  return { make, launched, clock };
+  return { make, launched, clock, store };
 }
 
 async function listed(provider: ProviderV1): Promise<readonly string[]> {
@@ -113,4 +113,20 @@ test("who waits for a launch that is refused for good is told that the job was w
   await expect(make().submit(spec)).rejects.toMatchObject({ code: "BATCH_LIMIT_EXCEEDED" });
   expect(await waiting).toMatchObject({ code: "BATCH_UNAVAILABLE", retryable: true });
   expect(await listed(make())).toEqual([]);
+});
+
+test("a job that is removed just as it is launched is told as gone, not as damaged, and is not launched", async () => {
+  const { make, launched, store } = refusing(() => undefined);
+  const spec = singleTestJob({});
+  const { put } = store;
+  store.put = async (key, bytes, options) => {
+    const written = await put(key, bytes, options);
+    if (key.includes("/kit/intent-")) await store.deleteAll(`jobs/${spec.uuid}/`);
+    return written;
+  };
+  await expect(make().submit(spec)).rejects.toMatchObject({
+    code: "BATCH_UNAVAILABLE",
+    message: expect.stringContaining("was removed"),
+  });
+  expect(launched).toEqual([]);
 });
