@@ -23,6 +23,10 @@ export function throwOdd(n) {
 }
 export function write() { process.stdout.write("x" + "é".repeat(300_000)); }
 export function printMuch(count) { const line = "x".repeat(2 ** 20); for (let i = 0; i < count; i++) console.log(line); return count; }
+export const power = (x, p = 2) => x ** p;
+export const given = (x, y, context) => [y === undefined ? "none" : y, context === undefined ? "none" : typeof context.progress];
+export const rest = (...values) => values.length;
+export const said = (x, { progress }) => progress(x);
 export function readInput() { return execFileSync("cat", { stdio: ["inherit", "pipe", "inherit"] }).length; }
 export function throwLater() { setTimeout(() => { throw null; }); return new Promise((resolve) => setTimeout(resolve, 20_000)); }
 export function crash() { process.kill(process.pid, "SIGKILL"); return new Promise(() => setInterval(() => {}, 1000)); }
@@ -112,6 +116,35 @@ test("gives a context that can be copied", async () => {
   const job = makeJob('NodeFunction["work.mjs", "copied"][]', { kernel: "node", files });
   await job.run();
   expect(shown(job, "Result")).toBe('{"checkpoint", "progress", "signal"}');
+});
+
+test.each([
+  ["a default stays", "power", [3, 4], "{9, 16}"],
+  ["a rest parameter stays", "rest", [5], "{1}"],
+  ["what lies between is undefined", "given", [5], '{{"none", "function"}}'],
+])(
+  "gives the context only to the parameter that is for it: %s",
+  async (_what, name, elements, result) => {
+    const job = makeJob(`NodeFunction["work.mjs", "${name}"]`, { kernel: "node", files, elements });
+    await job.run();
+    expect(shown(job, "Result")).toBe(result);
+  },
+);
+
+test("gives no context to a function all of whose parameters have arguments", async () => {
+  const job = makeJob('NodeFunction["work.mjs", "given"][1, 2, Null]', { kernel: "node", files });
+  await job.run();
+  expect(shown(job, "Result")).not.toContain("function");
+});
+
+test("progress takes a string, and says so", async () => {
+  const job = makeJob('NodeFunction["work.mjs", "said"][0.5]', { kernel: "node", files });
+  expect(await job.run()).toMatchObject({
+    phase: "failed",
+    reason: expect.stringContaining(
+      "TypeError: progress takes one string, the line for the log, and was given a value of type number",
+    ),
+  });
 });
 
 test("ends the call at work when the time of all is over, and calls no other", async () => {

@@ -4,7 +4,7 @@ import { shown } from "../options/option-value.js";
 import type { Code } from "../options/submit-options.js";
 import { type BundleOptions, bundleModule } from "./bundle-module.js";
 
-/** Any function that may be exported for jobs; its last argument is the job's context. */
+/** Any function that may be exported for jobs; its last parameter may be for the job's context. */
 export type AnyFunction = (...args: never[]) => unknown;
 
 /** A function whose arguments are not known here. */
@@ -51,13 +51,19 @@ export interface RemoteFunctionCheckpoint {
   readonly onStop: (state: () => unknown) => void;
 }
 
-/** What a function gets in the job as its last argument. */
+/**
+ * What a function gets in the job as its last argument, if it declares a parameter for it: one without a default, and with
+ * none before it that has one. A function whose `length` is not greater than the number of its arguments gets no context.
+ */
 export interface RemoteFunctionContext {
   /** Aborted when the job is stopped or its time is over. */
   readonly signal: AbortSignal;
   /** Working directory with the input files. */
   readonly folder: string;
-  /** Writes a line about how far the function is into the log. */
+  /**
+   * Writes a line about how far the function is into the log, such as "3 of 7"; it changes nothing else.
+   * @throws TypeError for anything but a string.
+   */
   readonly progress: (text: string) => void;
   /** State of this call, or of this element of a map, for a later attempt. */
   readonly checkpoint: RemoteFunctionCheckpoint;
@@ -110,8 +116,9 @@ export class RemoteFunction<F extends AnyFunction = UntypedFunction> {
 /**
  * An exported JavaScript or TypeScript function that jobs can run, by the kernel "node": the module is bundled with
  * what it imports and travels with the job. The function gets its arguments converted by `fromExpr` (bigints as bigints,
- * other integers as numbers or, beyond 2^53, bigints; lists as arrays, objects and associations as Maps) and {@link RemoteFunctionContext} as its last one; what it
- * returns is converted by `toExpr`. Give the type of the function as type argument to have the arguments checked.
+ * other integers as numbers or, beyond 2^53, bigints; lists as arrays, objects and associations as
+ * Maps) and, in a last parameter declared for it, {@link RemoteFunctionContext}; what it returns is converted by `toExpr`.
+ * Give the type of the function as type argument to have the arguments checked.
  *
  * The module runs in the job as a whole, so it should hold functions only, not the program that submits them.
  * @param module File URL, such as `new URL("./work.ts", import.meta.url)`, or an absolute path.

@@ -3,7 +3,7 @@ import { type Expr, Fn, fn, isFn, sym, toExpr } from "@remotebatch/expr-model";
 import type { EvaluationRecord, MessageRecord } from "@remotebatch/wl-kernel";
 import { evaluatorName } from "../host/evaluator-name.js";
 import { PrintedLines } from "../wire/printed-lines.js";
-import { CallContext, type FunctionContext } from "./call-context.js";
+import { CallContext, type FunctionContext, withContext } from "./call-context.js";
 import { FunctionEnd } from "./function-end.js";
 import { FunctionModules } from "./function-modules.js";
 import { argumentValue } from "./function-values.js";
@@ -42,7 +42,8 @@ export function openNode(context: KernelContext): Kernel {
     if (typeof found !== "function") {
       throw new Error(`The module "${target.module}" exports no function "${target.name}".`);
     }
-    return (found as RemoteFunction)(...args.map(argumentValue), given);
+    const wanted = found as RemoteFunction;
+    return wanted(...withContext(wanted.length, args.map(argumentValue), given));
   };
 
   /** The value of the call, at once where nothing has to be waited for: a span may have very many such calls. */
