@@ -163,10 +163,13 @@ export const modelCase: ConformanceCase = {
     const startedAt = Date.now();
     let runs = 0;
     let failedAt: number | undefined;
+    let firstFailure: unknown;
     let slowestMs = 0;
     // A sequence that fails is made shorter while there is time, with the patience that was enough before.
     const patience = () =>
-      failedAt === undefined ? timeoutMs : Math.min(timeoutMs, 300 + 4 * slowestMs);
+      failedAt === undefined || slowestMs === 0
+        ? timeoutMs
+        : Math.min(timeoutMs, 300 + 4 * slowestMs);
     const isOver = () =>
       failedAt === undefined
         ? Date.now() - startedAt > 0.3 * timeoutMs
@@ -184,7 +187,10 @@ export const modelCase: ConformanceCase = {
           await play(sequence, { clients: [provider, ...others], end });
           runs += 1;
         } catch (error) {
-          failedAt ??= Date.now();
+          if (failedAt === undefined) {
+            failedAt = Date.now();
+            firstFailure = error;
+          }
           throw error;
         }
       },
@@ -192,8 +198,15 @@ export const modelCase: ConformanceCase = {
     try {
       await fc.assert(property, { numRuns: mostSequences });
       if (runs < mostSequences) note(`there was time for ${runs} of ${mostSequences} sequences`);
+    } catch (error) {
+      // With little patience a shorter sequence can fail for another reason than the first one did.
+      throw new Error(`${wordsOf(error)}\nAt first: ${wordsOf(firstFailure)}`, { cause: error });
     } finally {
       for (const other of others) await other.close();
     }
   },
 };
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
