@@ -3,6 +3,7 @@ import { builtin } from "../../core/builtin.js";
 import type { Evaluator } from "../../core/evaluator.js";
 import { type Expr, Fn, hasHead, integer, isInteger, systemSymbol } from "../../core/expr.js";
 import * as S from "../../core/symbols.js";
+import { bitLength } from "../../numeric/gcd.js";
 import {
   digitCounts,
   digitSum,
@@ -43,11 +44,16 @@ function digitsOf(args: readonly Expr[], context: Evaluator): Expr | undefined {
       ? mixedDigits(absolute(value), radix)
       : [...integerDigits(absolute(value), b)].map(BigInt);
   if (typeof length === "number" && length >= 0) {
-    context.reserve(length);
-    while (digits.length < length) digits.unshift(0n);
-    if (digits.length > length) digits.splice(0, digits.length - length);
-  } else if (length !== undefined) return undefined;
-  return integerList(digits, context);
+    return integerList(ofLength(digits, length, context), context);
+  }
+  return length === undefined ? integerList(digits, context) : undefined;
+}
+
+/** The last digits, or the digits after so many zeros that there are as many as wanted. */
+function ofLength(digits: readonly bigint[], length: number, context: Evaluator): bigint[] {
+  context.reserve(length);
+  if (digits.length >= length) return digits.slice(digits.length - length);
+  return [...new Array<bigint>(length - digits.length).fill(0n), ...digits];
 }
 
 const characters = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -172,12 +178,12 @@ export const digits = [
   ofDigits("DigitCount", 3, digitCount),
   ofDigits("DigitSum", 2, (n, base) => integer(digitSum(n, base))),
   ofDigits("IntegerLength", 2, (n, base) => integerLength(n, base)),
-  ofDigits("IntegerReverse", 3, (n, base, length) => {
+  ofDigits("IntegerReverse", 3, (n, base, length, context) => {
     if (length === undefined) return integer(integerReverse(n, base));
-    if (typeof length !== "number") return undefined;
-    const digits = [...integerDigits(n, base)].map(BigInt);
-    while (digits.length < length) digits.unshift(0n);
-    return integer(fromDigits(digits.slice(-length).reverse(), base));
+    if (typeof length !== "number" || length < 0) return undefined;
+    if (length * bitLength(base) > context.state.maxBits) return undefined;
+    const digits = ofLength([...integerDigits(n, base)].map(BigInt), length, context);
+    return integer(fromDigits(digits.reverse(), base));
   }),
   builtin({
     name: "NumberExpand",
