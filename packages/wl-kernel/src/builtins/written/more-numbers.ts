@@ -45,6 +45,17 @@ export const moreNumbers = inLanguage([
     { state: "partial", missing: "matrices" },
   ],
   [
+    "LegendreQ",
+    `LegendreQ[n_Integer, x_] := Module[{p = Table[LegendreP[k, x], {k, 0, n}]},
+       Last[p] (Log[1 + x] - Log[1 - x])/2 - Sum[p[[k]] p[[n + 1 - k]]/k, {k, n}]] /; 0 <= n <= 1000 && ! TrueQ[x^2 == 1];`,
+    {
+      attributes: ["Listable", "NumericFunction"],
+      state: "partial",
+      missing: "other degrees than 0 to 1000, orders, derivatives",
+      arity: [2, 4],
+    },
+  ],
+  [
     "SphericalHarmonicY",
     "SphericalHarmonicY[l_Integer?NonNegative, m_Integer, t_, p_] := If[Abs[m] > l, 0, Sqrt[(2 l + 1)/(4 Pi)] Sqrt[(l - m)!/(l + m)!] (LegendreP[l, m, x] /. x -> Cos[t] /. Sqrt[1 - Cos[t]^2] -> Sin[t] /. (1 - Cos[t]^2)^(a_) :> Sin[t]^(2 a)) E^(I m p)];",
     { state: "partial", missing: "symbolic orders" },
