@@ -6,6 +6,7 @@ import type { PropertyReaders } from "../properties/read-property.js";
 import type { ResubmissionRecord } from "../registry/job-record.js";
 import { isFailure, isNotAvailable, notAvailable } from "../results/absent.js";
 import { ArrayResults } from "../results/array-results.js";
+import { checkResultsOptions } from "../results/check-results-options.js";
 import type { ElementSource } from "../results/element-source.js";
 import { MissingResults } from "../results/missing-results.js";
 import { OverlaidResults } from "../results/overlaid-results.js";
@@ -97,6 +98,7 @@ export class ArrayJobObject extends WholeJobBase<Properties> implements ArrayJob
   }
 
   results(options?: ResultsOptions): AsyncIterable<ElementResult> {
+    checkResultsOptions({ ...options });
     return this.#source.results(options);
   }
 

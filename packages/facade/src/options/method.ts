@@ -1,6 +1,7 @@
 import { Assoc, type Expr, parse } from "@remotebatch/expr-model";
 import { BatchError, type PackMethod } from "@remotebatch/job-model";
 import { isAutomatic, isNamed, isNamedFn, numberOf, shown } from "./option-value.js";
+import { suggestion } from "./suggest.js";
 
 /** A packing method, or how many evaluations are tried first to find one. */
 export type MethodChoice = PackMethod | { readonly pilotEvaluations: number };
@@ -52,6 +53,12 @@ export function parseMethod(value: unknown): MethodChoice {
   const pair = pairOf(value);
   const key = typeof pair?.[0] === "string" ? pair[0].toLowerCase() : "";
   const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
+  if (typeof pair?.[0] === "string" && field === undefined) {
+    throw new BatchError(
+      "BATCH_INVALID_OPTION",
+      `method has no "${pair[0].slice(0, 100)}".${suggestion(pair[0], [...new Set(Object.values(fields))])}`,
+    );
+  }
   if (pair === undefined || field === undefined) {
     throw new BatchError(
       "BATCH_INVALID_OPTION",
