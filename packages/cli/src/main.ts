@@ -18,7 +18,8 @@ export async function runCommand(args: readonly string[]): Promise<never> {
 
 async function outcomeOf(args: readonly string[]): Promise<number> {
   try {
-    await createProgram().parseAsync(codeArguments(args), { from: "user" });
+    const program = createProgram();
+    await program.parseAsync(codeArguments(args, program), { from: "user" });
     return Number(process.exitCode ?? 0);
   } catch (error) {
     await report(error, args.includes("--json") || args.includes("--jsonl"));

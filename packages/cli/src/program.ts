@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addCodeHint } from "./code-arguments.js";
 import { addAbortCommand } from "./commands/abort.js";
 import { addDeleteCommand } from "./commands/delete.js";
 import { addDoctorCommand } from "./commands/doctor.js";
@@ -46,6 +47,7 @@ export function createProgram(): Command {
     )
     .showHelpAfterError("(add --help for the options)")
     .exitOverride();
+  addCodeHint(program);
   for (const add of commands) add(program);
   return program;
 }

@@ -58,3 +58,11 @@ test("a cluster that cannot be reached is told as Slurm tells it", async () => {
   expect(code).toBe(3);
   expect(stdout).toContain("Unable to contact slurm controller");
 });
+
+test("a setting that is nearly called folder is named", async () => {
+  for (const provider of ["slurm", "ssh"]) {
+    const { code, stderr } = await run("env", "add", "bad", provider, "--set", "fodler=/x");
+    expect(code).toBe(2);
+    expect(stderr).toContain('no setting "fodler". Did you mean "folder"?');
+  }
+});

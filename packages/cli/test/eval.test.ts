@@ -24,6 +24,21 @@ describe("eval CODE", () => {
     expect(run.stdout).toBe('{Hold[1/0], Hold[-1/2 + 3/4*x], "Hold[1/2]"}\n');
   });
 
+  test("names functions that the kernel does not have, on standard error alone", async () => {
+    const text = "Not known to this kernel and left unevaluated: WordCloud.";
+    const run = await runCommand(["eval", 'WordCloud["a b"]']);
+    expect(run).toMatchObject({ code: 0, stdout: 'WordCloud["a b"]\n' });
+    expect(run.stderr).toContain(text);
+    const json = await runCommand(["eval", "--json", 'WordCloud["a b"]']);
+    expect(json.stdout).not.toContain("unknown");
+    expect(json.stderr).toContain(text);
+  });
+
+  test("tells an option's value from code, and where code goes that looks like an option", async () => {
+    expect((await runCommand(["eval", "--time-limit", "-5s", "1"])).stderr).toContain("'-5s'");
+    expect((await runCommand(["eval", "-x"])).stderr).toMatch(/goes after --, as in/);
+  });
+
   test("shows no Null, as a terminal does", async () => {
     expect(await runCommand(["eval", "x = 2;"])).toMatchObject({ code: 0, stdout: "" });
   });

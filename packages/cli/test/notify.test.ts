@@ -75,8 +75,10 @@ describe("notifications", () => {
   test("an event or a way that there is not is refused before anything is sent", async () => {
     const before = (await run("jobs", "--json")).stdout;
     const { code, stderr } = await run("submit", "1", "--notify", '"JobCompleted" -> "Pager"');
+    expect(stderr).toContain("remotebatch notify --help");
+    expect(stderr).not.toContain("create the client");
     expect(code).toBe(2);
-    expect(stderr).toMatch(/names the method "Pager", and this client has Chat/);
+    expect(stderr).toMatch(/names the method "Pager", and there is Chat/);
     expect((await run("jobs", "--json")).stdout).toBe(before);
   });
 

@@ -55,3 +55,9 @@ test("a child is shown with its number and its elements, and a new job of resubm
   expect(newId?.[1]).not.toBe(id.slice(0, 8));
   expect(newId?.[2]).toBe(id.slice(0, 8));
 });
+
+test("--wait names functions that the kernel does not have, on standard error", async () => {
+  const { stdout, stderr } = await run("submit", 'WordCloud["a b"]', "--wait");
+  expect(stdout).toBe('WordCloud["a b"]\n');
+  expect(stderr).toContain("Not known to this kernel and left unevaluated: WordCloud.");
+});

@@ -45,7 +45,11 @@ export async function finishJob(
   } else {
     for (const message of messages) note(message);
     if (view.succeeded || job.jobType === "Array") await printValue(result, options.form);
-    if (view.succeeded && job.jobType === "Single" && (await hasPrinted(job, signal)))
+  }
+  if (view.succeeded) {
+    const said = await saidInLog(job, signal);
+    if (said.unknown !== undefined) note(`remotebatch: ${said.unknown}`);
+    if (said.hasPrinted && options.json !== true && job.jobType === "Single")
       note(`What the job printed: remotebatch logs ${shortId(job.uuid)}`);
   }
   if (failures !== undefined) {
@@ -76,16 +80,30 @@ async function messagesOf(job: Job): Promise<readonly string[]> {
   return children.flatMap(({ value }) => value);
 }
 
-/** Whether a job printed something; a log that can't be read has nothing to point to. */
-async function hasPrinted(job: Job, signal: AbortSignal): Promise<boolean> {
+/** What of a job's log a reader of its result should hear of. */
+interface LogFindings {
+  hasPrinted: boolean;
+  /** The line that names functions which the kernel does not have, as the runner wrote it. */
+  unknown?: string;
+}
+
+/**
+ * Looks through the log of a job, of an array job that of its first child: all children have the same function. A log
+ * that can't be read has nothing to tell.
+ */
+async function saidInLog(job: Job, signal: AbortSignal): Promise<LogFindings> {
+  const found: LogFindings = { hasPrinted: false };
   try {
-    for await (const { stream } of job.logs({ signal })) if (stream === "stdout") return true;
-    return false;
+    for await (const { stream, text } of job.logs({ signal, child: 1 })) {
+      if (stream === "stdout") found.hasPrinted = true;
+      else if (stream === "system" && text.startsWith("Not known to this kernel"))
+        found.unknown = text;
+    }
   } catch (error) {
     signal.throwIfAborted();
-    if (BatchError.is(error)) return false;
-    throw error;
+    if (!BatchError.is(error)) throw error;
   }
+  return found;
 }
 
 /** What is said of a job that was submitted and is now waited for. */

@@ -1,5 +1,5 @@
 import type { RemoteBatch } from "@remotebatch/facade";
-import type { ProviderV1 } from "@remotebatch/job-model";
+import { BatchError, type ProviderV1 } from "@remotebatch/job-model";
 import { note } from "../output/streams.js";
 import { type Environment, providerKindNamed, readEnvironments } from "./environments.js";
 import { notificationMethods } from "./notification-settings.js";
@@ -30,9 +30,22 @@ export async function withClient<Result>(
   });
   try {
     return await body(batch);
+  } catch (error) {
+    throw withNotifyHint(error);
   } finally {
     await batch.close();
   }
+}
+
+/** The client's advice about a way to tell somebody is for programs; here ways are added by a command. */
+function withNotifyHint(error: unknown): unknown {
+  const advice = /and this client has (.*); create the client with notifications: .*$/u;
+  if (!BatchError.is(error) || !advice.test(error.message)) return error;
+  const message = error.message.replace(
+    advice,
+    "and there is $1; add it with `remotebatch notify add` (see `remotebatch notify --help`).",
+  );
+  return new BatchError(error.code, message, { cause: error });
 }
 
 /**

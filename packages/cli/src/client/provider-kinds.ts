@@ -12,6 +12,18 @@ export interface ProviderKind {
   create(settings: ProviderSettings): Promise<ProviderV1>;
 }
 
+/** Where folder is missing, a setting that is nearly called so is the likelier mistake. */
+function refuseFolderLike(settings: ProviderSettings): void {
+  const letters = (name: string): string => [...name.toLowerCase()].sort().join("");
+  const near = Object.keys(settings).find(
+    (name) =>
+      name !== "folder" &&
+      (letters(name) === letters("folder") || /^fold|^path$|^dir/iu.test(name)),
+  );
+  if (near !== undefined)
+    throw new TypeError(`There is no setting "${near}". Did you mean "folder"?`);
+}
+
 /** The providers that come with the command, by the name that `env add` takes. */
 export const providerKinds: ReadonlyMap<string, ProviderKind> = new Map<string, ProviderKind>([
   [
@@ -32,6 +44,7 @@ export const providerKinds: ReadonlyMap<string, ProviderKind> = new Map<string, 
         const { folder } = settings;
         // Settings are kept, and the next command may start in another folder.
         if (typeof folder !== "string" || !isAbsolute(folder)) {
+          refuseFolderLike(settings);
           throw new TypeError(
             "A Slurm environment needs folder, an absolute path on a file system that its nodes share: --set folder=/shared/jobs",
           );
@@ -48,6 +61,7 @@ export const providerKinds: ReadonlyMap<string, ProviderKind> = new Map<string, 
       async create(settings) {
         const { folder, hosts } = settings;
         if (typeof folder !== "string" || !isAbsolute(folder)) {
+          refuseFolderLike(settings);
           throw new TypeError(
             "An ssh environment needs folder, an absolute path on a file system that its hosts share: --set folder=/shared/jobs",
           );

@@ -12,6 +12,7 @@ import { failureText } from "../evaluation/failure-text.js";
 import { exitCode, UsageError } from "../exit-code.js";
 import { interruptible, whenAborted } from "../interruptible.js";
 import { note, write, writeLine } from "../output/streams.js";
+import { unknownText } from "../output/unknown-text.js";
 import { byteCount, timeMs, wholeNumber } from "../parse-number.js";
 import { openInput, readInput } from "../read-input.js";
 
@@ -117,8 +118,9 @@ async function printAnswer(answer: EvaluationAnswer, form: Form, json: boolean):
       : answer.failure === undefined
         ? exitCode.done
         : exitCode.failed;
+  if (answer.unknownFunctions !== undefined) note(unknownText(answer.unknownFunctions));
   if (json) {
-    const { isNull: _, syntaxError: __, output, ...rest } = answer;
+    const { isNull: _, syntaxError: __, unknownFunctions: ___, output, ...rest } = answer;
     await writeLine(JSON.stringify({ output: outputValue(output, form), ...rest }));
     return;
   }

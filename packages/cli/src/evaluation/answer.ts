@@ -23,6 +23,8 @@ export interface EvaluationAnswer {
   /** `Symbol::tag: text` of each message, in order. */
   readonly messages: readonly string[];
   readonly print: readonly string[];
+  /** Functions of the language that the kernel does not have: they were left unevaluated. */
+  readonly unknownFunctions?: readonly string[];
   /** CPU seconds. */
   readonly timing: number;
   /** Wall seconds. */

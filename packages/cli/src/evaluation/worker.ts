@@ -57,6 +57,7 @@ function evaluateIn(folder: string, request: EvaluationRequest): EvaluationAnswe
     isNull: typeof result === "object" && result.kind === "Sym" && result.name === "Null",
     messages: record.messages.map(shownMessage),
     print: record.outputLog,
+    ...(record.unknownFunctions.length === 0 ? {} : { unknownFunctions: record.unknownFunctions }),
     timing: record.timing,
     absoluteTiming: record.absoluteTiming,
     ...(failureType === null || failureType === "MessageFailure" ? {} : { failure: failureType }),
