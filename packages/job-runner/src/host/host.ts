@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { groupUsage } from "../kernels/programs/group-usage.js";
 import { programEnded } from "../kernels/programs/program-ended.js";
 import { startEvaluator } from "./evaluator-thread.js";
+import { memoryText } from "./memory-text.js";
 import {
   type ControlLine,
   controlFile,
@@ -136,7 +137,7 @@ function watchMemory(start: StartMessage, usage: HostUsage): void {
   setInterval(() => {
     const rssBytes = process.memoryUsage.rss();
     if (rssBytes > limit) {
-      const text = `The kernel process has reached ${rssBytes} bytes of memory; its limit is ${limit}.`;
+      const text = `The kernel process has reached ${memoryText(rssBytes)} of memory; its limit is ${memoryText(limit)}.`;
       report({ type: "down", why: "memory", text });
       process.kill(process.pid, "SIGKILL");
     }

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { RunnerDescriptor } from "@remotebatch/job-model";
 import { encodeBody } from "@remotebatch/wxf-codec";
+import { memoryText } from "../host/memory-text.js";
 import type { StartMessage } from "../host/start-message.js";
 import { failureExpr } from "../wire/element-defaults.js";
 import type { ElementMeta } from "../wire/element-frame.js";
@@ -252,7 +253,7 @@ export class HostTeam implements KernelHost {
     if (limit === undefined || this.#isStopping) return;
     const least = sum((member) => member.firstRssBytes + leastGrowthBytes);
     if (bytes <= Math.max(limit, least)) return;
-    const reason = `The ${members.length} kernel processes of the child have together reached ${bytes} bytes of memory; its limit is ${limit}.`;
+    const reason = `The ${members.length} kernel processes of the child have together reached ${memoryText(bytes)} of memory; its limit is ${memoryText(limit)}.`;
     this.#options.end(memoryEnding(reason));
     this.kill();
   }
