@@ -17,6 +17,12 @@ test("an environment is added with its settings, listed, and can be reached", as
   });
 });
 
+test("a local environment's folder is the one that is meant where it is added", async () => {
+  const added = await run("env", "add", "near", "local", "--set", "folder=jobs-here");
+  expect(added).toMatchObject({ code: 0 });
+  expect((await run("env", "list")).stdout).toMatch(/folder=\/.*\/jobs-here$/mu);
+});
+
 test("a Slurm environment needs a folder that means the same everywhere, and settings that exist", async () => {
   for (const settings of [[], ["--set", "folder=jobs"]]) {
     const { code, stderr } = await run("env", "add", "cluster", "slurm", ...settings);

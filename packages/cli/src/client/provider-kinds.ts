@@ -1,4 +1,4 @@
-import { isAbsolute } from "node:path";
+import { isAbsolute, resolve } from "node:path";
 import type { ProviderV1 } from "@remotebatch/job-model";
 import type { AwsBatchProviderSettings } from "@remotebatch/provider-aws-batch";
 
@@ -8,6 +8,8 @@ export type ProviderSettings = Readonly<Record<string, unknown>>;
 /** A provider that comes with the command. */
 export interface ProviderKind {
   readonly summary: string;
+  /** The settings as they are kept, where they are not kept as given: what is meant from here must mean the same from anywhere. */
+  kept?(settings: ProviderSettings): ProviderSettings;
   /** @throws BatchError or TypeError when a setting is wrong; nothing is opened yet. */
   create(settings: ProviderSettings): Promise<ProviderV1>;
 }
@@ -30,6 +32,10 @@ export const providerKinds: ReadonlyMap<string, ProviderKind> = new Map<string, 
     "local",
     {
       summary: "processes on this machine",
+      kept(settings) {
+        const { folder } = settings;
+        return typeof folder === "string" ? { ...settings, folder: resolve(folder) } : settings;
+      },
       async create(settings) {
         const { localProvider } = await import("@remotebatch/provider-local");
         return localProvider(settings);

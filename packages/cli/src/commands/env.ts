@@ -134,9 +134,10 @@ export async function environmentProblem(environment: Environment): Promise<stri
 
 async function addEnvironment(name: string, provider: string, options: AddOptions): Promise<void> {
   checkEnvironmentName(name);
-  providerKindNamed(provider);
+  const kind = providerKindNamed(provider);
   const environments = await readEnvironments();
-  const settings = settingsOfNew("an environment", name, options, environments.list);
+  const given = settingsOfNew("an environment", name, options, environments.list);
+  const settings = kind.kept?.(given) ?? given;
   const environment: Environment = { name, provider, settings };
   await refuseBadSettings(environment);
   const changed: Environments = {
