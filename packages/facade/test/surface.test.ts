@@ -208,6 +208,7 @@ describe("on a machine with an empty registry", () => {
   test.each(["", "{}", "null", "[1]", "no text of ours"])("%j is no exported job", async (text) => {
     await expect(clientOn("b").attach(text)).rejects.toMatchObject({
       code: "BATCH_CORRUPT_RECORD",
+      message: expect.not.stringContaining("newer release"),
     });
   });
 });

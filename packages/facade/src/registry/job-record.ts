@@ -129,6 +129,12 @@ function resolved(value: unknown): ResolvedRecord {
 export function readJobRecord(value: unknown): JobRecord {
   if (!isObject(value)) return corrupt("it is no object");
   const version = value["version"];
+  if (typeof version !== "number") {
+    throw new BatchError(
+      "BATCH_CORRUPT_RECORD",
+      "This is no job record: it has no version; give the text that job.export() returned.",
+    );
+  }
   if (version !== 1 && version !== registrySchemaVersion) {
     throw new BatchError(
       "BATCH_CORRUPT_RECORD",
