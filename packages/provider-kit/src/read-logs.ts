@@ -80,6 +80,24 @@ async function* runningLines(
   }
 }
 
+/** When an attempt began, as its record, its status or its own first line tells; `undefined` when none does. */
+async function beginOf(
+  context: KitContext,
+  view: JobView,
+  child: number,
+  attempt: number,
+  options: CallOptions,
+): Promise<number | undefined> {
+  const record = await readOutcome(context.store, view.uuid, child, attempt, options);
+  const status = view.child(child);
+  const started =
+    record?.startedAtMs ?? (status.attempt === attempt ? status.startedAtMs : undefined);
+  if (started !== undefined) return started;
+  const key = `${jobPrefix(view.uuid)}${jobKeys.log(child, attempt)}`;
+  const bytes = await context.store.get(key, { range: { offset: 0, length: 1 << 16 }, ...options });
+  return bytes === undefined ? undefined : logSplitter().push(bytes)[0]?.timeMs;
+}
+
 /** The log of a child over all its attempts, oldest first; with `follow` until the child has ended. */
 export async function* readLogs(
   context: KitContext,
@@ -97,6 +115,7 @@ export async function* readLogs(
   }
   let poll = context.polling.first;
   let asked = false;
+  let latestMs: number | undefined;
   for (let attempt = 1; ; attempt += 1) {
     const key = `${jobPrefix(view.uuid)}${jobKeys.log(child, attempt)}`;
     const position = { offset: 0 };
@@ -116,13 +135,17 @@ export async function* readLogs(
       const over = status.attempt > attempt || isFinal(status.phase);
       const before = position.offset;
       for await (const line of newLines(context, key, position, splitter, call))
-        if (!shown.took(line)) yield line;
+        if (!shown.took(line)) {
+          latestMs = line.timeMs;
+          yield line;
+        }
       let isMoving = position.offset > before;
       if (!over && position.offset === 0 && status.attempt === attempt) {
         const running = { child, attempt };
         for await (const line of runningLines(context, view, running, cursors, call)) {
           shown.note(line);
           isMoving = true;
+          latestMs = line.timeMs;
           yield line;
         }
       }
@@ -133,7 +156,9 @@ export async function* readLogs(
         }
         if (status.attempt <= attempt) return;
         const text = `Attempt ${attempt + 1} of child ${child} begins.`;
-        yield { timeMs: context.now(), stream: "system", text };
+        const next = attempt + 1;
+        const timeMs = await beginOf(context, view, child, next, call);
+        yield { timeMs: timeMs ?? latestMs ?? context.now(), stream: "system", text };
         break;
       }
       poll = context.polling.next(poll, isMoving ? "changed" : "unchanged");
