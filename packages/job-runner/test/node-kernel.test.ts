@@ -28,6 +28,7 @@ export const given = (x, y, context) => [y === undefined ? "none" : y, context =
 export const rest = (...values) => values.length;
 export const said = (x, { progress }) => progress(x);
 export function readInput() { return execFileSync("cat", { stdio: ["inherit", "pipe", "inherit"] }).length; }
+export function leaveTimer() { setInterval(() => {}, 1000); return 1; }
 export function throwLater() { setTimeout(() => { throw null; }); return new Promise((resolve) => setTimeout(resolve, 20_000)); }
 export function crash() { process.kill(process.pid, "SIGKILL"); return new Promise(() => setInterval(() => {}, 1000)); }
 `;
@@ -85,6 +86,18 @@ test("whatever is thrown is the failure of its own element", async () => {
 test("what is thrown where nothing catches it, and be it null, is told", async () => {
   const job = makeJob('NodeFunction["work.mjs", "throwLater"][]', { kernel: "node", files });
   expect((await job.run()).reason).toMatch(/ended with exit code 1 .* null$/u);
+});
+
+test("a timer that a function leaves behind does not hold its job for ever", async () => {
+  const job = makeJob('NodeFunction["work.mjs", "leaveTimer"][]', { kernel: "node", files });
+  expect((await job.run()).phase).toBe("succeeded");
+  expect(shown(job, "Result")).toBe("1");
+  expect(
+    job
+      .log()
+      .map(({ x }) => x)
+      .join("\n"),
+  ).toContain("left something running");
 });
 
 test("ends a function that waits for ever at the time limit", async () => {

@@ -14,6 +14,7 @@ import { elementSeed } from "./element-seed.js";
 import { sendFrame } from "./frame-output.js";
 import { inputText } from "./input-text.js";
 import { type JobPayload, PayloadError, readPayload } from "./job-payload.js";
+import { endLeftovers, leftoverMs, sayDone } from "./last-words.js";
 import { isHard, recordFrame } from "./record-frame.js";
 import { SpanParts } from "./span-parts.js";
 import type { SpanPart, StartMessage } from "./start-message.js";
@@ -75,6 +76,7 @@ export function runWorker(
         control.close();
         // A function that listens to its parent must not keep the thread.
         parentPort?.close();
+        setTimeout(endLeftovers, leftoverMs).unref();
       });
     }
   });
@@ -278,13 +280,6 @@ class ChildEvaluation {
     const cause = isJobsFault ? "user" : "unknown";
     sendFrame(encodeFrame(frameType.refused, JSON.stringify({ reason, cause })));
   }
-}
-
-/** The supervisor ends the process when it reads this, which is sooner than the other thread would hear of it. */
-function sayDone(): void {
-  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-  const usage = { rssBytes: 1024 * maxRSS, cpuSeconds: (userCPUTime + systemCPUTime) / 1e6 };
-  sendFrame(encodeFrame(frameType.done, JSON.stringify(usage)));
 }
 
 function eventOf(message: MessageRecord) {
