@@ -45,6 +45,30 @@ function elementTexts(spec: JobSpec): readonly string[] {
   return texts;
 }
 
+/**
+ * What all clients say alike of a job in its text, in one order: when each was asked is its own affair, and a client that found a job at
+ * its provider knows no options.
+ */
+function commonText(text: string): string {
+  const record = JSON.parse(text) as Readonly<Record<string, unknown>>;
+  const { version, uuid, environment, provider, name, jobType, spanEnds, ref } = record;
+  const options = {
+    inputFilenames: [],
+    settings: {},
+    licensingSettings: "Automatic",
+    notifications: "None",
+    resources: {},
+    retry: { maxAttempts: 1, causes: [] },
+  };
+  const same = { version, uuid, environment, provider, name, jobType, spanEnds, ref, options };
+  return JSON.stringify({ ...same, state: "submitted", submittedAtMs: 1 });
+}
+
+/** A client makes no object of a job that another client has removed: there is nothing left to delete. */
+function noneLeft(error: unknown): undefined {
+  if (!BatchError.is(error) || error.code !== "BATCH_NOT_FOUND") throw error;
+}
+
 function isText(value: unknown): value is string {
   return typeof value === "string";
 }
@@ -69,8 +93,7 @@ export function clientProvider(options: ClientProviderOptions): ProviderV1 {
   const refOf = (job: Job): JobRef => ({
     provider: provider.name,
     uuid: job.uuid,
-    // When each of several clients was asked is its own affair; the rest of the text is the same for all.
-    id: job.export().replace(/"submittedAtMs":\d+/u, '"submittedAtMs":1'),
+    id: commonText(job.export()),
   });
   const jobOf = async (ref: JobRef): Promise<Job> => await batch.job(ref.uuid);
 
@@ -232,7 +255,8 @@ export function clientProvider(options: ClientProviderOptions): ProviderV1 {
       }
     },
     async remove(ref) {
-      const job = removed.get(ref.uuid) ?? (await jobOf(ref));
+      const job = removed.get(ref.uuid) ?? (await jobOf(ref).catch(noneLeft));
+      if (job === undefined) return;
       removed.set(ref.uuid, job);
       await job.delete();
     },

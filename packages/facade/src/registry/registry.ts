@@ -121,7 +121,10 @@ export class Registry {
   #read<Value>(none: Value, read: (stores: Stores) => Value): Value {
     try {
       if (this.#stores === undefined && !existsSync(join(this.folder, "registry"))) return none;
-      return read(this.#open());
+      const stores = this.#open();
+      // What another client wrote is to be seen at once, and not after a turn of the event loop.
+      stores.root.resetReadTxn();
+      return read(stores);
     } catch (error) {
       throw BatchError.is(error) ? error : failed(this.folder, error);
     }

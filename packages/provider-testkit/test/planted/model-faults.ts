@@ -88,6 +88,9 @@ export const sequenceFaults: Readonly<Record<string, SequenceFault>> = {
         if (removed.has(ref.uuid)) throw new BatchError("BATCH_NOT_FOUND", "It was removed.");
         return await sound.output(ref, options);
       },
+      async *list(filter) {
+        for await (const job of sound.list(filter)) if (!removed.has(job.ref.uuid)) yield job;
+      },
     };
   },
   "does not retry the children of arrays": () => (sound) => ({
