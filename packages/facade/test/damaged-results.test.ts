@@ -1,29 +1,17 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type Expr, isFn, printInputForm } from "@remotebatch/expr-model";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type ArrayJob, createRemoteBatch, type RemoteBatch } from "../src/index.js";
-import { type FakeControl, fakeProvider, fakeRunner } from "./fake-provider.js";
+import type { ArrayJob, RemoteBatch } from "../src/index.js";
+import { type FakeClient, openFakeClient } from "./fake-client.js";
+import type { FakeControl } from "./fake-provider.js";
 
-let folder: string;
-let batch: RemoteBatch;
+let client: FakeClient;
 let control: FakeControl;
+let batch: RemoteBatch;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "facade-"));
-  const fake = fakeProvider();
-  control = fake.control;
-  batch = createRemoteBatch({
-    environments: { here: fake.provider },
-    folder,
-    runner: fakeRunner,
-    polling: { minIntervalMs: 2, maxIntervalMs: 10 },
-  });
+  client = openFakeClient();
+  ({ control, batch } = client);
 });
-afterEach(async () => {
-  await batch.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => client.close());
 
 /** A job of four elements in two children, the second of which has a damaged result. */
 async function halfDamaged(): Promise<ArrayJob> {

@@ -1,37 +1,27 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { assoc, byteArray, fn, parse, printInputForm, toExpr } from "@remotebatch/expr-model";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   type ArrayJob,
-  createRemoteBatch,
   originalNames,
   type RemoteBatch,
   type SubmitOptions,
 } from "../src/index.js";
 import { parseLicensing } from "../src/options/licensing.js";
 import { parseMethod } from "../src/options/method.js";
-import { type FakeControl, fakeProvider, fakeRunner } from "./fake-provider.js";
+import { type FakeClient, openFakeClient } from "./fake-client.js";
+import type { FakeControl } from "./fake-provider.js";
 
+let client: FakeClient;
 let folder: string;
 let control: FakeControl;
 let batch: RemoteBatch;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "forms-"));
-  const fake = fakeProvider();
-  control = fake.control;
-  batch = createRemoteBatch({
-    environments: { here: fake.provider },
-    folder,
-    runner: fakeRunner,
-    polling: { minIntervalMs: 2, maxIntervalMs: 10 },
-  });
+  client = openFakeClient();
+  ({ folder, control, batch } = client);
 });
-afterEach(async () => {
-  await batch.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => client.close());
 
 describe("remoteInputFiles", () => {
   test("is an object, a Map or an association of paths, File and bytes", async () => {

@@ -1,34 +1,17 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type Expr, parse, printInputForm, real, unqualify } from "@remotebatch/expr-model";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import {
-  type ArrayJob,
-  createRemoteBatch,
-  type RemoteBatch,
-  type SingleJob,
-} from "../src/index.js";
-import { type FakeControl, fakeProvider, fakeRunner } from "./fake-provider.js";
+import type { ArrayJob, RemoteBatch, SingleJob } from "../src/index.js";
+import { type FakeClient, openFakeClient } from "./fake-client.js";
+import type { FakeControl } from "./fake-provider.js";
 
-let folder: string;
+let client: FakeClient;
 let control: FakeControl;
 let batch: RemoteBatch;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "forms-"));
-  const fake = fakeProvider();
-  control = fake.control;
-  batch = createRemoteBatch({
-    environments: { here: fake.provider },
-    folder,
-    runner: fakeRunner,
-    polling: { minIntervalMs: 2, maxIntervalMs: 10 },
-  });
+  client = openFakeClient();
+  ({ control, batch } = client);
 });
-afterEach(async () => {
-  await batch.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => client.close());
 
 const missing = 'Missing["NotAvailable"]';
 

@@ -28,6 +28,7 @@ export type {
   RunnerFile,
 } from "./job-spec.js";
 export { jobBytes, jobSpecIssues } from "./job-spec-issues.js";
+export { afterMs, longestTimerMs } from "./long-timer.js";
 export { jobProtocolVersion, type OutcomeRecord } from "./outcome.js";
 export { type PackLimits, type PackMethod, packSpans, spansFromEnds } from "./packing.js";
 export { advancePhase, type Cause, type FinalPhase, isFinal, type Phase } from "./phase.js";
@@ -70,3 +71,4 @@ export {
 } from "./read-record.js";
 export { openRecord, RecordReader } from "./record-reader.js";
 export { type Span, spanLength } from "./span.js";
+export { isUnknownFunctionsText, unknownFunctionsText } from "./unknown-functions.js";

@@ -1,8 +1,8 @@
+import { afterMs } from "@remotebatch/job-model";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FunctionEnd } from "../src/kernels/function-end.js";
 import { boundedAnswer } from "../src/kernels/programs/bounded-answer.js";
 import type { ProgramProcess } from "../src/kernels/programs/program-process.js";
-import { afterMs } from "../src/long-timer.js";
 
 const dayMs = 86_400_000;
 

@@ -8,6 +8,24 @@ import {
 } from "@remotebatch/provider-testkit";
 import { expect, test } from "vitest";
 
+/** Makes providers over one engine and one store, with a clock that tests turn. */
+function providersOver(name: string, engine: JobEngine, clock: { ms: number }): () => ProviderV1 {
+  const { limits, capabilities } = memoryProvider();
+  const store = memoryStore();
+  return () =>
+    createProvider({
+      name,
+      store,
+      engine,
+      limits,
+      capabilities,
+      now: () => clock.ms,
+      async sleep(ms) {
+        clock.ms += ms;
+      },
+    });
+}
+
 /** An engine that says nothing of children, can be out of reach for cancellations, and a clock that tests turn. */
 function silentEngine({ forgetEnds }: { readonly forgetEnds: boolean }) {
   const cancelled: (readonly number[] | undefined)[] = [];
@@ -26,20 +44,7 @@ function silentEngine({ forgetEnds }: { readonly forgetEnds: boolean }) {
     },
     forget: async (id) => void forgotten.push(id),
   };
-  const { limits, capabilities } = memoryProvider();
-  const store = memoryStore();
-  const make = (): ProviderV1 =>
-    createProvider({
-      name: "silent",
-      store,
-      engine,
-      limits,
-      capabilities,
-      now: () => state.ms,
-      async sleep(ms) {
-        state.ms += ms;
-      },
-    });
+  const make = providersOver("silent", engine, state);
   return { make, cancelled, forgotten, state };
 }
 
@@ -119,20 +124,7 @@ test("what a launch had started that was cut is withdrawn when its children are 
     cancel: async () => {},
     withdraw: async (key) => void withdrawn.push(key),
   };
-  const { limits, capabilities } = memoryProvider();
-  const store = memoryStore();
-  const make = (): ProviderV1 =>
-    createProvider({
-      name: "cut",
-      store,
-      engine,
-      limits,
-      capabilities,
-      now: () => state.ms,
-      async sleep(ms) {
-        state.ms += ms;
-      },
-    });
+  const make = providersOver("cut", engine, state);
   const job = singleTestJob({});
   await expect(make().submit(job)).rejects.toMatchObject({ code: "BATCH_UNAVAILABLE" });
   state.ms += 3_600_000;

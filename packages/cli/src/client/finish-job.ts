@@ -1,6 +1,6 @@
 import { type Expr, isFn } from "@remotebatch/expr-model";
 import type { Job, RemoteBatch, StatusView } from "@remotebatch/facade";
-import { BatchError } from "@remotebatch/job-model";
+import { BatchError, isUnknownFunctionsText } from "@remotebatch/job-model";
 import type { Form } from "../evaluation/answer.js";
 import { CommandFailure, exitCode, Interruption, OutputError } from "../exit-code.js";
 import { counted } from "../output/counted.js";
@@ -96,8 +96,7 @@ async function saidInLog(job: Job, signal: AbortSignal): Promise<LogFindings> {
   try {
     for await (const { stream, text } of job.logs({ signal, child: 1 })) {
       if (stream === "stdout") found.hasPrinted = true;
-      else if (stream === "system" && text.startsWith("Not known to this kernel"))
-        found.unknown = text;
+      else if (stream === "system" && isUnknownFunctionsText(text)) found.unknown = text;
     }
   } catch (error) {
     signal.throwIfAborted();

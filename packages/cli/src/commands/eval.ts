@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { unknownFunctionsText } from "@remotebatch/job-model";
 import { type Command, Option } from "commander";
 import {
   type EvaluationAnswer,
@@ -12,7 +13,6 @@ import { failureText } from "../evaluation/failure-text.js";
 import { exitCode, UsageError } from "../exit-code.js";
 import { interruptible, whenAborted } from "../interruptible.js";
 import { note, write, writeLine } from "../output/streams.js";
-import { unknownText } from "../output/unknown-text.js";
 import { byteCount, timeMs, wholeNumber } from "../parse-number.js";
 import { openInput, readInput } from "../read-input.js";
 
@@ -118,7 +118,8 @@ async function printAnswer(answer: EvaluationAnswer, form: Form, json: boolean):
       : answer.failure === undefined
         ? exitCode.done
         : exitCode.failed;
-  if (answer.unknownFunctions !== undefined) note(unknownText(answer.unknownFunctions));
+  if (answer.unknownFunctions !== undefined)
+    note(`remotebatch: ${unknownFunctionsText(answer.unknownFunctions)}`);
   if (json) {
     const { isNull: _, syntaxError: __, unknownFunctions: ___, output, ...rest } = answer;
     await writeLine(JSON.stringify({ output: outputValue(output, form), ...rest }));

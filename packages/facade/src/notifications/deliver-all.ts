@@ -1,7 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { BatchError } from "@remotebatch/job-model";
+import { BatchError, longestTimerMs } from "@remotebatch/job-model";
 import type { JobCore } from "../job/job-core.js";
-import { longestTimerMs } from "../poller/long-timer.js";
 import type { DeliverOptions } from "../remote-batch.js";
 import type { Notifier } from "./notifier.js";
 

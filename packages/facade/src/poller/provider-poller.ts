@@ -1,6 +1,10 @@
-import { BatchError, type ProviderV1, type StatusAnswer } from "@remotebatch/job-model";
+import {
+  BatchError,
+  longestTimerMs,
+  type ProviderV1,
+  type StatusAnswer,
+} from "@remotebatch/job-model";
 import type { JobTracker } from "./job-tracker.js";
-import { longestTimerMs } from "./long-timer.js";
 import { withSignal } from "./with-signal.js";
 
 /** How often one provider is asked. */

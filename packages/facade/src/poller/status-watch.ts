@@ -1,7 +1,6 @@
-import { BatchError } from "@remotebatch/job-model";
+import { afterMs, BatchError } from "@remotebatch/job-model";
 import type { StatusView, WaitOptions } from "../job/job.js";
 import type { JobTracker } from "./job-tracker.js";
-import { afterMs } from "./long-timer.js";
 import type { ProviderPoller } from "./provider-poller.js";
 import { withSignal } from "./with-signal.js";
 

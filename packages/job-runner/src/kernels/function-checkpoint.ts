@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { afterMs } from "@remotebatch/job-model";
 import { decode, encode } from "@remotebatch/wxf-codec";
 import { CheckpointError } from "../checkpoint/checkpoint-error.js";
-import { afterMs } from "../long-timer.js";
 import { argumentValue, keptExpression } from "./function-values.js";
 import type { KernelContext } from "./kernel.js";
 

@@ -1,4 +1,4 @@
-import { afterMs } from "../long-timer.js";
+import { afterMs } from "@remotebatch/job-model";
 
 /** What ends the calls of a child before they end by themselves: a stop, or the time limit that all of them share. */
 export class FunctionEnd {

@@ -1,8 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type JobManifest, type RunnerDescriptor, spanLength } from "@remotebatch/job-model";
+import {
+  afterMs,
+  type JobManifest,
+  type RunnerDescriptor,
+  spanLength,
+} from "@remotebatch/job-model";
 import { CheckpointDesk } from "../checkpoint/checkpoint-desk.js";
 import type { StartMessage } from "../host/start-message.js";
-import { afterMs } from "../long-timer.js";
 import { ChildFailure } from "../store/child-failure.js";
 import type { RunnerStore } from "../store/runner-store.js";
 import { ChildProgress } from "./child-progress.js";

@@ -1,6 +1,11 @@
 import { closeSync, fsyncSync, openSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
-import { jobKeys, type OutcomeRecord, type RunnerDescriptor } from "@remotebatch/job-model";
+import {
+  jobKeys,
+  type OutcomeRecord,
+  type RunnerDescriptor,
+  unknownFunctionsText,
+} from "@remotebatch/job-model";
 import { runnerVersion } from "../runner-version.js";
 import { ChildFailure } from "../store/child-failure.js";
 import type { RunnerStore } from "../store/runner-store.js";
@@ -42,7 +47,6 @@ export interface OutcomeParts {
 }
 
 const maxReasonLength = 4000;
-const shownNames = 20;
 /** What a record may hold of names: so many, so long each, and so many characters together, escaped as JSON has them. */
 const maxNames = 10_000;
 const maxNameLength = 1024;
@@ -77,7 +81,8 @@ async function writeRecord(
   const record = outcomeRecord(parts, report);
   log.flush();
   log.line("system", endLine(record, report.told));
-  if (record.unknownFunctions.length > 0) log.line("system", unknownLine(record.unknownFunctions));
+  if (record.unknownFunctions.length > 0)
+    log.line("system", unknownFunctionsText(record.unknownFunctions));
   await log.close();
   const temporaries: string[] = [];
   const results: Finished[] = [];
@@ -178,11 +183,6 @@ function endLine(record: OutcomeRecord, told: string | undefined): string {
   const { finished, total } = record.evaluations;
   const why = record.reason === undefined || record.reason === told ? "" : ` ${record.reason}`;
   return `The child ${endings[record.phase]}; ${finished} of ${total} ${total === 1 ? "evaluation" : "evaluations"} came to an end.${why}`;
-}
-
-function unknownLine(names: readonly string[]): string {
-  const more = names.length > shownNames ? ` and ${names.length - shownNames} more` : "";
-  return `Not known to this kernel and left unevaluated: ${names.slice(0, shownNames).join(", ")}${more}.`;
 }
 
 function writeSynced(path: string, text: string): void {

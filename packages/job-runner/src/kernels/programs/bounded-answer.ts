@@ -1,4 +1,4 @@
-import { afterMs } from "../../long-timer.js";
+import { afterMs } from "@remotebatch/job-model";
 import type { ProgramProcess } from "./program-process.js";
 
 const memoryPollMs = 250;
