@@ -1,19 +1,13 @@
-import {
-  BatchError,
-  type CallOptions,
-  type JobSpec,
-  type ProviderLimits,
-  type ProviderV1,
-  type ValidationIssue,
-} from "@remotebatch/job-model";
+import type { ProviderLimits, ProviderV1 } from "@remotebatch/job-model";
 import { createProvider } from "@remotebatch/provider-kit";
 import { s3Store } from "@remotebatch/store-s3";
+import { accountCheck } from "./account-check.js";
 import { type AwsAccess, batchCalls } from "./batch-calls.js";
 import { batchEngine } from "./batch-engine.js";
 import { phaseWords } from "./child-state.js";
 import { containerLog } from "./container-log.js";
 import { withLateGrants } from "./grant-table.js";
-import { type AwsJobSettings, settingIssues } from "./job-settings.js";
+import { settingIssues } from "./job-settings.js";
 import { parseLaunchId } from "./launch-id.js";
 import {
   type AwsBatchProviderSettings,
@@ -59,51 +53,7 @@ export function awsBatchProvider(settings: AwsBatchProviderSettings): ProviderV1
     maxArraySize: settings.maxArraySize ?? 10_000,
     pollMs: settings.pollMs ?? 5000,
   });
-  const checked = new Set<string>();
-
-  /** What is not there at AWS, asked until it is: the queue, the definition and the bucket. */
-  async function missing(spec: JobSpec, call: CallOptions): Promise<readonly ValidationIssue[]> {
-    const issues: ValidationIssue[] = [];
-    const code = "BATCH_INVALID_OPTION" as const;
-    const { JobQueue } = settings;
-    if (!checked.has(JobQueue)) {
-      const queue = await calls.queue(JobQueue, call);
-      if (queue === undefined) {
-        issues.push({
-          code,
-          path: "JobQueue",
-          message: `There is no job queue ${JobQueue} in this region.`,
-        });
-      } else if (queue.state === "DISABLED" || queue.status === "INVALID") {
-        const why = queue.statusReason === "" ? "" : `: ${queue.statusReason}`;
-        issues.push({
-          code,
-          path: "JobQueue",
-          message: `The job queue ${JobQueue} takes no jobs: it is ${queue.state}, ${queue.status}${why}.`,
-        });
-      } else checked.add(JobQueue);
-    }
-    const { image, JobDefinition } = spec.settings as AwsJobSettings;
-    const definition = JobDefinition ?? (image === undefined ? defaults.JobDefinition : undefined);
-    if (definition !== undefined && !checked.has(definition)) {
-      if ((await calls.definition(definition, call)) === undefined) {
-        const message = `There is no active job definition ${definition} in this region.`;
-        issues.push({ code, path: "settings.JobDefinition", message });
-      } else checked.add(definition);
-    }
-    if (!checked.has(settings.IOBucket)) {
-      try {
-        await store.list("check/", call);
-        checked.add(settings.IOBucket);
-      } catch (error) {
-        // Whether it may be asked at all is another question than whether it is there.
-        if (!BatchError.is(error) || !(error.code === code || error.code === "BATCH_STORE_FAILED"))
-          throw error;
-        issues.push({ code, path: "IOBucket", message: error.message });
-      }
-    }
-    return issues;
-  }
+  const missing = accountCheck({ calls, store, queue: settings.JobQueue, defaults });
 
   return createProvider({
     name: settings.name ?? "aws-batch",
@@ -121,7 +71,7 @@ export function awsBatchProvider(settings: AwsBatchProviderSettings): ProviderV1
     },
     async validate(spec, call) {
       const issues = settingIssues(spec, defaults);
-      return issues.length > 0 ? issues : await missing(spec, call);
+      return issues.length > 0 ? issues : await missing(spec, call ?? {});
     },
     labels: phaseWords,
     jobId: (ids) => ids.map((id) => parseLaunchId(id).jobId).join(","),

@@ -7,6 +7,7 @@ import {
   type JobStatus,
   type JobSummary,
   ListJobsCommand,
+  type ListJobsCommandInput,
   RegisterJobDefinitionCommand,
   type RegisterJobDefinitionCommandInput,
   SubmitJobCommand,
@@ -16,6 +17,8 @@ import {
 import { BatchError, type CallOptions } from "@remotebatch/job-model";
 import { sleep } from "@remotebatch/provider-kit";
 import { awsFailure, type Credentials, keysOf } from "@remotebatch/store-s3";
+import { definitionQuestion, type KnownDefinition, newestDefinition } from "./job-definition.js";
+import { allPages } from "./pages.js";
 
 /** How the services are reached. */
 export interface AwsAccess {
@@ -25,13 +28,6 @@ export interface AwsAccess {
   readonly credentials?: Credentials | undefined;
   /** Tries of one request. */
   readonly maxTries: number;
-}
-
-/** A job definition as far as it is read. */
-export interface KnownDefinition {
-  readonly arn: string;
-  /** The program in the container has rights of its own. */
-  readonly hasJobRole: boolean;
 }
 
 /** The calls to AWS Batch that the provider makes. Rejections are `BatchError`. */
@@ -95,6 +91,19 @@ export function batchCalls(access: AwsAccess): BatchCalls {
     }
   }
 
+  function jobs(
+    doing: string,
+    input: ListJobsCommandInput,
+    options: CallOptions,
+  ): Promise<JobSummary[]> {
+    return allPages(doing, async (more) => {
+      const answer = await call(doing, options, () =>
+        client.send(new ListJobsCommand({ ...input, ...more }), callOf(options)),
+      );
+      return { part: answer.jobSummaryList ?? [], nextToken: answer.nextToken };
+    });
+  }
+
   return {
     async submit(input, options) {
       for (let tries = 1; ; tries += 1) {
@@ -112,39 +121,30 @@ export function batchCalls(access: AwsAccess): BatchCalls {
       }
     },
     async describe(ids, options) {
-      const jobs: JobDetail[] = [];
+      const found: JobDetail[] = [];
       for (let at = 0; at < ids.length; at += 100) {
         const part = ids.slice(at, at + 100);
         const answer = await call("asking for jobs", options, () =>
           client.send(new DescribeJobsCommand({ jobs: part }), callOf(options)),
         );
-        jobs.push(...(answer.jobs ?? []));
+        found.push(...(answer.jobs ?? []));
       }
-      return jobs;
-    },
-    async children(arrayJobId, jobStatus, options) {
-      const found: JobSummary[] = [];
-      let nextToken: string | undefined;
-      do {
-        const more = nextToken === undefined ? {} : { nextToken };
-        const answer = await call(`listing children of ${arrayJobId}`, options, () =>
-          client.send(
-            new ListJobsCommand({ arrayJobId, jobStatus, maxResults: 100, ...more }),
-            callOf(options),
-          ),
-        );
-        found.push(...(answer.jobSummaryList ?? []));
-        nextToken = answer.nextToken;
-      } while (nextToken !== undefined && nextToken !== "");
       return found;
+    },
+    children(arrayJobId, jobStatus, options) {
+      const input = { arrayJobId, jobStatus, maxResults: 100 };
+      return jobs(`listing children of ${arrayJobId}`, input, options);
     },
     async named(jobQueue, name, options) {
       const filters = [{ name: "JOB_NAME", values: [name] }];
-      const answer = await call(`looking for ${name}`, options, () =>
-        client.send(new ListJobsCommand({ jobQueue, filters }), callOf(options)),
+      const found = await jobs(`looking for ${name}`, { jobQueue, filters }, options);
+      const own = found.filter((job) => job.jobName === name);
+      // Whoever looks must see the same order, also of two of the same millisecond.
+      return own.sort(
+        (one, other) =>
+          (one.createdAt ?? 0) - (other.createdAt ?? 0) ||
+          ((one.jobId ?? "") < (other.jobId ?? "") ? -1 : 1),
       );
-      const own = (answer.jobSummaryList ?? []).filter((job) => job.jobName === name);
-      return own.sort((one, other) => (one.createdAt ?? 0) - (other.createdAt ?? 0));
     },
     async terminate(jobId, reason, options) {
       await call(`ending ${jobId}`, options, () =>
@@ -161,25 +161,16 @@ export function batchCalls(access: AwsAccess): BatchCalls {
       return { state, status, statusReason };
     },
     async definition(name, options) {
-      const isArn = name.startsWith("arn:");
-      // A name may carry its revision, which only an exact list of names takes.
-      const which =
-        isArn || name.includes(":") ? { jobDefinitions: [name] } : { jobDefinitionName: name };
-      const answer = await call(`asking for the job definition ${name}`, options, () =>
-        client.send(
-          new DescribeJobDefinitionsCommand({ ...which, status: "ACTIVE" }),
-          callOf(options),
-        ),
-      );
-      const active = (answer.jobDefinitions ?? []).filter(({ status }) => status !== "INACTIVE");
-      active.sort((one, other) => (other.revision ?? 0) - (one.revision ?? 0));
-      const [newest] = active;
-      return newest === undefined
-        ? undefined
-        : {
-            arn: newest.jobDefinitionArn ?? "",
-            hasJobRole: (newest.containerProperties?.jobRoleArn ?? "") !== "",
-          };
+      const doing = `asking for the job definition ${name}`;
+      const question = definitionQuestion(name);
+      const all = await allPages(doing, async (more) => {
+        const input = { ...question, ...more };
+        const answer = await call(doing, options, () =>
+          client.send(new DescribeJobDefinitionsCommand(input), callOf(options)),
+        );
+        return { part: answer.jobDefinitions ?? [], nextToken: answer.nextToken };
+      });
+      return newestDefinition(all);
     },
     async register(input, options) {
       const answer = await call(`registering ${input.jobDefinitionName}`, options, () =>

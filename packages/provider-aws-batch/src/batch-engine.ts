@@ -11,7 +11,7 @@ import type { BatchCalls } from "./batch-calls.js";
 import { abortReason } from "./child-state.js";
 import type { ContainerLog } from "./container-log.js";
 import { putGrant } from "./grant-table.js";
-import type { AwsJobSettings } from "./job-settings.js";
+import { type AwsJobSettings, settingsOf } from "./job-settings.js";
 import { childJobId, jobName, launchId, parseLaunchId } from "./launch-id.js";
 import { formatCursor, parseCursor } from "./log-cursor.js";
 import { roleGrant } from "./role-grant.js";
@@ -109,11 +109,7 @@ export function batchEngine(options: BatchEngineOptions): JobEngine {
           "BATCH_ENGINE_FAILED",
           `The children of ${key} do not follow one another.`,
         );
-      // The image of a job goes before a definition of the provider, and the other way round.
-      const own = request.settings as AwsJobSettings;
-      const { image: _image, JobDefinition: _definition, ...others } = defaults;
-      const base = own.image === undefined && own.JobDefinition === undefined ? defaults : others;
-      const settings: AwsJobSettings = { ...base, ...own };
+      const settings = settingsOf(request, defaults);
       const definition = await definitionOf(settings, call);
       const kind = (await usesRole(settings, call)) ? "role" : "urls";
       const descriptor = descriptorOf(request);

@@ -1,4 +1,5 @@
 import type { JobSpec, ValidationIssue } from "@remotebatch/job-model";
+import { fargateProblem } from "./fargate-sizes.js";
 
 /** How one job asks for its machines. Each is also a setting of the provider: the default for its jobs. */
 export interface AwsJobSettings {
@@ -70,9 +71,9 @@ const checks: { readonly [Name in keyof Required<AwsJobSettings>]: Check } = {
     Object.keys(value).length <= 40 &&
     Object.entries(value).every(
       ([name, said]) =>
-        /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u.test(name) &&
+        /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/iu.test(name) &&
         typeof said === "string" &&
-        said.length <= 256,
+        /^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u.test(said),
     )
       ? undefined
       : "must be an object of texts that AWS takes for tags",
@@ -86,6 +87,17 @@ export const jobSettingNames: readonly string[] = Object.keys(checks);
 export function settingProblem(name: string, value: unknown): string | undefined {
   if (!Object.hasOwn(checks, name)) return `is not known; there are ${jobSettingNames.join(", ")}`;
   return (checks as Readonly<Record<string, Check>>)[name]?.(value);
+}
+
+/** A job's settings with the provider's where it has none. Its image goes before a definition of the provider, and the other way round. */
+export function settingsOf(
+  { settings }: Pick<JobSpec, "settings">,
+  defaults: AwsJobSettings,
+): AwsJobSettings {
+  const own = settings as AwsJobSettings;
+  const { image: _image, JobDefinition: _definition, ...others } = defaults;
+  const base = own.image === undefined && own.JobDefinition === undefined ? defaults : others;
+  return { ...base, ...own };
 }
 
 const mebibyte = 2 ** 20;
@@ -104,37 +116,32 @@ export function demandsOf(
   };
 }
 
-const fargate: readonly {
-  readonly vcpus: number;
-  readonly fromGiB: number;
-  readonly toGiB: number;
-  readonly stepGiB: number;
-}[] = [
-  { vcpus: 0.25, fromGiB: 0.5, toGiB: 2, stepGiB: 0.5 },
-  { vcpus: 0.5, fromGiB: 1, toGiB: 4, stepGiB: 1 },
-  { vcpus: 1, fromGiB: 2, toGiB: 8, stepGiB: 1 },
-  { vcpus: 2, fromGiB: 4, toGiB: 16, stepGiB: 1 },
-  { vcpus: 4, fromGiB: 8, toGiB: 30, stepGiB: 1 },
-  { vcpus: 8, fromGiB: 16, toGiB: 60, stepGiB: 4 },
-  { vcpus: 16, fromGiB: 32, toGiB: 120, stepGiB: 8 },
-];
+/** What a child gets where it asks for nothing else. */
+export interface Size {
+  readonly vcpus?: number | undefined;
+  readonly memoryMiB?: number | undefined;
+}
 
-/** What Fargate has against such a size, which must be one of its fixed pairs. */
-function fargateProblem(vcpus = 1, memoryMiB = 2048): string | undefined {
-  const row = fargate.find((candidate) => candidate.vcpus === vcpus);
-  if (row === undefined)
-    return `Fargate has ${fargate.map((one) => one.vcpus).join(", ")} vCPUs and not ${vcpus}.`;
-  const gib = memoryMiB / 1024;
-  const isEighth = vcpus === 0.25 && gib === 1.5;
-  const fits =
-    gib >= row.fromGiB && gib <= row.toGiB && (gib - row.fromGiB) % row.stepGiB === 0 && !isEighth;
-  const list =
-    vcpus === 0.25
-      ? "512, 1024 or 2048"
-      : `${row.fromGiB * 1024} to ${row.toGiB * 1024} in steps of ${row.stepGiB * 1024}`;
-  return fits
-    ? undefined
-    : `Fargate takes with ${vcpus} vCPUs a Memory of ${list} and not ${memoryMiB}.`;
+/** Complaints about the size that a job asks for, on machines or on Fargate. */
+export function sizeIssues(
+  spec: JobSpec,
+  settings: AwsJobSettings,
+  { isFargate, least }: { readonly isFargate: boolean; readonly least: Size },
+): readonly ValidationIssue[] {
+  const { vcpus, memoryMiB, gpus } = demandsOf(settings, spec.resources);
+  const code = "BATCH_INVALID_OPTION" as const;
+  if (!isFargate) {
+    if (vcpus === undefined || vcpus >= 1) return [];
+    const message = "Less than one vCPU is there on Fargate only.";
+    return [{ code, path: "settings.VCPUCount", message }];
+  }
+  const size = [vcpus ?? least.vcpus ?? 1, memoryMiB ?? least.memoryMiB ?? 2048] as const;
+  const problem = fargateProblem(...size);
+  const none = "Fargate has no GPUs.";
+  return [
+    ...(problem === undefined ? [] : [{ code, path: "settings.Memory", message: problem }]),
+    ...(gpus === undefined ? [] : [{ code, path: "settings.GPUCount", message: none }]),
+  ];
 }
 
 /** Complaints about a job's settings and the size that it asks for. */
@@ -153,7 +160,7 @@ export function settingIssues(spec: JobSpec, defaults: AwsJobSettings): readonly
   }
   if (issues.length > 0) return issues;
   const own = spec.settings as AwsJobSettings;
-  const settings: AwsJobSettings = { ...defaults, ...own };
+  const settings = settingsOf(spec, defaults);
   if (own.image !== undefined && own.JobDefinition !== undefined)
     complain("settings.image", "Give image or JobDefinition, not both.");
   if (settings.image === undefined && settings.JobDefinition === undefined)
@@ -161,14 +168,11 @@ export function settingIssues(spec: JobSpec, defaults: AwsJobSettings): readonly
       "settings.JobDefinition",
       "The job needs a JobDefinition, or an image to register one for.",
     );
-  const { vcpus, memoryMiB, gpus } = demandsOf(settings, spec.resources);
-  if (vcpus !== undefined && vcpus < 1 && settings.platform !== "FARGATE")
-    complain("settings.VCPUCount", "Less than one vCPU is there on Fargate only.");
-  if (settings.platform === "FARGATE" && settings.image !== undefined) {
-    const problem = fargateProblem(vcpus, memoryMiB);
-    if (problem !== undefined) complain("settings.Memory", problem);
-    if (gpus !== undefined) complain("settings.GPUCount", "Fargate has no GPUs.");
-    if (settings.executionRole === undefined)
+  // What a definition runs on is known only to AWS.
+  if (settings.image !== undefined) {
+    const isFargate = settings.platform === "FARGATE";
+    issues.push(...sizeIssues(spec, settings, { isFargate, least: {} }));
+    if (isFargate && settings.executionRole === undefined)
       complain("settings.executionRole", "Fargate needs an executionRole.");
   }
   return issues;

@@ -1,27 +1,17 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { awsBatchProvider } from "@remotebatch/provider-aws-batch";
 import { singleTestJob } from "@remotebatch/provider-testkit";
 import { expect, test } from "vitest";
+import { answeringServer } from "./answering-server.js";
 import { startEmulator } from "./emulator/batch-emulator.js";
 
 /** An S3 server that has no bucket. */
-async function emptyServer(): Promise<{ readonly url: string; close(): void }> {
-  const server = createServer((_request, response) => {
+const emptyServer = () =>
+  answeringServer((_request, response) => {
     response.writeHead(404, { "content-type": "application/xml" });
     response.end(
       "<Error><Code>NoSuchBucket</Code><Message>The specified bucket does not exist</Message></Error>",
     );
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-}
 
 test("all that is missing at AWS is told at once, by name", async () => {
   const emulator = await startEmulator();

@@ -8,11 +8,13 @@ const role = "arn:aws:iam::123456789012:role/run";
 
 test.each([
   [{ VCPUCount: 0 }, "VCPUCount"],
-  [{ VCPUCount: 0.25 }, "Fargate only"],
+  [{ image: "a", VCPUCount: 0.25 }, "Fargate only"],
   [{ Memory: 1.5 }, "Memory"],
   [{ memory: 1 }, 'has no setting "memory"'],
   [{ image: "a", JobDefinition: "b" }, "not both"],
   [{ image: "a b" }, "image"],
+  [{ JobDefinition: "a", tags: { team: "a,b" } }, "tags"],
+  [{ JobDefinition: "a", tags: { "AWS:team": "a" } }, "tags"],
   [{ image: "a", platform: "FARGATE", VCPUCount: 3, executionRole: role }, "and not 3"],
   [
     { image: "a", platform: "FARGATE", VCPUCount: 0.25, Memory: 1536, executionRole: role },

@@ -1,9 +1,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { arn, type EmulatedDefinition, EmulatedDefinitions } from "./emulated-definitions.js";
+import {
+  arn,
+  type DefinitionQuestion,
+  type EmulatedDefinition,
+  EmulatedDefinitions,
+} from "./emulated-definitions.js";
 import type { AttemptEnd, EmulatedTask, RoleVariables, Submission } from "./emulated-job.js";
 import { type EmulatedArray, EmulatedJobs } from "./emulated-jobs.js";
+import { filteredPage, pageOf } from "./emulated-listing.js";
 import { type LogQuestion, logEvents } from "./emulated-logs.js";
+import { overrideProblem, refusalOf } from "./emulated-rules.js";
 import type { MessageCheck } from "./service-model.js";
 
 /** A failure that the emulator answers with; `lost`: the call is carried out and its answer never comes. */
@@ -23,6 +30,7 @@ export interface EmulatorOptions {
 export interface BatchEmulator {
   readonly endpoint: string;
   readonly jobs: EmulatedJobs;
+  readonly definitions: EmulatedDefinitions;
   /** Calls so far by operation. */
   readonly calls: Map<string, number>;
   /** Messages that are not as the official description has them. */
@@ -68,7 +76,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Batc
     slots: options.slots ?? 4,
     secondMs: options.secondMs ?? 1000,
     role: (task) => (definitions.hasRole(task.submission) ? (options.role?.(task) ?? {}) : {}),
-    fate: (task) => emulator.fateOf(task),
+    fate(task) {
+      const statusReason = overrideProblem(task.submission);
+      return statusReason === undefined ? emulator.fateOf(task) : { statusReason };
+    },
   });
 
   const head = (job: EmulatedArray, task: EmulatedTask | undefined) => {
@@ -124,18 +135,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Batc
 
   const answers: Readonly<Record<string, (input: never) => object>> = {
     SubmitJob(input: Submission) {
-      const { size } = input.arrayProperties ?? {};
-      if (size !== undefined && (size < 2 || size > 10_000))
-        throw new Refusal("Array size must be between 2 and 10,000");
       if (!queues.includes(input.jobQueue))
         throw new Refusal(`JobQueue ${input.jobQueue} not found`);
-      if (JSON.stringify(input).length > 30 * 1024)
-        throw new Refusal("The request is larger than 30 KiB");
-      if ((input.timeout?.attemptDurationSeconds ?? 60) < 60)
-        throw new Refusal("Timeout must be at least 60 seconds");
-      const { environment = [] } = input.containerOverrides ?? {};
-      if (environment.some(({ name }) => name.startsWith("AWS_BATCH")))
-        throw new Refusal("AWS_BATCH is reserved");
+      const refusal = refusalOf(input, definitions.newest(input.jobDefinition) !== undefined);
+      if (refusal !== undefined) throw new Refusal(refusal);
       const { id } = jobs.submit(input);
       return { jobArn: arn("job", id), jobId: id, jobName: input.jobName };
     },
@@ -151,12 +154,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Batc
       nextToken?: string;
       filters?: readonly { name: string; values: readonly string[] }[];
     }) {
-      const { maxResults = 100, nextToken = "0", filters = [] } = input;
+      const { maxResults = 100, nextToken, filters = [] } = input;
       if (maxResults > 100) throw new Refusal("maxResults is at most 100");
       const [filter] = filters;
       const entries =
         input.arrayJobId === undefined
-          ? [...jobs.all.values()].map((job) => ({
+          ? [...jobs.all.values()].reverse().map((job) => ({
               job,
               task: job.isArray ? undefined : job.tasks[0],
             }))
@@ -165,21 +168,31 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Batc
               task,
             }));
       const wanted = input.jobStatus ?? "RUNNING";
-      const found = entries.filter(({ job, task }) =>
+      const names = (filter?.values ?? []).map((name) => name.toLowerCase());
+      const { part, more } =
         filter === undefined
-          ? (task === undefined ? jobs.statusOf(job) : task.status) === wanted
-          : filter.values.includes(job.submission.jobName),
-      );
-      const from = Number(nextToken);
-      const more = from + maxResults < found.length ? { nextToken: String(from + maxResults) } : {};
+          ? pageOf(
+              entries.filter(
+                ({ job, task }) =>
+                  (task === undefined ? jobs.statusOf(job) : task.status) === wanted,
+              ),
+              maxResults,
+              nextToken,
+            )
+          : filteredPage(
+              entries,
+              ({ job }) => names.includes(job.submission.jobName.toLowerCase()),
+              nextToken,
+            );
       // A list of ten thousand is asked for a hundred times, so only what is on the page is written out.
-      const jobSummaryList = found.slice(from, from + maxResults).map(({ job, task }) => {
+      const jobSummaryList = part.map(({ job, task }) => {
         const { exitCode, reason } = containerOf(task);
         const index = task?.index === undefined ? {} : { index: task.index };
-        const size = job.tasks.length;
+        // The size is told of parents only.
+        const size = task === undefined ? { size: job.tasks.length } : {};
         return {
           ...head(job, task),
-          ...(job.isArray ? { arrayProperties: { ...index, size } } : {}),
+          ...(job.isArray ? { arrayProperties: { ...index, ...size } } : {}),
           container: given({ exitCode, reason }),
         };
       });
@@ -202,8 +215,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Batc
         })),
       };
     },
-    DescribeJobDefinitions: ({ jobDefinitionName }: { jobDefinitionName?: string }) =>
-      definitions.describe(jobDefinitionName),
+    DescribeJobDefinitions(input: DefinitionQuestion) {
+      const answer = definitions.describe(input);
+      if (typeof answer === "string") throw new Refusal(answer);
+      return answer;
+    },
     RegisterJobDefinition: (definition: EmulatedDefinition) => definitions.register(definition),
     GetLogEvents: (input: LogQuestion) => {
       const answer = logEvents(jobs.logs, input);
@@ -258,6 +274,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Batc
   const emulator: BatchEmulator = {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     jobs,
+    definitions,
     calls: new Map(),
     violations: [],
     requests: [],

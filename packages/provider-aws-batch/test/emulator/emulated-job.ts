@@ -11,6 +11,7 @@ export interface Submission {
     readonly environment?: readonly { readonly name: string; readonly value: string }[];
   };
   readonly timeout?: { readonly attemptDurationSeconds: number };
+  readonly tags?: Readonly<Record<string, string>>;
   readonly retryStrategy?: {
     readonly attempts?: number;
     readonly evaluateOnExit?: readonly {
