@@ -22,7 +22,10 @@ const load = async (url, prepare = async () => ({})) => {
 };
 `;
 
-/** How a fetched runner is checked and run, and which child of the launch this is. */
+/**
+ * How a fetched runner is checked and run, and which child of the launch this is. A runner that has left a record ends with 0; where it was
+ * told to end that would be success for AWS, which then forgets why it told it, so the container ends as signals end programs.
+ */
 export const runPart = String.raw`
 const index = Number(env.AWS_BATCH_JOB_ARRAY_INDEX || (/:(\d+)$/.exec(env.AWS_BATCH_JOB_ID || "") || [0, 0])[1]);
 const run = (program, { sha256, attempt }, descriptor, child) => {
@@ -32,10 +35,11 @@ const run = (program, { sha256, attempt }, descriptor, child) => {
   fs.writeFileSync(runner, program);
   fs.writeFileSync(place, JSON.stringify(descriptor), { mode: 0o600 });
   const running = require("child_process").spawn(process.execPath, [runner, place, "--child", child, "--attempt", attempt], { stdio: "inherit" });
-  for (const name of ["SIGTERM", "SIGINT", "SIGHUP", "SIGUSR2"]) process.on(name, () => running.kill(name));
+  let told = 0;
+  for (const name of ["SIGTERM", "SIGINT", "SIGHUP", "SIGUSR2"]) process.on(name, () => { told = 128 + os.constants.signals[name]; running.kill(name); });
   running.on("exit", (code, signal) => {
     fs.rmSync(folder, { recursive: true, force: true });
-    process.exit(code === null ? 128 + os.constants.signals[signal] : code);
+    process.exit(code === null ? 128 + os.constants.signals[signal] : code || told);
   });
 };
 `;

@@ -35,6 +35,10 @@ export const phaseWords: Readonly<Partial<Record<Phase, string>>> = {
   lost: "FAILED",
 };
 
+/** How ECS and Fargate say that they could not start a container now. */
+const notStarted =
+  /Cannot(?:Start|Create|Inspect)(?:Container|Volume)|ResourceInitializationError|Task failed to start|(?:Docker|ContainerRuntime)(?:Timeout)?Error|Capacity is unavailable|Timeout waiting for|unexpected EC2 error/iu;
+
 interface Verdict {
   readonly phase: Phase;
   readonly cause: Cause;
@@ -53,7 +57,7 @@ function verdictOf(state: AwsJobState): Verdict {
     return { phase: "timedOut", cause: "timeLimit" };
   if (
     /^Host EC2/u.test(statusReason) ||
-    /spot (?:instance )?interruption|spot capacity/iu.test(said)
+    /spot task was interrupted|spot (?:instance )?interruption|spot capacity/iu.test(said)
   )
     return { phase: "failed", cause: "preempted", advice: "The machine was taken away" };
   if (/OutOfMemory/u.test(said))
@@ -74,11 +78,13 @@ function verdictOf(state: AwsJobState): Verdict {
       cause: "user",
       advice: "The image has no node on its PATH; use one with Node 20.19 or newer",
     };
-  if (
-    /Cannot(?:Start|Create|Inspect)Container|ResourceInitializationError|Task failed to start|DockerTimeout/u.test(
-      said,
-    )
-  )
+  if (/Container ?Overrides length/iu.test(said))
+    return {
+      phase: "failed",
+      cause: "user",
+      advice: "The variables of the setting environment are too long",
+    };
+  if (notStarted.test(said))
     return {
       phase: "failed",
       cause: "infrastructure",

@@ -5,6 +5,7 @@ import type {
   ResourceRequirement,
   SubmitJobCommandInput,
 } from "@aws-sdk/client-batch";
+import { BatchError } from "@remotebatch/job-model";
 import type { LaunchRequest } from "@remotebatch/provider-kit";
 import { roleBootstrap, urlBootstrap } from "./bootstrap.js";
 import { type AwsJobSettings, demandsOf } from "./job-settings.js";
@@ -36,12 +37,34 @@ function retries(hostRetries: number) {
   if (hostRetries === 0) return { retryStrategy: { attempts: 1 } };
   const evaluateOnExit = [
     { onStatusReason: "Host EC2*", action: "RETRY" as const },
+    { onStatusReason: "Your Spot Task was interrupted*", action: "RETRY" as const },
     { onReason: "*", action: "EXIT" as const },
   ];
   return { retryStrategy: { attempts: hostRetries + 1, evaluateOnExit } };
 }
 
-/** The request that starts a launch. Data never travels in it: AWS takes 30 KiB in all. */
+/** What ECS takes of command and variables together, in characters of their JSON. */
+const overridesLimit = 8192;
+/** Room for the variables that AWS Batch adds: names and ids of job, queue and compute environment. */
+const addedByBatch = 1024;
+
+/** Refuses what AWS Batch would take and ECS would not start: each child would fail, after it has waited. */
+function checkLength(overrides: object): void {
+  const { length } = JSON.stringify(overrides);
+  const most = overridesLimit - addedByBatch;
+  if (length > most)
+    throw new BatchError(
+      "BATCH_INVALID_OPTION",
+      `The command and the variables of a job take ${length} characters, and AWS has room for ${most}: shorten the setting environment, put variables into the job definition, or sign with keys whose session token is shorter.`,
+    );
+}
+
+/**
+ * The request that starts a launch. Data never travels in it: AWS takes 30 KiB in all, and ECS 8192 characters for command and
+ * variables.
+ *
+ * @throws BatchError `BATCH_INVALID_OPTION` where there is no room for the variables.
+ */
 export function submission(
   request: LaunchRequest,
   settings: AwsJobSettings,
@@ -67,16 +90,18 @@ export function submission(
     ...Object.entries(place.environment).map(([name, value]) => ({ name, value })),
     { name: bootstrap.variable, value: place.grant.text },
   ];
+  const containerOverrides = {
+    command: [place.node, "-e", bootstrap.program],
+    environment,
+    resourceRequirements: requirements(settings, resources),
+  };
+  checkLength(containerOverrides);
   return {
     jobName: jobName(key),
     jobQueue: place.queue,
     jobDefinition: place.definition,
     ...(children.length === 1 ? {} : { arrayProperties: { size: children.length } }),
-    containerOverrides: {
-      command: [place.node, "-e", bootstrap.program],
-      environment,
-      resourceRequirements: requirements(settings, resources),
-    },
+    containerOverrides,
     ...timeout(request.timeLimitMs),
     ...retries(hostRetries),
     tags: { ...tags, "remotebatch-job": uuid },

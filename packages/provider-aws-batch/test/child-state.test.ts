@@ -9,6 +9,27 @@ test.each([
     "failed",
     "preempted",
   ],
+  [
+    "a reclaimed task of Fargate's spot capacity",
+    { statusReason: "Your Spot Task was interrupted.", exitCode: 143 },
+    "failed",
+    "preempted",
+  ],
+  [
+    "a command and variables that are too long for ECS",
+    { statusReason: "Container Overrides length must be at most 8192" },
+    "failed",
+    "user",
+  ],
+  [
+    "a task that Fargate has no room for",
+    {
+      statusReason:
+        "Capacity is unavailable at this time. Please try again later or in a different availability zone",
+    },
+    "failed",
+    "infrastructure",
+  ],
   ["our own request to end", { statusReason: abortReason, exitCode: 143 }, "cancelled", "user"],
   [
     "AWS's time limit",

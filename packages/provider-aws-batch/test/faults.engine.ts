@@ -1,7 +1,14 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isFinal, type JobRef, type JobStatus, type ProviderV1 } from "@remotebatch/job-model";
+import {
+  isFinal,
+  type JobRef,
+  type JobSpec,
+  type JobStatus,
+  type ProviderV1,
+} from "@remotebatch/job-model";
 import { arrayTestJob, singleTestJob } from "@remotebatch/provider-testkit";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type BatchEmulator, startEmulator } from "./emulator/batch-emulator.js";
@@ -14,6 +21,13 @@ async function untilEnd(provider: ProviderV1, ref: JobRef): Promise<JobStatus> {
       return answer.status;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** The test runner, but it takes the user for who ended it, as the real one does. */
+function unsuspecting({ bytes }: JobSpec["runner"]): JobSpec["runner"] {
+  const text = new TextDecoder().decode(bytes).replace('cause: "preempted"', 'cause: "user"');
+  const sha256 = createHash("sha256").update(text).digest("hex");
+  return { bytes: new TextEncoder().encode(text), sha256 };
 }
 
 /** All files below a folder. */
@@ -73,6 +87,31 @@ if (gateway === undefined) {
       });
       expect([starts, emulator.jobs.all.size]).toEqual([3, 1]);
     });
+
+    test.each([
+      "Host EC2 (instance i-0123456789abcdef0) terminated.",
+      "Your Spot Task was interrupted.",
+    ])(
+      "a child that is told to end in the middle with the reason %s runs again and is not cancelled",
+      async (reason) => {
+        const retry = { maxAttempts: 2, causes: ["preempted" as const] };
+        const job = singleTestJob(
+          { steps: [{ print: "begun" }, { sleepMs: 3000 }], result: "late" },
+          { retry },
+        );
+        const ref = await provider.submit({ ...job, runner: unsuspecting(job.runner) });
+        const [task] = emulator.jobs.tasks.values();
+        const hasBegun = (): boolean =>
+          emulator.jobs.logs.get(task?.logStreamName ?? "")?.length === 1;
+        while (!hasBegun()) await new Promise((resolve) => setTimeout(resolve, 20));
+        emulator.jobs.reclaim(task?.id ?? "", reason);
+        expect((await untilEnd(provider, ref)).changed[0]).toMatchObject({
+          phase: "succeeded",
+          attempt: 2,
+        });
+        expect(task?.attempts).toMatchObject([{ statusReason: reason, exitCode: 143 }]);
+      },
+    );
 
     test("an image that is not there is the user's, and is not tried again", async () => {
       const reason =

@@ -15,7 +15,13 @@ beforeEach(async () => {
 });
 afterEach(() => emulator.close());
 
-function engine(change: { readonly pollMs?: number; readonly maxTries?: number } = {}) {
+function engine(
+  change: {
+    readonly pollMs?: number;
+    readonly maxTries?: number;
+    readonly environment?: Readonly<Record<string, string>>;
+  } = {},
+) {
   const access = {
     region: "us-east-1",
     endpoint: emulator.endpoint,
@@ -28,7 +34,7 @@ function engine(change: { readonly pollMs?: number; readonly maxTries?: number }
     store: signingStore(),
     queue: "main",
     node: "node",
-    environment: {},
+    environment: change.environment ?? {},
     defaults: { JobDefinition: "runner" },
     maxArraySize: 10_000,
     pollMs: change.pollMs ?? 0,
@@ -205,11 +211,40 @@ test("of a job only the one URL that leads to its grant is sent, in a variable a
     attempts: 3,
     evaluateOnExit: [
       { onStatusReason: "Host EC2*", action: "RETRY" },
+      { onStatusReason: "Your Spot Task was interrupted*", action: "RETRY" },
       { onReason: "*", action: "EXIT" },
     ],
   });
   await own.close?.();
 });
+
+test.each([["urls"], ["role"]])(
+  "variables that ECS has no room for are refused, and so long ones as there is room for are not: %s",
+  async (storeAccess) => {
+    const submit = async (length: number) => {
+      const own = engine({ environment: { LONG: "x".repeat(length) } });
+      const id = await own
+        .launch(request(2, { settings: { storeAccess } }))
+        .catch((error: unknown) => error);
+      await own.close?.();
+      return id;
+    };
+    const said = (await submit(8000)) as Error;
+    expect(said).toMatchObject({ code: "BATCH_INVALID_OPTION" });
+    const [taken = 0, room = 0] = (/take (\d+) .*room for (\d+)/u.exec(said.message) ?? [])
+      .slice(1)
+      .map(Number);
+    expect(emulator.jobs.all.size).toBe(0);
+    expect(await submit(8000 - (taken - room) + 1)).toMatchObject({ code: "BATCH_INVALID_OPTION" });
+    expect(await submit(8000 - (taken - room))).toMatch(/@/u);
+    const { containerOverrides } = JSON.parse(emulator.requests.at(-1)?.body ?? "{}") as {
+      containerOverrides: object;
+    };
+    expect(JSON.stringify(containerOverrides).length).toBe(8192 - 1024);
+    // What is left for a user's own variables, with a session token of a thousand characters.
+    expect(8000 - (taken - room)).toBeGreaterThan(500);
+  },
+);
 
 test.each([
   [{ JobDefinition: "runner" }, "REMOTEBATCH_GRANT"],

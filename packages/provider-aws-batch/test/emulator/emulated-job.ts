@@ -52,6 +52,8 @@ export interface EmulatedTask {
   })[];
   logStreamName: string | undefined;
   terminated: string | undefined;
+  /** Reason with which its host was taken away. */
+  reclaimed?: string | undefined;
   process: ChildProcess | undefined;
 }
 
@@ -141,7 +143,7 @@ export function runContainer(
       else
         resolve({
           exitCode,
-          statusReason: task.terminated ?? "Essential container in task exited",
+          statusReason: task.terminated ?? task.reclaimed ?? "Essential container in task exited",
         });
     });
   });

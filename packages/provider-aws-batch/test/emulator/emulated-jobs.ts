@@ -108,6 +108,14 @@ export class EmulatedJobs {
     }
   }
 
+  /** Takes the host of a running task away: the container is told to end, and the task has failed with this reason. */
+  reclaim(id: string, reason: string): void {
+    const task = this.tasks.get(id);
+    if (task === undefined) return;
+    task.reclaimed = reason;
+    stopContainer(task, 2000);
+  }
+
   close(): void {
     this.#waiting.length = 0;
     for (const task of this.tasks.values()) {
@@ -142,6 +150,7 @@ export class EmulatedJobs {
   async #run(task: EmulatedTask): Promise<void> {
     const logStreamName = `emulator/default/${randomUUID()}`;
     task.status = "STARTING";
+    task.reclaimed = undefined;
     task.logStreamName = logStreamName;
     const log: LogEvent[] = [];
     this.logs.set(logStreamName, log);
