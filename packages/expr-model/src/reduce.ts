@@ -216,7 +216,7 @@ function negateTerm(term: Expr, shape: Shape): Expr {
       return new Fn(Complex, [0, negateReal((term as Fn).args[1] as Expr)]);
     case Shape.scaled: {
       const [factor, ...rest] = (term as Fn).args;
-      return new Fn(Times, [negateNumber(factor as Num), ...rest]);
+      return new Fn(Times, [negateReal(factor as Expr), ...rest]);
     }
     case Shape.product:
       return new Fn(Times, [-1, ...(term as Fn).args]);

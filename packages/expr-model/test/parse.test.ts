@@ -12,6 +12,7 @@ describe("parse", () => {
   test.each([
     ["a - b", "Plus[a, Times[-1, b]]"],
     ["a - 2 b", "Plus[a, Times[-2, b]]"],
+    ["a - 2*^-1 b", "Plus[a, Times[Rational[-1, 5], b]]"],
     ["a/b", "Times[a, Power[b, -1]]"],
     ["1/2", "Times[1, Power[2, -1]]"],
     ["-2", "-2"],

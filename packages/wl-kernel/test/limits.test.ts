@@ -47,6 +47,7 @@ describe("limits end", () => {
     "ConstantArray[0, {10^5, 10^5}]",
     "(10^9)!",
     "12^(10^12/3)",
+    "Solve[x^2^53 == 0, x]",
   ])("%s before it is begun", (input) => {
     const session = createSession({ maxElements: 1_000_000, maxDigits: 100_000 });
     const record = session.evaluateText(input, { timeLimitMs: 20_000 });

@@ -64,7 +64,9 @@ export function factorPoly(p: Poly, variables: number, check?: Checkpoint): Poly
   const out: [Poly, number][] = [];
   for (const [part, multiplicity] of factors) {
     for (const factor of splitContents(part, variables, check)) {
-      for (const one of irreducible(factor, variables, check)) out.push([one, multiplicity]);
+      for (const one of irreducible(factor, variables, check)) {
+        out.push([leadingInteger(one) < 0n ? subtractPoly(0n, one) : one, multiplicity]);
+      }
     }
   }
   return { content, factors: out };

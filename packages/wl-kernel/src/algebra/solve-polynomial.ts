@@ -24,6 +24,7 @@ export function polynomialRoots(expr: Expr, x: Expr, context: Evaluator): Expr[]
     if (coefficients === undefined) return undefined;
     const roots = rootsOf(coefficients, x, context);
     if (roots === undefined) return undefined;
+    context.reserve(out.length + multiplicity * roots.length);
     for (let i = 0; i < multiplicity; i++) out.push(...roots);
   }
   return out;
