@@ -34,8 +34,8 @@ const limits: ProviderLimits = {
  */
 export function awsBatchProvider(settings: AwsBatchProviderSettings): ProviderV1 {
   checkSettings(settings);
-  const { region, profile, credentials, endpoints = {}, maxTries = 5 } = settings;
-  const access: AwsAccess = { region, profile, credentials, maxTries };
+  const { region, profile, credentials, endpoints = {}, maxTries = 5, silenceMs } = settings;
+  const access: AwsAccess = { region, profile, credentials, maxTries, silenceMs };
   const defaults = jobDefaults(settings);
   const store = withLateGrants(s3Store(storeSettings(settings)));
   const calls = batchCalls({ ...access, endpoint: endpoints.batch });

@@ -16,7 +16,7 @@ import {
 } from "@aws-sdk/client-batch";
 import { BatchError, type CallOptions } from "@remotebatch/job-model";
 import { sleep } from "@remotebatch/provider-kit";
-import { awsFailure, type Credentials, keysOf } from "@remotebatch/store-s3";
+import { awsFailure, type Credentials, keysOf, silenceLimits } from "@remotebatch/store-s3";
 import { definitionQuestion, type KnownDefinition, newestDefinition } from "./job-definition.js";
 import { allPages } from "./pages.js";
 
@@ -28,6 +28,8 @@ export interface AwsAccess {
   readonly credentials?: Credentials | undefined;
   /** Tries of one request. */
   readonly maxTries: number;
+  /** How long a server may be silent, milliseconds. Default 60,000. */
+  readonly silenceMs?: number | undefined;
 }
 
 /** The calls to AWS Batch that the provider makes. Rejections are `BatchError`. */
@@ -64,6 +66,7 @@ export function clientSettings(access: AwsAccess) {
   return {
     maxAttempts: access.maxTries,
     retryMode: "adaptive",
+    requestHandler: silenceLimits(access.silenceMs),
     ...(region === undefined ? {} : { region }),
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(profile === undefined ? {} : { profile }),

@@ -109,7 +109,7 @@ function verdictOf(state: AwsJobState): Verdict {
 /** What AWS Batch says of a child, in the contract's words. */
 export function engineChild(state: AwsJobState, child: number, attempt: number): EngineChild {
   const { status: label, statusReason = "", reason = "", exitCode } = state;
-  const phase = phases[label] ?? "queued";
+  const phase = Object.hasOwn(phases, label) ? (phases[label] ?? "queued") : "queued";
   const exit = exitCode === undefined ? {} : { exitCode };
   if (phase !== "failed") {
     const waits = phase === "queued" && statusReason !== "" ? { reason: statusReason } : {};

@@ -19,6 +19,7 @@ export interface AwsBatchProviderSettings
       | "grantSeconds"
       | "conditionalWrites"
       | "maxTries"
+      | "silenceMs"
       | "onProgress"
     > {
   /** Name of the S3 bucket for jobs and results. */
@@ -64,6 +65,7 @@ const storeNames = [
   "grantSeconds",
   "conditionalWrites",
   "maxTries",
+  "silenceMs",
   "onProgress",
 ] as const;
 

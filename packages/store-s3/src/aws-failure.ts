@@ -68,6 +68,12 @@ export function awsErrorName(error: unknown): {
   return { name, status };
 }
 
+/** How often a request was sent before it failed. */
+export function attemptsOf(error: unknown): number {
+  const { $metadata } = (error ?? {}) as { readonly $metadata?: { readonly attempts?: unknown } };
+  return typeof $metadata?.attempts === "number" ? $metadata.attempts : 1;
+}
+
 /**
  * A failure of an AWS call as `BatchError`: AWS's own words with advice, the code as close as can be told, else `otherwise`.
  * Keys, tokens and signatures are not in it, nor in its cause.
@@ -77,21 +83,33 @@ export function awsFailure(error: unknown, doing: string, otherwise: BatchErrorC
   if (BatchError.is(error)) return error;
   const seen = look(error);
   const code = codeOf(seen) ?? otherwise;
-  const said =
-    seen.message === seen.name || seen.message === "" ? seen.name : `${seen.name}: ${seen.message}`;
+  const message = words(seen.message);
+  const said = message === seen.name || message === "" ? seen.name : `${seen.name}: ${message}`;
   const hint =
     code === "BATCH_INVALID_OPTION" && (seen.region !== undefined || elsewhere.test(seen.name))
       ? `The bucket is in ${seen.region === undefined ? "another region" : `region ${seen.region}`}; set region to that`
       : (advice[code] ?? "AWS refused");
-  const cause = new Error(withoutSecrets(said));
+  const cause = new Error(said);
   cause.name = seen.name;
-  return new BatchError(code, `${hint}: ${doing} (${withoutSecrets(said)}).`, { cause });
+  return new BatchError(code, `${hint}: ${doing} (${said}).`, { cause });
 }
+
+/** More of an answer than this is no message but something else. */
+const mostWords = 600;
 
 /** A text without what signs requests: queries of signed URLs, signatures, tokens and key ids. */
 export function withoutSecrets(text: string): string {
   return text
-    .replace(/(X-Amz-(?:Signature|Credential|Security-Token)=)[^&\s"']+/giu, "$1…")
+    .replace(/(X-Amz-(?:Signature|Credential)=)[^&\s"']+/giu, "$1…")
     .replace(/((?:Signature|Credential)=)[^,\s"']+/gu, "$1…")
+    .replace(/((?:security|session)-?token|token-\d)("?\s*[:=>]\s*"?)[^&\s"'<]+/giu, "$1$2…")
     .replace(/\b(?:AKIA|ASIA)[A-Z0-9]{8,}/gu, "AKIA…");
+}
+
+/** What a service says, without secrets and without its copy of the request that it did not accept. */
+function words(message: string): string {
+  const [said = ""] = message.split(/\s*\bThe (?:Canonical String|String-to-Sign)\b/u);
+  return withoutSecrets(
+    said.length > mostWords ? `${said.slice(0, mostWords)}…` : said.replace(/\.$/u, ""),
+  );
 }

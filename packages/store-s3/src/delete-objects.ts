@@ -2,6 +2,7 @@ import {
   DeleteObjectCommand,
   DeleteObjectsCommand,
   ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { BatchError } from "@remotebatch/job-model";
@@ -47,6 +48,23 @@ async function deletePage(
 }
 
 /**
+ * Where a list goes on after a page; `undefined` at its end.
+ * @throws BatchError `BATCH_STORE_FAILED` for a list that is cut.
+ */
+export function nextPage(
+  { IsTruncated, NextContinuationToken }: ListObjectsV2CommandOutput,
+  where: string,
+): string | undefined {
+  if (IsTruncated !== true) return undefined;
+  if (NextContinuationToken === undefined || NextContinuationToken === "")
+    throw new BatchError(
+      "BATCH_STORE_FAILED",
+      `The server cuts the list of ${where} and does not say how it goes on.`,
+    );
+  return NextContinuationToken;
+}
+
+/**
  * Deletes every object below a prefix, a thousand in a request. What lies directly below it goes last: there is what names the
  * rest, so that a call that was cut can be repeated. Rejects with the SDK's errors.
  */
@@ -65,12 +83,7 @@ export async function deleteBelow(
     const isDeep = (key: string): boolean => key.slice(Prefix.length).includes("/");
     last.push(...keys.filter((key) => !isDeep(key)));
     await deletePage(client, Bucket, keys.filter(isDeep), call);
-    ContinuationToken = page.IsTruncated === true ? page.NextContinuationToken : undefined;
-    if (page.IsTruncated === true && ContinuationToken === undefined)
-      throw new BatchError(
-        "BATCH_STORE_FAILED",
-        `The server cuts the list of ${Prefix} and does not say how it goes on.`,
-      );
+    ContinuationToken = nextPage(page, Prefix);
   } while (ContinuationToken !== undefined);
   for (let at = 0; at < last.length; at += 1000)
     await deletePage(client, Bucket, last.slice(at, at + 1000), call);

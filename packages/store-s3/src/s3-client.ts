@@ -7,9 +7,10 @@ import type { Credentials, GivenKeys, S3StoreSettings } from "./settings.js";
  * at every byte, so it is told.
  */
 export function s3Client(settings: S3StoreSettings): S3Client {
-  const { region, endpoint, credentials, profile, maxTries = 5 } = settings;
+  const { region, endpoint, credentials, profile, maxTries = 5, silenceMs } = settings;
   return new S3Client({
     maxAttempts: maxTries,
+    requestHandler: silenceLimits(silenceMs),
     retryMode: "adaptive",
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
@@ -20,6 +21,14 @@ export function s3Client(settings: S3StoreSettings): S3Client {
     ...(profile === undefined ? {} : { profile }),
     ...(credentials === undefined ? {} : { credentials: keysOf(credentials) }),
   });
+}
+
+/**
+ * Limits for connections that fall silent, which the SDK would wait for without an end: a server that is gone, or a firewall that has forgotten
+ * them. Time in which bytes move does not count.
+ */
+export function silenceLimits(silenceMs = 60_000) {
+  return { connectionTimeout: Math.min(silenceMs, 10_000), socketTimeout: silenceMs };
 }
 
 type Keys = {

@@ -1,11 +1,13 @@
-import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { BatchError, type CallOptions, type StoreAccess } from "@remotebatch/job-model";
 import type { JobStore, StoreEntry } from "@remotebatch/provider-kit";
-import { awsErrorName, awsFailure } from "./aws-failure.js";
-import { deleteBelow } from "./delete-objects.js";
+import { attemptsOf, awsErrorName, awsFailure } from "./aws-failure.js";
+import { deleteBelow, nextPage } from "./delete-objects.js";
+import { absent, objectSize } from "./object-size.js";
 import { encodedKey, type Presigner, presigner } from "./presign.js";
 import { bucketUrl, s3Client } from "./s3-client.js";
 import { checkS3Settings, type S3StoreSettings } from "./settings.js";
+import { urlKeys } from "./signing-keys.js";
 import { upload } from "./upload.js";
 
 /** A job store in an S3 bucket. */
@@ -23,7 +25,6 @@ export interface S3Store extends JobStore {
 }
 
 const maxWholeBytes = 2 ** 31 - 1;
-const absent = /^(?:NoSuchKey|NotFound|404)$/u;
 const refusedCondition = /^(?:NotImplemented|UnsupportedArgument)$/u;
 
 function checkKey(key: string): void {
@@ -62,8 +63,10 @@ export function s3Store(settings: S3StoreSettings): S3Store {
     partBytes = 16 * 2 ** 20,
     parallelParts = 4,
     conditionalWrites = true,
+    grantSeconds = 604_800,
   } = settings;
   const client = s3Client(settings);
+  const keysForUrls = urlKeys(client, grantSeconds * 1000);
   const root =
     settings.prefix === undefined || settings.prefix === ""
       ? ""
@@ -77,26 +80,32 @@ export function s3Store(settings: S3StoreSettings): S3Store {
   async function sizeOf(key: string, options: CallOptions): Promise<number | undefined> {
     checkKey(key);
     try {
-      const head = await client.send(
-        new HeadObjectCommand({ Bucket, Key: `${root}${key}` }),
-        callOf(options),
-      );
-      return head.ContentLength;
+      return await objectSize(client, { Bucket, Key: `${root}${key}` }, callOf(options));
     } catch (error) {
-      if (absent.test(awsErrorName(error).name)) return undefined;
       throw failure(error, `looking at ${where(key)}`, options);
     }
   }
 
+  /** An object that is there after a write that was tried again may be of an earlier try, whose answer was lost. */
+  async function judged(
+    key: string,
+    bytes: Uint8Array,
+    signal: AbortSignal | undefined,
+  ): Promise<"exists" | "written"> {
+    const found = await store.get(key, signal === undefined ? {} : { signal });
+    return found !== undefined && Buffer.compare(found, bytes) === 0 ? "written" : "exists";
+  }
+
   async function signer(): Promise<Presigner> {
-    const [region, keys] = await Promise.all([client.config.region(), client.config.credentials()]);
+    const [region, keys] = await Promise.all([client.config.region(), keysForUrls()]);
     const { accessKeyId, secretAccessKey, sessionToken } = keys;
     return presigner({
       bucketUrl: bucketUrl(settings, region),
       region,
       keys: { accessKeyId, secretAccessKey, sessionToken },
-      expiresInSeconds: settings.grantSeconds ?? 604_800,
-      nowMs: Date.now(),
+      expiresInSeconds: grantSeconds,
+      // The service's clock, where it is another: the client reads it from the answers.
+      nowMs: Date.now() + client.config.systemClockOffset,
     });
   }
 
@@ -120,7 +129,7 @@ export function s3Store(settings: S3StoreSettings): S3Store {
     }
   }
 
-  return {
+  const store: S3Store = {
     bucketKey: (key) => `${root}${key}`,
     presigner: async () => {
       try {
@@ -158,7 +167,8 @@ export function s3Store(settings: S3StoreSettings): S3Store {
           return "written";
         } catch (error) {
           const { name, status } = awsErrorName(error);
-          if (ifAbsent && (status === 412 || name === "PreconditionFailed")) return "exists";
+          if (ifAbsent && (status === 412 || name === "PreconditionFailed"))
+            return attemptsOf(error) > 1 || tries > 1 ? await judged(key, bytes, signal) : "exists";
           // Somebody else writes or deletes it in this moment.
           if (ifAbsent && status === 409 && tries < 5) continue;
           if (ifAbsent && (status === 501 || refusedCondition.test(name))) {
@@ -222,7 +232,7 @@ export function s3Store(settings: S3StoreSettings): S3Store {
             entries.push({ key: Prefix.slice(root.length), bytes: 0 });
           for (const { Key = "", Size = 0 } of page.Contents ?? [])
             if (!Key.endsWith("/")) entries.push({ key: Key.slice(root.length), bytes: Size });
-          ContinuationToken = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+          ContinuationToken = nextPage(page, where(prefix));
         } while (ContinuationToken !== undefined);
         return entries;
       } catch (error) {
@@ -254,4 +264,5 @@ export function s3Store(settings: S3StoreSettings): S3Store {
       return { kind: "http", get, put };
     },
   };
+  return store;
 }

@@ -54,6 +54,8 @@ export interface S3StoreSettings {
   readonly conditionalWrites?: boolean;
   /** Tries of one request. Default 5. */
   readonly maxTries?: number;
+  /** A server that sends and takes nothing for so long is given up and asked again, milliseconds. Default 60,000. */
+  readonly silenceMs?: number;
   readonly onProgress?: (progress: UploadProgress) => void;
   /**
    * How jobs reach the bucket: by URLs that are signed here, so that they need no rights, or with the role of their machine or
@@ -92,7 +94,7 @@ export function checkS3Settings(settings: S3StoreSettings): void {
     typeof prefix !== "string" ||
     prefix.length > 512 ||
     prefix.startsWith("/") ||
-    /\/\/|[^\w!.*'()/-]/u.test(prefix)
+    /\/\/|[^\w!.*'()/-]|(?:^|\/)\.\.?(?:\/|$)/u.test(prefix)
   )
     refuse(
       "prefix must be a text such as team/batch/ of letters, digits and -_.!*'() between single slashes.",
@@ -108,5 +110,6 @@ export function checkS3Settings(settings: S3StoreSettings): void {
   checkNumber("partBytes", settings.partBytes, 5 * 2 ** 20, 5 * 2 ** 30);
   checkNumber("parallelParts", settings.parallelParts, 1, 64);
   checkNumber("grantSeconds", settings.grantSeconds, 60, 604_800);
+  checkNumber("silenceMs", settings.silenceMs, 1, 3_600_000);
   checkNumber("maxTries", settings.maxTries, 1, 50);
 }

@@ -49,8 +49,9 @@ export async function upload(client: S3Client, job: Upload): Promise<void> {
     let next = 1;
     const count = Math.ceil(totalBytes / partBytes);
     const parts: { PartNumber: number; ETag: string | undefined }[] = [];
+    let isGivenUp = false;
     const worker = async (): Promise<void> => {
-      while (next <= count) {
+      while (next <= count && !isGivenUp) {
         const PartNumber = next;
         next += 1;
         const Body = bytes.subarray((PartNumber - 1) * partBytes, PartNumber * partBytes);
@@ -61,7 +62,15 @@ export async function upload(client: S3Client, job: Upload): Promise<void> {
         onProgress({ key: Key, sentBytes, totalBytes });
       }
     };
-    await Promise.all(Array.from({ length: Math.min(job.parallelParts, count) }, worker));
+    const workers = Array.from({ length: Math.min(job.parallelParts, count) }, () =>
+      worker().catch((error: unknown) => {
+        isGivenUp = true;
+        throw error;
+      }),
+    );
+    // All of them, also after a failure: a part that came in after the upload was taken back would stay.
+    await Promise.allSettled(workers);
+    await Promise.all(workers);
     parts.sort((one, other) => one.PartNumber - other.PartNumber);
     const whole = { Bucket, Key, UploadId, MultipartUpload: { Parts: parts }, ...condition };
     await client.send(new CompleteMultipartUploadCommand(whole), call);

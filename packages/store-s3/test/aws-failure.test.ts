@@ -1,5 +1,5 @@
 import type { BatchError } from "@remotebatch/job-model";
-import { awsFailure, s3Store } from "@remotebatch/store-s3";
+import { awsFailure, s3Store, withoutSecrets } from "@remotebatch/store-s3";
 import { expect, test } from "vitest";
 
 const failure = (name: string, more: object = {}): BatchError =>
@@ -61,7 +61,48 @@ test("neither the error nor its cause holds what signs a request", () => {
   );
 });
 
+test("what a service repeats of the request that it did not accept is not in the error", () => {
+  const token = "IQoJb3JpZ2luX2VjEHUaCXVzLWVhc3QtMSJHMEUCIQDtoken/+==";
+  // The form of answers of AWS's JSON services.
+  const message = [
+    "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
+    "",
+    "The Canonical String for this request should have been",
+    `'POST\n/v1/submitjob\n\nhost:batch.eu-west-1.amazonaws.com\nx-amz-date:20260101T000000Z\nx-amz-security-token:${token}\n\nhost;x-amz-date;x-amz-security-token\n0123'`,
+    "",
+    "The String-to-Sign should have been",
+    "'AWS4-HMAC-SHA256\n20260101T000000Z\n20260101/eu-west-1/batch/aws4_request\n0123'",
+  ].join("\n");
+  const error = awsFailure(
+    Object.assign(new Error(message), { name: "InvalidSignatureException" }),
+    "submitting",
+    "BATCH_ENGINE_FAILED",
+  );
+  const all = `${error.message} ${(error.cause as Error).message} ${(error.cause as Error).stack}`;
+  expect(all).not.toContain(token);
+  expect(all).not.toContain("x-amz-security-token");
+  expect(error.message).toContain("does not match the signature you provided");
+});
+
+test("a token in a message is blotted out, in whichever form", () => {
+  for (const text of [
+    "x-amz-security-token:SECRET/+=",
+    "X-Amz-Security-Token=SECRET%2F",
+    '"SessionToken":"SECRET"',
+    "<Token-0>SECRET</Token-0>",
+    "sessionToken: SECRET",
+  ])
+    expect(withoutSecrets(text)).not.toContain("SECRET");
+});
+
+test("an answer of a megabyte becomes an error of a few lines", () => {
+  const { message } = failure("Strange", { message: "x".repeat(2 ** 20) });
+  expect(message.length).toBeLessThan(1500);
+});
+
 test.each([
+  [{ bucket: "jobs", prefix: "a/../b" }, "prefix"],
+  [{ bucket: "jobs", prefix: "./a" }, "prefix"],
   [{ bucket: "Not A Bucket" }, "bucket"],
   [{ bucket: "jobs", prefix: "/x" }, "prefix"],
   [{ bucket: "jobs", endpoint: "http://me:pass@host" }, "endpoint"],

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { BatchError } from "@remotebatch/job-model";
 import { s3Store } from "@remotebatch/store-s3";
 import { afterEach, expect, test } from "vitest";
 
@@ -63,6 +64,39 @@ test("a function that gives keys is asked again, so that keys which have ended a
   current = "AKIANEW";
   expect(await text()).toBe("there");
   store.close();
+});
+
+test("a question whose answer has no body is told its reason all the same", async () => {
+  const codes = ["ExpiredToken", "SignatureDoesNotMatch", "AccessDenied", "PermanentRedirect"];
+  const statuses = [400, 403, 403, 301];
+  let at = 0;
+  const server = createServer((request, response) => {
+    response.writeHead(statuses[at] ?? 500, { "content-type": "application/xml" });
+    response.end(
+      request.method === "HEAD"
+        ? undefined
+        : `<Error><Code>${codes[at]}</Code><Message>words</Message></Error>`,
+    );
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  servers.push(server);
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const credentials = { accessKeyId: "AKIAOLD", secretAccessKey: "secret" };
+  const store = s3Store({ bucket: "jobs", region: "us-east-1", endpoint, credentials });
+  const told: (string | undefined)[] = [];
+  for (at = 0; at < codes.length; at += 1) {
+    const error = (await store.size("k").catch((reason: unknown) => reason)) as BatchError;
+    expect(error.message).toContain(codes[at]);
+    told.push(error.code);
+  }
+  expect(told).toEqual([
+    "BATCH_UNAUTHENTICATED",
+    "BATCH_UNAUTHENTICATED",
+    "BATCH_FORBIDDEN",
+    "BATCH_INVALID_OPTION",
+  ]);
+  store.close();
+  server.closeAllConnections();
 });
 
 test("keys with an end are asked for when that comes, and not before each request", async () => {
