@@ -159,18 +159,27 @@ export function batchEngine(options: BatchEngineOptions): JobEngine {
     async logs({ id, child }, call = {}) {
       const streams = await streamsOf(id, child, call);
       const all = await Promise.all(streams.map((stream) => log.lines(stream, call)));
-      return all.flatMap(({ lines }) => lines);
+      return all.flatMap(({ lines, isCut }, at) =>
+        isCut ? [...lines, log.cutLine(streams[at] ?? "")] : lines,
+      );
     },
     async newLogs({ id, child }, { cursor, ...call } = {}) {
       const known = parseCursor(cursor);
       const next: Record<string, string> = { ...known };
       const lines: LogLine[] = [];
-      // A stream is there once the container runs; another one only when AWS itself starts the child again.
+      const read = async (streams: readonly string[]): Promise<void> => {
+        for (const stream of streams) {
+          const fresh = await log.lines(stream, { ...call, cursor: known[stream] });
+          lines.push(...fresh.lines);
+          if (fresh.cursor !== undefined) next[stream] = fresh.cursor;
+        }
+      };
       const streams = Object.keys(known);
-      for (const stream of streams.length > 0 ? streams : await streamsOf(id, child, call)) {
-        const fresh = await log.lines(stream, { ...call, cursor: known[stream] });
-        lines.push(...fresh.lines);
-        if (fresh.cursor !== undefined) next[stream] = fresh.cursor;
+      await read(streams);
+      // A stream is there once the container runs, and another one when AWS itself has started the child again.
+      if (lines.length === 0) {
+        const all = await streamsOf(id, child, call);
+        await read(all.filter((stream) => !streams.includes(stream)));
       }
       return { lines, cursor: formatCursor(next) };
     },
