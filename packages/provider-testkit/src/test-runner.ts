@@ -167,7 +167,7 @@ const finish = async (phase, more) => {
   process.exit(0);
 };
 let deaf = false;
-process.on("SIGTERM", () => deaf || finish("cancelled", { cause: "preempted", reason: "It was told to end." }));
+process.on("SIGTERM", () => deaf || finish("cancelled", { cause: "user", reason: "It was told to end." }));
 if (descriptor.timeLimitMs !== undefined) {
   setTimeout(() => finish("timedOut", { cause: "timeLimit", reason: "It reached its time limit." }), descriptor.timeLimitMs);
 }
