@@ -1,10 +1,10 @@
 // Jobs on this machine: a large array beside GNU parallel, Lithops and submitit in one run, the time that a trivial job takes, and
-// a million stored results.
+// a million stored results. With BENCH_ONLY=latency only the trivial jobs, and the page of results is left as it is.
 import { writeFileSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import { latency } from "./latency.js";
 import { peers } from "./peers.js";
-import { report } from "./report.js";
+import { latencyTable, report } from "./report.js";
 import { storedFigures } from "./stored-results.js";
 import { type ArrayTimes, arrayTimes } from "./whole-array.js";
 
@@ -21,6 +21,10 @@ const say = (text: string): void => {
 say("trivial jobs");
 const cold = await latency({}, latencyRounds, 100);
 const warm = await latency({ warmRunners: 2 }, latencyRounds, 1000);
+if (process.env["BENCH_ONLY"] === "latency") {
+  process.stdout.write(`${latencyTable(cold, warm).join("\n")}\n`);
+  process.exit();
+}
 
 const others = peers();
 const seconds = new Map<string, number>();

@@ -32,6 +32,18 @@ const shown = (value: number): string =>
   value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
 const grouped = (value: number): string => value.toLocaleString("en-US");
 
+/** Lines of a Markdown table of the times of trivial jobs. */
+export function latencyTable(cold: Latency, warm: Latency): readonly string[] {
+  const row = (name: string, { first, least, median, most }: Latency): string =>
+    `| ${name} | ${[first, least, median, most].map(shown).join(" | ")} |`;
+  return [
+    "| | first | least | median | most |",
+    "| --- | ---: | ---: | ---: | ---: |",
+    row("cold", cold),
+    row("warm", warm),
+  ];
+}
+
 /** The page as Markdown. */
 export function report(figures: Figures): string {
   const { array, automatic, elements, peers, cold, warm, stored } = figures;
@@ -42,8 +54,6 @@ export function report(figures: Figures): string {
     `| ${what} | ${limit} | ${seen} | ${met ? "yes" : "no"} |`;
   const below = (what: string, limit: number, value: number, unit: string): string =>
     target(what, `< ${limit} ${unit}`, `${shown(value)} ${unit}`, value < limit);
-  const latencyRow = (name: string, { first, least, median, most }: Latency): string =>
-    `| ${name} | ${[first, least, median, most].map(shown).join(" | ")} |`;
   return `${[
     "# Jobs on this machine",
     "",
@@ -95,10 +105,7 @@ export function report(figures: Figures): string {
     "Milliseconds, one job after another. Cold: both processes of the runner start for the job. Warm: `warmRunners: 2`, a pause of a second",
     "between jobs, in which a runner takes the used one's place. The first job of each also starts the scheduler.",
     "",
-    "| | first | least | median | most |",
-    "| --- | ---: | ---: | ---: | ---: |",
-    latencyRow("cold", cold),
-    latencyRow("warm", warm),
+    ...latencyTable(cold, warm),
     "",
     `## ${grouped(figures.storedElements)} stored results`,
     "",
