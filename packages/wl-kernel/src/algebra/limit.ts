@@ -4,7 +4,7 @@ import { splitFraction } from "../builtins/algebra/expansion.js";
 import { together } from "../builtins/algebra/fractions.js";
 import { derivative } from "../builtins/calculus/derivatives.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { type Expr, Fn, isNumber, Sym } from "../core/expr.js";
+import { type Expr, Fn, isNumber, Rational, Sym } from "../core/expr.js";
 import { sameExpr } from "../core/identity.js";
 import * as S from "../core/symbols.js";
 import { fn, freeOf, isCall, plus, power, quotient, replaceAll, times } from "./build.js";
@@ -82,6 +82,17 @@ function bentAt(
 ): Expr | undefined {
   const bend = bendOf(expr, x, at, context);
   if (bend === undefined) return undefined;
+  if (isStep(bend)) {
+    const beside = (side: number): Expr | undefined => {
+      const plain = besideStep(bend, x, at, side, context);
+      if (plain === undefined) return undefined;
+      return limit(replaceAll(context, expr, bend, plain), x, at, -side, context, depth + 1);
+    };
+    if (direction !== 0) return beside(direction === -1 ? 1 : -1);
+    const [above, below] = [beside(1), beside(-1)];
+    if (above === undefined || below === undefined) return undefined;
+    return sameExpr(above, below) ? above : S.Indeterminate;
+  }
   const inside = bend.args[0] as Expr;
   const slope = quietly(context, () => replaceAll(context, derivative(inside, x, context), x, at));
   const rising = context.call(fn("Sign").head, slope);
@@ -100,6 +111,7 @@ function bentAt(
 /** An `Abs` or `Sign` in the expression whose argument is zero at the point. */
 function bendOf(expr: Expr, x: Expr, at: Expr, context: Evaluator): Fn | undefined {
   if (!(expr instanceof Fn) || freeOf(expr, x) || isCall(at, "DirectedInfinity")) return undefined;
+  if (isStep(expr)) return expr;
   if (isCall(expr, "Abs", 1) || isCall(expr, "Sign", 1)) {
     const value = quietly(context, () => replaceAll(context, expr.args[0] as Expr, x, at));
     if (value === 0) return expr;
@@ -109,6 +121,45 @@ function bendOf(expr: Expr, x: Expr, at: Expr, context: Evaluator): Fn | undefin
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+const steps = [
+  "Floor",
+  "Ceiling",
+  "Round",
+  "IntegerPart",
+  "UnitStep",
+  "HeavisideTheta",
+  "Piecewise",
+];
+
+const isStep = (expr: Expr): boolean => steps.some((name) => isCall(expr, name));
+
+/** What a step function is just above (1) or below (-1) the point: its value, or its piece, a tiny bit away. */
+function besideStep(
+  step: Fn,
+  x: Expr,
+  at: Expr,
+  side: number,
+  context: Evaluator,
+): Expr | undefined {
+  if (context.call(fn("NumericQ").head, at) !== S.True) return undefined;
+  const near = plus(context, at, new Rational(BigInt(side), 10n ** 12n));
+  if (!isCall(step, "Piecewise")) {
+    const inside = quietly(context, () => replaceAll(context, step.args[0] as Expr, x, at));
+    if (!isSettled(inside) || isInfinite(inside)) return undefined;
+    const value = quietly(context, () => replaceAll(context, step, x, near));
+    return isNumber(value) ? value : undefined;
+  }
+  const [pieces, rest = 0] = step.args as readonly [Expr, Expr?];
+  if (!isCall(pieces, "List")) return undefined;
+  for (const piece of pieces.args) {
+    if (!isCall(piece, "List", 2)) return undefined;
+    const holds = quietly(context, () => replaceAll(context, piece.args[1] as Expr, x, near));
+    if (holds === S.True) return piece.args[0] as Expr;
+    if (holds !== S.False) return undefined;
+  }
+  return rest;
 }
 
 /** Values at an infinity whose direction is the argument. */

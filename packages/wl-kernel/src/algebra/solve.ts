@@ -7,8 +7,8 @@ import { type Expr, Fn } from "../core/expr.js";
 import { sameExpr, structuralKey } from "../core/identity.js";
 import { compareExpr } from "../core/order.js";
 import * as S from "../core/symbols.js";
-import { fn, freeOf, isCall, minus, replaceAll } from "./build.js";
-import { isPolynomial } from "./coefficients.js";
+import { fn, freeOf, isCall, isExactReal, minus, quotient, replaceAll, times } from "./build.js";
+import { isPolynomial, univariate } from "./coefficients.js";
 import { expand } from "./expand.js";
 import { groebnerBasis } from "./groebner.js";
 import { invertFunction } from "./invert-function.js";
@@ -111,7 +111,7 @@ function backSolve(
         next.push(known);
         continue;
       }
-      const roots = solveOne(lowest, x, context);
+      const roots = linearRoot(lowest, x, variables, context) ?? solveOne(lowest, x, context);
       if (roots === undefined) return undefined;
       for (const root of roots) {
         const fits = candidates.slice(1).every((p) => {
@@ -124,6 +124,25 @@ function backSolve(
     partial = next;
   }
   return partial.map((known) => variables.map((v) => known.get(structuralKey(v))));
+}
+
+/** The root of `a x + b` in a system with parameters is written `-(b/a)`. */
+function linearRoot(
+  expr: Expr,
+  x: Expr,
+  variables: readonly Expr[],
+  context: Evaluator,
+): Expr[] | undefined {
+  const { top } = splitFraction(together(expr, context), context);
+  const [b, a, more] = univariate(top, x, context) ?? [];
+  if (a === undefined || b === undefined || more !== undefined) return undefined;
+  if (isExactReal(a) || isExactReal(b) || variables.some((v) => !freeOf(expr, v) && v !== x)) {
+    return undefined;
+  }
+  const ratio = context.call(fn("Cancel").head, quotient(context, b, a));
+  if (!isCall(ratio, "Times")) return undefined;
+  const numbered = isExactReal(ratio.args[0] as Expr);
+  return [numbered ? times(context, -1, ratio) : new Fn(S.Times, [-1, ...ratio.args])];
 }
 
 /** True for what simplifies to zero, or is numerically zero. */

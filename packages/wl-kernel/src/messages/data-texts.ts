@@ -3,6 +3,7 @@ export const dataTexts: Readonly<Record<string, string>> = {
   "General::matsq": "Argument `1` at position `2` is not a nonempty square matrix.",
   "General::matrix": "Argument `1` at position `2` is not a nonempty rectangular matrix.",
   "Inverse::sing": "Matrix `1` is singular.",
+  "Solve::svars": 'Equations may not give solutions for all "solve" variables.',
   "LinearSolve::sing": "Matrix `1` is singular.",
   "LinearSolve::nosol": "Linear equation encountered that has no solution.",
   "LinearSolve::lslc":

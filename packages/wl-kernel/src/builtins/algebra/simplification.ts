@@ -9,6 +9,8 @@ import { sameExpr } from "../../core/identity.js";
 import * as S from "../../core/symbols.js";
 import { factor } from "./factoring.js";
 import { apart, cancel, together } from "./fractions.js";
+import { fullForms } from "./full-forms.js";
+import { linksOf, refineByFacts } from "./refine-rules.js";
 
 /** The measure of Simplify: leaves, with the digits of integers counted. */
 export function complexity(expr: Expr): number {
@@ -31,6 +33,8 @@ const identities = [
   "{Tan[x_]^2:>-1+Sec[x]^2}",
   "{Tan[x_]:>Sin[x]/Cos[x],Sec[x_]:>1/Cos[x]}",
   "{Sin[2 x_]:>2 Sin[x] Cos[x]}",
+  "{Cos[2 x_]:>1-2 Sin[x]^2}",
+  "{Cos[2 x_]:>2 Cos[x]^2-1}",
 ];
 
 /** Quotients of gamma functions and factorials whose arguments lie a few integers apart. */
@@ -48,6 +52,9 @@ function hasGammas(expr: Expr): boolean {
 function factsOf(expr: Expr | undefined): readonly Expr[] {
   if (expr === undefined || expr === S.True) return [];
   if (isCall(expr, "And") || isCall(expr, "List")) return expr.args.flatMap((arg) => factsOf(arg));
+  if (isCall(expr, "Element", 2) && isCall(expr.args[0], "List")) {
+    return [fn("Element", fn("Alternatives", ...expr.args[0].args), expr.args[1] as Expr)];
+  }
   return [expr];
 }
 
@@ -158,7 +165,7 @@ export function refine(expr: Expr, facts: readonly Expr[], context: Evaluator): 
       return power(context, -1, (a as Fn).args.find((f) => f !== S.Pi) as Expr);
     }
   }
-  return inner;
+  return refineByFacts(inner, facts, context);
 }
 
 function positive(f: Expr, facts: readonly Expr[]): boolean {
@@ -193,12 +200,18 @@ export function simplify(
       offer(cancel(form, context));
       offer(expand(form, context));
       offer(factor(form, context));
+      offer(context.call(fn("ExpandDenominator").head, best));
       const variables = variablesOf(form);
       if (variables.length === 1 && variables[0] !== undefined)
         offer(apart(form, variables[0], context));
       for (const x of variables.slice(0, 4)) offer(context.call(fn("Collect").head, form, x));
     }
     if (full && hasGammas(before)) offer(callText(`(#//.${gammaQuotients})&`, [before], context));
+    if (full) {
+      for (const form of fullForms(before, context)) {
+        if (complexity(form) <= complexity(best)) best = form;
+      }
+    }
     if (hasTrig(before)) {
       for (const rule of identities) {
         const next = callText(`(#/.${rule})&`, [before], context);
@@ -213,7 +226,10 @@ export function simplify(
     best = refine(best, facts, context);
     if (sameExpr(best, before)) break;
   }
-  return best;
+  if (!isCall(best, "Plus")) return best;
+  // Of a sum and a product of the same size the product is given.
+  const product = factor(best, context);
+  return isCall(product, "Times") && complexity(product) <= complexity(best) ? product : best;
 }
 
 function hasTrig(expr: Expr): boolean {
@@ -236,10 +252,12 @@ function equation(expr: Fn, context: Evaluator): Expr {
 function assumptions(args: readonly Expr[], context: Evaluator): readonly Expr[] {
   const given = args.map((arg) => (isCall(arg, "Rule", 2) ? (arg.args[1] as Expr) : arg));
   const global = context.evaluate(S.$Assumptions);
-  return [
+  const facts = [
     ...factsOf(global === S.$Assumptions ? S.True : global),
     ...given.flatMap((g) => factsOf(g)),
   ];
+  const links = facts.flatMap((fact) => linksOf(fact, context));
+  return [...facts, ...links.filter((one) => !facts.some((fact) => sameExpr(fact, one)))];
 }
 
 export const simplification = [

@@ -1,6 +1,7 @@
 import { elementsOf, fn, freeOf, isCall, minus } from "../../algebra/build.js";
 import { variablesOf } from "../../algebra/coefficients.js";
 import { groebnerBasis } from "../../algebra/groebner.js";
+import { callText } from "../../algebra/language-text.js";
 import { NotRational, Ring } from "../../algebra/rational-form.js";
 import {
   equationsOf,
@@ -32,6 +33,29 @@ function inDomain(value: Expr, domain: Expr | undefined, context: Evaluator): bo
 const isNumeric = (value: Expr, context: Evaluator): boolean =>
   context.call(fn("NumericQ").head, value) === S.True;
 
+/** Variables that stay free are the first ones: `x + y == 1` is solved for `y`. */
+function solvedLastFirst(
+  equations: readonly Expr[],
+  variables: readonly Expr[],
+  context: Evaluator,
+): Solution[] | undefined {
+  const found = solveSystem(equations, variables, context);
+  const free = found?.some((one) => one.includes(undefined)) ?? false;
+  if (!free || found === undefined) return found;
+  const turned = solveSystem(equations, [...variables].reverse(), context);
+  return turned?.map((one) => [...one].reverse()) ?? found;
+}
+
+/** The real one among values that differ by multiples of an imaginary period, else the value as it is. */
+function realMember(value: Expr, context: Evaluator): Expr {
+  if (!isCall(value, "ConditionalExpression", 2)) return value;
+  return callText(
+    "With[{c=Coefficient[Expand[#],C[1]]},If[NumericQ[c]&&Re[N[c]]==0&&Im[N[Expand[#]/.C[1]->0]]==0,Simplify[Expand[#]/.C[1]->0]/.Log[a_Integer] Power[Log[b_Integer],-1]:>Log[b,a]/;IntegerQ[Log[b,a]],#2]]&",
+    [value.args[0] as Expr, value],
+    context,
+  );
+}
+
 /** Solutions as lists of values; undefined when the system stays as it is. */
 export function solutionsOf(
   system: Expr,
@@ -59,8 +83,13 @@ export function solutionsOf(
     if (freeOf(only, x)) return [];
     const roots = solveOne(only, x, context);
     solutions = roots && sortRoots(roots, context).map((r) => [r]);
-  } else solutions = solveSystem(left, variables, context);
+  } else solutions = solvedLastFirst(left, variables, context);
   if (solutions === undefined) return undefined;
+  if (domain instanceof Sym && domain.name === "Reals") {
+    solutions = solutions.map((one) =>
+      one.map((value) => (value === undefined ? value : realMember(value, context))),
+    );
+  }
   // A family of solutions would have to be searched for its whole members.
   const isWhole = domain instanceof Sym && domain.name === "Integers";
   if (
@@ -136,6 +165,9 @@ export const solving = [
       }
       const found = solutionsOf(system as Expr, variables, domain, context);
       if (found === undefined) return undefined;
+      if (found.some((one) => one.includes(undefined) && one.some((v) => v !== undefined))) {
+        context.message(fn("Solve").head as Sym, "svars");
+      }
       return rules(variables.length > 1 ? ordered(found, context) : found, variables, context);
     },
   }),

@@ -16,6 +16,7 @@ import * as S from "../../core/symbols.js";
 import { isInfinite } from "./plus.js";
 import { isNumericQuantity, signOfQuantity } from "./quantities.js";
 import { combineRadicals } from "./radicals.js";
+import { reciprocalPower } from "./trigonometric-products.js";
 
 const complexInfinity = new Fn(S.DirectedInfinity, []);
 
@@ -206,6 +207,8 @@ export function symbolicPower(
   // (1/2)^x is 2^(-x).
   if (base instanceof Rational && base.num === 1n && !isNumber(exponent))
     return new Fn(S.Power, [rational(base.den, 1n), context.call(S.Times, -1, exponent)]);
+  const reciprocal = reciprocalPower(base, exponent);
+  if (reciprocal !== undefined) return reciprocal;
   const cancelled = cancelsLogarithm(base, exponent);
   if (cancelled !== undefined) return cancelled;
   if (hasHead(base, S.Power) && base.args.length === 2) {

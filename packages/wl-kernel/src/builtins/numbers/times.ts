@@ -19,6 +19,7 @@ import { digitsOf, numericize } from "./numericize.js";
 import { checked, isInfinite, unchanged, withOverflow } from "./plus.js";
 import { isNumericQuantity, signOfQuantity } from "./quantities.js";
 import { combineRadicals, type Radical } from "./radicals.js";
+import { joinTrigonometric } from "./trigonometric-products.js";
 
 const complexInfinity = new Fn(S.DirectedInfinity, []);
 
@@ -97,6 +98,8 @@ function product(args: readonly Expr[], context: Evaluator, expr: Fn): Expr | un
     out.splice(0, out.length, ...kept.rest);
   }
   if (number === 0) return 0;
+  const fewer = joinTrigonometric(out);
+  if (fewer !== undefined) return new Fn(S.Times, number === 1 ? fewer : [number, ...fewer]);
   const merged = mergeNumericBases(number, out, context) ?? mergeRadicals(number, out, context);
   if (merged !== undefined && !unchanged([...merged].sort(compareExpr), args))
     return new Fn(S.Times, merged);

@@ -1,12 +1,7 @@
-import type { LanguageEntry } from "./in-language.js";
-
 /** Equations and inequalities that leave a finite number of integers to each variable: all of them are tried. */
-export const boundedIntegers: readonly LanguageEntry[] = [
-  [
-    "Solve",
-    `Solve[e : {_, __}, v_, Integers] := With[{found = Solve[And @@ e, v, Integers]}, found /; ListQ[found]];
+export const boundedIntegers = `Solve[e : {_, __}, v_, Integers] := With[{found = Solve[And @@ e, v, Integers]}, found /; ListQ[found]];
      Solve[e_And, x_Symbol, Integers] := With[{found = pointsOf[boxOf[List @@ e, {x}], e, {x}]}, found /; ListQ[found]];
-     Solve[e_And, v : {__Symbol}, Integers] := With[{found = pointsOf[boxOf[List @@ e, v], e, v]}, found /; ListQ[found]];
+     Solve[e : _And | _Equal, v : {__Symbol}, Integers] := With[{found = pointsOf[boxOf[If[Head[e] === And, List @@ e, {e}], v], e, v]}, found /; ListQ[found]];
      pointsOf[box_List, e_, v_] := Module[{points = Tuples[box], tests}, tests = Map[e /. Thread[v -> #] &, points];
        If[MatchQ[tests, {(True | False) ...}], Map[Thread[v -> #] &, Pick[points, tests]], none]];
      boxOf[c_, v_] := Module[{low, high, box}, low = Map[Max[-Infinity, Sequence @@ Flatten[Map[lowOf[#], c]]] &, v];
@@ -25,6 +20,4 @@ export const boundedIntegers: readonly LanguageEntry[] = [
        If[! VectorQ[r[[All, 2]], NumericQ] || ! AllTrue[terms, sign #[[2]] > 0 && growing[#[[1]], low] &], Return[{low, high}, Module]];
        bounds = Table[Min[Infinity, Sequence @@ Cases[terms, (p_ -> c_) :> Floor[(Max[constant, 0]/(sign c))^(1/p[[i]])] /; p[[i]] > 0 && (Total[p] == p[[i]] || AllTrue[low, # >= 1 &])]], {i, Length[v]}];
        {MapThread[Max, {low, -bounds}], MapThread[Min, {high, bounds}]}];
-     growing[p_, low_] := AllTrue[Range[Length[p]], p[[#]] == 0 || EvenQ[p[[#]]] || low[[#]] >= 0 &];`,
-  ],
-];
+     growing[p_, low_] := AllTrue[Range[Length[p]], p[[#]] == 0 || EvenQ[p[[#]]] || low[[#]] >= 0 &];`;

@@ -43,6 +43,20 @@ export function inLanguage(entries: readonly LanguageEntry[]): readonly Builtin[
   );
 }
 
+/**
+ * Calls one of the private functions that `code` defines; `code` is read once in a session.
+ * @param name Begins with a small letter.
+ */
+export function callPrivate(
+  code: string,
+  name: string,
+  args: readonly Expr[],
+  context: Evaluator,
+): Expr {
+  tablesOf(`Private:${name}`, code, context);
+  return context.evaluate(new Fn(context.state.symbol(`${privateContext}${name}`), args));
+}
+
 function tablesOf(name: string, code: string, context: Evaluator): Tables {
   const key = `in-language:${name}`;
   const known = context.state.topics.get(key) as Tables | undefined;

@@ -1,18 +1,20 @@
 import type { Builtin } from "../../core/builtin.js";
 import { hasHead } from "../../core/expr.js";
 import * as S from "../../core/symbols.js";
-import { boundedIntegers } from "./bounded-integers.js";
 import { calculusForms } from "./calculus-forms.js";
 import { complexPartForms } from "./complex-parts.js";
 import { ellipticForms } from "./elliptic.js";
 import { inLanguage, type LanguageEntry } from "./in-language.js";
+import { seriesForms } from "./series-forms.js";
+import { solveForms } from "./solve-forms.js";
 
 /** Less common argument forms of functions whose usual ones have code of their own. */
 const entries: readonly LanguageEntry[] = [
   ...calculusForms,
-  ...boundedIntegers,
   ...complexPartForms,
   ...ellipticForms,
+  ...seriesForms,
+  ...solveForms,
   ["Tally", "Tally[l_List, f_] := Map[{First[#], Length[#]} &, Gather[l, f]];", { arity: [1, 2] }],
   [
     "Gather",
