@@ -40,6 +40,7 @@ export {
   runnerKey,
   type StoreAccess,
   standbyFiles,
+  standbyRouse,
 } from "./protocol.js";
 export type {
   ByteRange,

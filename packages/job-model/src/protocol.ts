@@ -83,6 +83,9 @@ export function runnerKey(sha256: string): string {
 /** Files in the folder of a runner that stands by: the first gives it its child, and is renamed to the second when it takes it. */
 export const standbyFiles = { assigned: "assigned.json", taken: "taken.json" } as const;
 
+/** Line on the standard input of a runner that stands by: a child may come soon. Any other line says that it has come. */
+export const standbyRouse = "rouse";
+
 /** The range of the element offsets (`elements.idx`) that a span needs. */
 export function offsetRange(span: { readonly from: number; readonly to: number }): ByteRange {
   return { offset: (span.from - 1) * 8, length: (span.to - span.from + 2) * 8 };

@@ -176,6 +176,11 @@ export interface ProviderV1 {
   readonly capabilities: ProviderCapabilities;
   /** All complaints at once, before anything is sent; empty when the job can be submitted. */
   validate(spec: JobSpec, options?: CallOptions): Promise<readonly ValidationIssue[]>;
+  /**
+   * Called when somebody begins to prepare a submission, so that what takes a moment to be ready for it can begin too. Only a
+   * hint: the job may never come. Never throws.
+   */
+  expectJob?(): void;
   /** Accepts the job. Idempotent by `spec.uuid`, also after a crash in the middle of an earlier call. */
   submit(spec: JobSpec, options?: CallOptions): Promise<JobRef>;
   /** Status of many jobs in one call, one answer per query in the same order. */

@@ -1,5 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  watch,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -59,6 +67,42 @@ test("a runner that stood by runs its child with the process that it had started
   expect(job.log().filter(({ s }) => s === "stdout")).toMatchObject([{ x: "here" }]);
   expect(existsSync(`/proc/${kernel}`)).toBe(false);
   expect(readdirSync(folder)).toEqual(["taken.json"]);
+});
+
+test("it rehearses again when a child may come soon, takes that for no child, and runs the one that comes", async () => {
+  const { folder, process: child, runner } = await standBy();
+  await kernelOf(child.pid);
+  const [own = ""] = readdirSync(folder);
+  let changes = 0;
+  const watcher = watch(join(folder, own), (_, name) => {
+    if (name === "rehearsal") changes++;
+  });
+  // The first comes by itself, and is maybe seen only to go; what is said meanwhile counts for nothing.
+  while (changes < 4) {
+    child.stdin?.write("rouse\n");
+    await delay(100);
+  }
+  watcher.close();
+  const job = makeJob("Plus[1, 2]");
+  assign(folder, job);
+  child.stdin?.write("rouse\n\n");
+  expect(await runner.ended).toMatchObject({ code: 0, stderr: "" });
+  expect(job.result().get("Result")).toBe(3);
+});
+
+test("a signal that comes with the child leaves its record, and one without a child no trace", async () => {
+  const { folder, process: child, runner } = await standBy();
+  await kernelOf(child.pid);
+  const job = makeJob("Plus[1, 2]");
+  assign(folder, job);
+  child.kill("SIGTERM");
+  expect(await runner.ended).toMatchObject({ code: 0 });
+  expect(job.outcome()).toMatchObject({ phase: "cancelled", cause: "user" });
+  const other = await standBy();
+  await kernelOf(other.process.pid);
+  other.process.kill("SIGTERM");
+  expect(await other.runner.ended).toMatchObject({ code: 0 });
+  expect(readdirSync(other.folder)).toEqual([]);
 });
 
 test("it leaves without a trace when standard input ends and there is no child", async () => {

@@ -144,6 +144,13 @@ export function createProvider(given: ProviderParts): ProviderV1 {
     limits,
     capabilities,
     validate: (spec, options = {}) => guard(options, () => validate(spec, options)),
+    ...(engine.expectLaunch === undefined
+      ? {}
+      : {
+          expectJob: () => {
+            if (!closed) engine.expectLaunch?.();
+          },
+        }),
     submit: (spec, options = {}) =>
       guard(options, async () => {
         refuse(await validate(spec, options), name);

@@ -103,6 +103,8 @@ export interface JobEngine {
    * kit then notes no intent before it launches. Default false.
    */
   readonly repeatable?: boolean;
+  /** A hint that a launch may come soon; see `ProviderV1.expectJob`. Never throws. */
+  expectLaunch?(): void;
   /** Called when a submission begins, to get ready while the files are staged. */
   prepare?(options?: CallOptions): Promise<void>;
   /** Starts the children and gives the engine's id of the launch. */

@@ -17,6 +17,7 @@ import {
 } from "@remotebatch/provider-kit";
 import { type ChildEvent, isEnd, latestEvents, parseEvents } from "./event-log.js";
 import { type FolderLayout, isLaunchKey } from "./folder-layout.js";
+import { hintLaunch } from "./launch-hint.js";
 import { type LaunchRecord, parseLaunchRecord } from "./launch-record.js";
 import { isSchedulerAlive } from "./scheduler-lock.js";
 import { startScheduler } from "./start-scheduler.js";
@@ -176,6 +177,9 @@ export function localEngine(layout: FolderLayout, options: LocalEngineOptions): 
     maxArraySize,
     retries: true,
     repeatable: true,
+    expectLaunch() {
+      if (options.warm !== undefined) hintLaunch(layout.queue);
+    },
     async prepare() {
       try {
         for (const folder of [layout.queue, layout.inbox, layout.scratch]) await makeFolder(folder);

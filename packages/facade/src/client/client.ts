@@ -101,6 +101,10 @@ export class RemoteBatchClient implements RemoteBatch {
     }
   }
 
+  #expectJob(options: SubmitOptions): void {
+    if (!this.#closed) this.#environments.expectJob(options.environment);
+  }
+
   async #resolve(
     options: MapSubmitOptions,
     isMap: boolean,
@@ -132,6 +136,7 @@ export class RemoteBatchClient implements RemoteBatch {
     code: Submittable,
     options: SubmitOptions,
   ): Promise<SingleJob> {
+    this.#expectJob(options);
     const prepared = await prepareCode(code, false);
     const { expression } = prepared;
     const { onWarning } = this.#options;
@@ -169,6 +174,7 @@ export class RemoteBatchClient implements RemoteBatch {
     list: ListInput,
     options: MapSubmitOptions,
   ): Promise<ArrayJob> {
+    this.#expectJob(options);
     const prepared = await prepareCode(f, true);
     const { expression } = prepared;
     const convert = prepared.file === undefined ? wireExpression : argumentExpression;

@@ -62,6 +62,11 @@ export class Environments {
     );
   }
 
+  /** Tells the provider of an environment that a job may come; where there is no such environment, nobody. */
+  expectJob(name: string = this.defaultName): void {
+    this.byName.get(name)?.provider.expectJob?.();
+  }
+
   /** The provider of an environment as the user gave it. */
   given(name?: string): ProviderV1 {
     const environment = this.get(name);

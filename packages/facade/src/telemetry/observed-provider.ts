@@ -47,6 +47,7 @@ export function observedProvider(provider: ProviderV1, logger: BatchLogger): Pro
       return provider.capabilities;
     },
     validate: (spec, options) => provider.validate(spec, options),
+    expectJob: () => provider.expectJob?.(),
     submit: (spec, options) =>
       observed(
         "submit",

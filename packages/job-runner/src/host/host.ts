@@ -77,8 +77,11 @@ export function runHost(options: HostOptions): void {
   control.on("line", (text) => {
     const line = JSON.parse(text) as ControlLine;
     if ("start" in line) {
-      if (line.start.isRehearsal !== true) watchMemory(line.start, usage);
-      evaluator.postMessage(line.start);
+      const { start } = line;
+      const firstBytes = start.memoryLimitBytes === undefined ? 0 : process.memoryUsage.rss();
+      // Nothing that can wait comes before this.
+      evaluator.postMessage(start);
+      if (start.isRehearsal !== true) watchMemory(start, firstBytes, usage);
     } else if ("part" in line) {
       evaluator.postMessage({ part: line.part });
     } else if ("checkpoint" in line) {
@@ -127,8 +130,9 @@ class HostUsage {
   }
 }
 
-function watchMemory(start: StartMessage, usage: HostUsage): void {
-  const least = process.memoryUsage.rss() + leastGrowthBytes;
+/** @param firstBytes size of the process before the evaluation began. */
+function watchMemory(start: StartMessage, firstBytes: number, usage: HostUsage): void {
+  const least = firstBytes + leastGrowthBytes;
   const limit =
     start.memoryLimitBytes === undefined
       ? Number.POSITIVE_INFINITY

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { standbyFiles } from "@remotebatch/job-model";
+import { standbyFiles, standbyRouse } from "@remotebatch/job-model";
 import { exitCodes } from "../supervisor/exit-codes.js";
 import { StopSignals } from "../supervisor/stop-signals.js";
 import { runSupervisor } from "../supervisor/supervisor.js";
@@ -10,7 +10,7 @@ import {
   type WorkFolders,
 } from "../supervisor/work-folders.js";
 import { ReadyHost } from "./ready-host.js";
-import { rehearse } from "./rehearsal.js";
+import { Rehearsals } from "./rehearsal.js";
 
 /** The descriptor on which the runner says that its child has an outcome record, where whoever started it listens. */
 const recordedFile = 3;
@@ -23,10 +23,19 @@ function tellRecorded(): void {
   }
 }
 
-/** Settles with the first thing that standard input tells: a line, or its end. */
-function toldByInput(): Promise<void> {
+/** Settles with the first line of standard input that is not `standbyRouse`, or with its end. */
+function toldByInput(rouse: () => void): Promise<void> {
   return new Promise((resolve) => {
-    process.stdin.once("data", resolve).once("end", resolve).once("error", resolve).resume();
+    let partial = "";
+    process.stdin
+      .setEncoding("utf8")
+      .on("data", (text: string) => {
+        const lines = (partial + text).split("\n");
+        partial = lines.pop() ?? "";
+        for (const line of lines) (line === standbyRouse ? rouse : resolve)();
+      })
+      .once("end", resolve)
+      .once("error", resolve);
   });
 }
 
@@ -39,11 +48,14 @@ function readAssignment(path: string): readonly string[] {
 /**
  * Waits, with a kernel's process at hand, until it is given a child, runs that one and ends. Whoever started it writes
  * `assigned.json` (the runner's usual arguments) into the folder and then a line to standard input. The file decides: it is
- * looked for when standard input ends too, so a child that was given is run though the giver died.
+ * looked for when standard input ends too, so a child that was given is run though the giver died. The line `standbyRouse` says
+ * that a child may come soon.
  *
  * @returns the exit code.
  */
 export async function runStandby(program: URL, folder: string): Promise<number> {
+  // A signal that comes with the child, or just after, must leave a record.
+  const signals = new StopSignals();
   let folders: WorkFolders;
   try {
     folders = makeWorkFolders(folder);
@@ -52,10 +64,13 @@ export async function runStandby(program: URL, folder: string): Promise<number> 
     return exitCodes.scratch;
   }
   const host = new ReadyHost({ program, folder: folders.work, scratchFolder: folders.root });
-  const rehearsed = rehearse(program, folders, host).catch(() => undefined);
-  const told = await Promise.race([toldByInput(), host.ended.then(() => "dead" as const)]);
-  process.stdin.destroy();
-  await rehearsed;
+  const rehearsals = new Rehearsals(program, folders, host);
+  const told = await Promise.race([
+    toldByInput(() => rehearsals.again()),
+    host.ended.then(() => "dead" as const),
+    signals.came,
+  ]);
+  await rehearsals.end();
   const assigned = join(folder, standbyFiles.assigned);
   if (!existsSync(assigned)) {
     host.kill();
@@ -64,8 +79,7 @@ export async function runStandby(program: URL, folder: string): Promise<number> 
     return told === "dead" ? exitCodes.standby : exitCodes.done;
   }
   const taken = join(folder, standbyFiles.taken);
-  // From here on the child counts as begun, and a signal must leave a record.
-  const signals = new StopSignals();
+  // From here on the child counts as begun.
   renameSync(assigned, taken);
   let words: readonly string[];
   try {

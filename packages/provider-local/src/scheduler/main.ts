@@ -1,22 +1,12 @@
-import { type FSWatcher, mkdirSync, readdirSync, watch } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { folderLayout, isLaunchKey } from "../folder-layout.js";
+import { watchFolder } from "../launch-hint.js";
 import { takeSchedulerLock } from "../scheduler-lock.js";
 import { Scheduler } from "./scheduler.js";
 import { sweepLeftovers } from "./sweep-leftovers.js";
 
 const pollMs = 500;
-
-function watchFolder(folder: string, notice: () => void): FSWatcher | undefined {
-  try {
-    const watcher = watch(folder, notice);
-    watcher.on("error", () => watcher.close());
-    return watcher;
-  } catch {
-    // Only a hint: polling finds everything as well, later.
-    return undefined;
-  }
-}
 
 function run(schedulerFolder: string, idleMs: number, graceMs: number): void {
   const lock = takeSchedulerLock(schedulerFolder);
@@ -56,7 +46,13 @@ function run(schedulerFolder: string, idleMs: number, graceMs: number): void {
       look();
     });
   };
-  const watchers = [watchFolder(layout.queue, notice), watchFolder(layout.inbox, notice)];
+  const watchers = [
+    watchFolder(layout.queue, notice, () => {
+      scheduler.expectLaunch();
+      notice();
+    }),
+    watchFolder(layout.inbox, notice),
+  ];
   const timer = setInterval(() => {
     look();
     if (Date.now() - idleSinceMs < idleMs) return;

@@ -67,6 +67,11 @@ export class Scheduler {
     this.#standby.close();
   }
 
+  /** A launch may come soon: the runner that would be given its child gets ready. */
+  expectLaunch(): void {
+    if (!this.#isStopped && this.#usedCores < this.#slots) this.#standby.rouse();
+  }
+
   /** Takes in new launches and aborts, and starts what there is room for. */
   lookAround(): void {
     if (this.#isStopped) return;

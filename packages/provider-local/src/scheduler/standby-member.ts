@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { standbyFiles } from "@remotebatch/job-model";
+import { standbyFiles, standbyRouse } from "@remotebatch/job-model";
 import { processStart } from "../process-identity.js";
 import {
   exitOf,
@@ -21,6 +21,9 @@ import {
   spawnRunner,
 } from "./runner-process.js";
 
+/** A runner that was roused stays so about this long, in which the child that was meant comes, or never. */
+const rousedMs = 500;
+
 /** A runner that waits for its one child, in a folder of its own. */
 export class StandbyMember {
   readonly folder: string;
@@ -28,6 +31,7 @@ export class StandbyMember {
   readonly exit: Promise<RunnerExit>;
   readonly #process: ChildProcess;
   #hasEnded = false;
+  #rousedAtMs = performance.now();
 
   /** @throws the system's error when the folder or the process cannot be made. */
   constructor(kind: RunnerKind, standbyFolder: string, graceMs: number) {
@@ -94,6 +98,15 @@ export class StandbyMember {
     this.#process.stdin?.end("\n");
     const pid = this.#pid;
     return { pid, started, exit: this.exit, signal: (name) => signalGroup(pid, name) };
+  }
+
+  /** Lets it get ready for a child that may come soon; false when it was started or roused just now. */
+  rouse(): boolean {
+    const nowMs = performance.now();
+    if (nowMs - this.#rousedAtMs < rousedMs) return false;
+    this.#rousedAtMs = nowMs;
+    this.#process.stdin?.write(`${standbyRouse}\n`);
+    return true;
   }
 
   /** Sends it away; for one that has its child this does nothing. */

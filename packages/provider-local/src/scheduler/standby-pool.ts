@@ -77,6 +77,11 @@ export class StandbyPool {
     return undefined;
   }
 
+  /** Lets a runner get ready for a child that may come soon: the one that is next, or where that was roused just now, another. */
+  rouse(): void {
+    for (const member of this.#members) if (member.rouse()) return;
+  }
+
   /** Starts missing runners one by one in a while, each when `hasRoom` holds; closes the pool when its time is over. */
   tend(hasRoom: () => boolean): void {
     if (!this.isOpen) return;
