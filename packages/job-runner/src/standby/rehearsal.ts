@@ -59,7 +59,7 @@ async function rehearse(program: URL, folders: WorkFolders, host: ReadyHost): Pr
   const folder = join(folders.root, "rehearsal");
   const args = parseRunnerArguments([writeJob(folder), "--child", "1", "--attempt", "1"]);
   const descriptor = parseRunnerDescriptor(readFileSync(args.descriptorPath));
-  const store = pathStore(folder);
+  const store = pathStore(folder, { isDurable: false });
   const log = new JobLog(store.openLog(jobKeys.log(1, 1)));
   const signals = new StopSignals();
   const run = new ChildRun({

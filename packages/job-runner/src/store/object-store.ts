@@ -154,7 +154,10 @@ export function objectStore(
       return { path: destination, offset: 0 };
     },
     temporary: (key) => join(folder, `${key.replaceAll("/", "-")}.${++made}`),
+    // What is sent is whole there, or not there.
+    secure: async () => undefined,
     create,
+    settle: async () => undefined,
     supersede: async (key, file): Promise<Superseded> => {
       // Objects cannot be moved here, so the earlier one is kept on this machine meanwhile.
       const earlier = join(folder, `earlier-${++made}`);

@@ -1,7 +1,6 @@
 import {
   closeSync,
   existsSync,
-  fsyncSync,
   linkSync,
   mkdirSync,
   openSync,
@@ -17,7 +16,7 @@ import { dirname, join } from "node:path";
 import { ChildFailure } from "./child-failure.js";
 import { renameToFree } from "./claimed-rename.js";
 import type { LogSink, RunnerStore } from "./runner-store.js";
-import { checkDigest, copyHashed, syncFolder, writeWhole } from "./verify.js";
+import { checkDigest, copyHashed, syncFile, syncFolder, writeWhole } from "./verify.js";
 
 const unsupportedLink = new Set(["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EMLINK"]);
 
@@ -29,9 +28,17 @@ function uniqueSuffix(): string {
   return `${process.pid}-${Math.random().toString(36).slice(2)}`;
 }
 
-/** A job's prefix in a folder that this machine can reach: a local disk or a shared one. */
-export function pathStore(folder: string): RunnerStore {
+/**
+ * A job's prefix in a folder that this machine can reach: a local disk or a shared one.
+ * @param options `isDurable`: false where a power failure may take everything; nothing waits for the disk then. Default true.
+ */
+export function pathStore(
+  folder: string,
+  { isDurable = true }: { readonly isDurable?: boolean } = {},
+): RunnerStore {
   const place = (key: string): string => join(folder, key);
+  /** Folders with names that a power failure may still undo. */
+  const unsettled = new Set<string>();
   return {
     has: async (key) => existsSync(place(key)),
     read: async (key, maxBytes) => readBounded(place(key), key, maxBytes),
@@ -54,7 +61,17 @@ export function pathStore(folder: string): RunnerStore {
       mkdirSync(dirname(path), { recursive: true });
       return `${path}.${uniqueSuffix()}.tmp`;
     },
-    create: async (key, file) => await createByLink(place(key), file),
+    secure: async (files) => {
+      if (isDurable) for (const file of files) syncFile(file);
+    },
+    create: async (key, file) => {
+      unsettled.add(dirname(place(key)));
+      return await createByLink(place(key), file);
+    },
+    settle: async () => {
+      if (isDurable) for (const changed of unsettled) syncFolder(changed);
+      unsettled.clear();
+    },
     supersede: async (key, file) => {
       const path = place(key);
       const backup = `${path}.${uniqueSuffix()}.bak`;
@@ -100,17 +117,12 @@ async function createByLink(path: string, file: string): Promise<boolean> {
   try {
     linkSync(file, path);
   } catch (error) {
-    if (unsupportedLink.has(codeOf(error))) {
-      if (!(await renameToFree(file, path))) return false;
-      syncFolder(dirname(path));
-      return true;
-    }
+    if (unsupportedLink.has(codeOf(error))) return await renameToFree(file, path);
     if (codeOf(error) !== "EEXIST") throw error;
     // A network file system may answer so to the repeat of a request that had gone through.
     if (statSync(file).ino !== statSync(path).ino) return false;
   }
   rmSync(file, { force: true });
-  syncFolder(dirname(path));
   return true;
 }
 
@@ -128,12 +140,7 @@ function keepBeside(path: string, backup: string): void {
 function copySynced(file: string, destination: string): void {
   try {
     copyHashed(file, destination);
-    const handle = openSync(destination, "r+");
-    try {
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
+    syncFile(destination);
   } catch (error) {
     rmSync(destination, { force: true });
     throw error;

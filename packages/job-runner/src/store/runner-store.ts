@@ -49,8 +49,15 @@ export interface RunnerStore {
   ): Promise<FilePart>;
   /** A path for building an object, from which `create` can publish it at once. */
   temporary(key: string): string;
-  /** Publishes a finished file, or gives false and leaves it where the key already has an object. */
+  /** Brings finished files to the disk, where a power failure after `create` could leave a name without its bytes. */
+  secure(files: readonly string[]): Promise<void>;
+  /**
+   * Publishes a finished and secured file, or gives false and leaves it where the key already has an object. A power failure
+   * before `settle` may undo it.
+   */
   create(key: string, file: string): Promise<boolean>;
+  /** Makes what was created so far survive a power failure. */
+  settle(): Promise<void>;
   /** Publishes a finished file in the place of an object that nobody finished. */
   supersede(key: string, file: string): Promise<Superseded>;
   /** Whether `replace` and `fetchIfThere` can reach an object of that key. */

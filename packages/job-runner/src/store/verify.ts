@@ -59,6 +59,17 @@ export function writeWhole(file: number, bytes: Uint8Array, position: number | n
   }
 }
 
+/** Brings a file's bytes to the disk. @throws the file system's error. */
+export function syncFile(path: string): void {
+  // Some systems sync only what is open for writing.
+  const file = openSync(path, "r+");
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** Makes a folder's entries survive a power failure, where the system can. */
 export function syncFolder(folder: string): void {
   let handle: number | undefined;

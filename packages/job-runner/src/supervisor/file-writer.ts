@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync } from "node:fs";
+import { closeSync, ftruncateSync, openSync } from "node:fs";
 import { readPieces, writeWhole } from "../store/verify.js";
 
 const bufferBytes = 1 << 18;
@@ -85,10 +85,9 @@ export class FileWriter {
     readPieces(other.path, (piece) => this.write(piece));
   }
 
-  /** Brings the bytes to the disk and closes the file. */
+  /** Writes what waits in the buffer and closes the file. */
   finish(): void {
     this.flush();
-    fsyncSync(this.#file);
     this.abandon();
   }
 

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, rmSync } from "node:fs";
+import { closeSync, openSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import {
   jobKeys,
@@ -97,7 +97,7 @@ async function writeRecord(
     const key = jobKeys.outcome(child, attempt);
     const file = store.temporary(key);
     temporaries.push(file);
-    writeSynced(file, `${JSON.stringify(record, undefined, 1)}\n`);
+    writeNew(file, `${JSON.stringify(record, undefined, 1)}\n`);
     return (await publish(store, results, { key, file })) ? record : undefined;
   } finally {
     for (const file of temporaries) rmSync(file, { force: true });
@@ -185,11 +185,10 @@ function endLine(record: OutcomeRecord, told: string | undefined): string {
   return `The child ${endings[record.phase]}; ${finished} of ${total} ${total === 1 ? "evaluation" : "evaluations"} came to an end.${why}`;
 }
 
-function writeSynced(path: string, text: string): void {
+function writeNew(path: string, text: string): void {
   const file = openSync(path, "wx");
   try {
     writeWhole(file, Buffer.from(text));
-    fsyncSync(file);
   } finally {
     closeSync(file);
   }

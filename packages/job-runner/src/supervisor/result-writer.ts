@@ -136,7 +136,7 @@ export class ResultWriter {
     this.#spills.output.write(meta.output);
   }
 
-  /** Fills the places of evaluations that never took place, writes the remaining keys and syncs the files. */
+  /** Fills the places of evaluations that never took place, writes the remaining keys and closes the files. */
   finish(summary: ResultSummary): void {
     while (this.#written < this.#total) this.skip();
     const { failure } = summary;
