@@ -1,7 +1,14 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isFinal, type JobRef, type JobSpec, type JobStatus } from "@remotebatch/job-model";
+import {
+  BatchError,
+  isFinal,
+  type JobRef,
+  type JobSpec,
+  type JobStatus,
+} from "@remotebatch/job-model";
+import { type JobEngine, withDecoratedParts } from "@remotebatch/provider-kit";
 import { arrayTestJob } from "@remotebatch/provider-testkit";
 import { afterAll, describe, expect, test } from "vitest";
 import { sshHosts } from "../ssh-hosts.js";
@@ -51,9 +58,20 @@ function marking(children: number): { readonly spec: JobSpec; readonly marks: ()
 describe.runIf(configFile !== "")("a launch that was cut", () => {
   test("right after its folder was made is completed by its repeat", async () => {
     const { spec, marks } = marking(4);
-    for (const host of [0, 1]) {
-      mkdirSync(join(folder, "hosts", `${host}`, `${spec.uuid}-a1-1`), { recursive: true });
-    }
+    const cut = (engine: JobEngine): JobEngine => ({
+      ...engine,
+      async launch({ key }) {
+        for (const host of [0, 1])
+          mkdirSync(join(folder, "hosts", `${host}`, key), { recursive: true });
+        throw new BatchError("BATCH_UNAVAILABLE", "The connection was cut.");
+      },
+    });
+    const cutting = withDecoratedParts(
+      (parts) => ({ ...parts, engine: cut(parts.engine) }),
+      () => make(),
+    );
+    await expect(cutting.submit(spec)).rejects.toMatchObject({ code: "BATCH_UNAVAILABLE" });
+    await cutting.close();
     const ref = await submit(spec);
     expect((await ended(ref)).phases).toEqual({ succeeded: 4 });
     expect(marks()).toBe(4);

@@ -1,4 +1,5 @@
 import { BatchError } from "@remotebatch/job-model";
+import { parseLaunchKey } from "@remotebatch/provider-kit";
 
 /** One launch as the engine's ids tell it: the job of AWS Batch, and the children that it runs, one after another from `first`. */
 export interface AwsLaunch {
@@ -11,18 +12,9 @@ export interface AwsLaunch {
   readonly count: number;
 }
 
-const keyPattern = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-a(\d{1,9})-(\d{1,9})$/u;
-
 /** Name of a launch's job at AWS Batch, by which it is found again: there is no other mark that one call leaves only once. */
 export function jobName(key: string): string {
   return `rb-${key}`;
-}
-
-/** The parts of a launch key; throws for a text that is none. */
-export function parseKey(key: string): Pick<AwsLaunch, "uuid" | "attempt" | "first"> {
-  const match = keyPattern.exec(key);
-  if (match === null) throw new BatchError("BATCH_ENGINE_FAILED", `${key} is no launch key.`);
-  return { uuid: match[1] as string, attempt: Number(match[2]), first: Number(match[3]) };
 }
 
 /** The engine's id of a launch. */
@@ -35,7 +27,8 @@ export function parseLaunchId(id: string): AwsLaunch {
   const [jobId = "", key = "", count = "", ...rest] = id.split("@");
   if (!/^[\w:-]{1,200}$/u.test(jobId) || !/^[1-9]\d{0,6}$/u.test(count) || rest.length > 0)
     throw new BatchError("BATCH_CORRUPT_RECORD", `${id} is no launch of an AWS Batch provider.`);
-  return { jobId, key, ...parseKey(key), count: Number(count) };
+  const { uuid, attempt, first } = parseLaunchKey(key);
+  return { jobId, key, uuid, attempt, first, count: Number(count) };
 }
 
 /** AWS Batch's id of one child. A launch of one child is a plain job. */

@@ -17,10 +17,11 @@ async function firstLaunchIds(
   const { store } = context;
   const plan = await store.get(kitKeys.plan(uuid), options);
   if (plan === undefined) return [];
-  const { partSize } = parseJobPlan(plan);
+  const { partSize, generation } = parseJobPlan(plan);
   const ids: string[] = [];
   for (let first = 1; first <= spanEnds.length; first += partSize) {
-    const note = await store.get(kitKeys.launched(uuid, launchKey(uuid, 1, first)), options);
+    const key = launchKey({ uuid, generation }, 1, first);
+    const note = await store.get(kitKeys.launched(uuid, key), options);
     if (note === undefined) continue;
     const record = openRecord(note, "launched", maxRecordBytes);
     if (record.value("id") !== null) ids.push(record.string("id"));

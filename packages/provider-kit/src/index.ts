@@ -21,6 +21,12 @@ export type {
   PutResult,
   StoreEntry,
 } from "./job-store.js";
+export {
+  isLaunchKey,
+  type JobGeneration,
+  type LaunchKeyParts,
+  parseLaunchKey,
+} from "./launch-key.js";
 export { formatLogLine, type LogSplitter, logSplitter } from "./log-lines.js";
 export { makeFolder } from "./make-folder.js";
 export {

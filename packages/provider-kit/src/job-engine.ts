@@ -11,8 +11,9 @@ import type {
 /** One array of runner commands to start. */
 export interface LaunchRequest {
   /**
-   * Name of this launch, the same on every repeat: letters, digits, `-` and `.`, at most 80 of them. Launching a key again
-   * must give the id it gave before, as well as the engine allows.
+   * Name of this launch, the same on every repeat and never that of another one, not even of a removed job with the same uuid:
+   * letters, digits and `-`, at most 80 of them; `parseLaunchKey` gives its parts. Launching a key again must give the id it gave
+   * before, as well as the engine allows.
    */
   readonly key: string;
   readonly uuid: string;

@@ -5,12 +5,18 @@ import {
   type Resources,
   type RetryPolicy,
 } from "@remotebatch/job-model";
+import { isGeneration, newGeneration } from "./launch-key.js";
 
 /** What any process needs to launch children of a job again; `kit/plan.json`. */
 export interface JobPlan {
   readonly version: 1;
   /** Digest of the content for which the identity was taken; absent in plans of older versions. */
   readonly work?: string;
+  /**
+   * Which job of this uuid it is: made for each submission that takes the uuid, so that a job under the uuid of a removed one has names
+   * of its own at the engine. Absent in plans of older versions.
+   */
+  readonly generation?: string;
   /** Most children of one launch, as it was when the job was submitted. */
   readonly partSize: number;
   readonly retry: RetryPolicy;
@@ -29,11 +35,12 @@ const causes: readonly Cause[] = [
 ];
 const maxPlanBytes = 1 << 20;
 
-/** The plan of a job with this content on an engine that takes at most `partSize` children at once. */
+/** The plan of a new job with this content on an engine that takes at most `partSize` children at once. */
 export function planOf(spec: JobSpec, partSize: number, work: string): JobPlan {
   return {
     version: 1,
     work,
+    generation: newGeneration(),
     partSize,
     retry: spec.retry,
     resources: spec.resources,
@@ -51,6 +58,7 @@ export function parseJobPlan(bytes: Uint8Array): JobPlan {
   return {
     version: reader.oneOf("version", [1] as const),
     ...(reader.has("work") ? { work: reader.string("work") } : {}),
+    ...(reader.has("generation") ? { generation: generationOf(reader) } : {}),
     partSize: reader.integer("partSize", 1),
     retry: {
       maxAttempts: retry.integer("maxAttempts", 1),
@@ -65,6 +73,13 @@ export function parseJobPlan(bytes: Uint8Array): JobPlan {
     ...(reader.has("timeLimitMs") ? { timeLimitMs: reader.nonNegative("timeLimitMs") } : {}),
     settings: settingsOf(reader.value("settings")),
   };
+}
+
+function generationOf(reader: ReturnType<typeof openRecord>): string {
+  const text = reader.string("generation");
+  // It becomes part of file names and of names at the engine.
+  if (!isGeneration(text)) throw reader.fail("generation", "is none");
+  return text;
 }
 
 function parallelElementsOf(value: unknown): Pick<Resources, "parallelElements"> {

@@ -80,6 +80,10 @@ export class JobView {
     return this.manifest.uuid;
   }
 
+  get generation(): string | undefined {
+    return this.plan.generation;
+  }
+
   get childCount(): number {
     return this.#children.length;
   }

@@ -4,10 +4,9 @@ import {
   isJobUuid,
   type JobManifest,
   type JobRef,
-  jobKeys,
 } from "@remotebatch/job-model";
-import { jobPrefix, type KitContext, kitKeys } from "./context.js";
-import { parseJobPlan } from "./job-plan.js";
+import { type KitContext, kitKeys } from "./context.js";
+import { type JobPlan, parseJobPlan } from "./job-plan.js";
 import { JobView, type Launch } from "./job-view.js";
 import { Ladder } from "./ladder.js";
 import { Launcher } from "./launcher.js";
@@ -15,6 +14,11 @@ import { readManifest } from "./stage-job.js";
 
 /** Why a job could not be brought up to date; it keeps the state it had. */
 export type RefreshFailures = ReadonlyMap<string, BatchError>;
+
+/** Whether a view is of the job that has this plan, and not of a removed one of the same uuid. */
+function isOf(view: JobView, { generation }: JobPlan): boolean {
+  return view.generation === generation;
+}
 
 /** The jobs this process has looked at, and how they are brought up to date: all of them in one question to the engine. */
 export class JobViews {
@@ -32,14 +36,16 @@ export class JobViews {
   }
 
   /** The view of a submitted job; `BATCH_NOT_FOUND` when there is none. */
-  async open(ref: JobRef, options: CallOptions): Promise<JobView> {
+  async open(ref: JobRef, { signal }: CallOptions): Promise<JobView> {
     const { name, store } = this.#context;
+    // Nothing else of what the caller was given: a range, say, is of another object.
+    const options = signal === undefined ? {} : { signal };
     const known = ref.provider === name ? this.#views.get(ref.uuid) : undefined;
     if (known !== undefined) {
-      // Another process may have removed it since.
-      const size = await store.size(`${jobPrefix(ref.uuid)}${jobKeys.manifest}`, options);
-      if (size !== undefined) return known;
-      this.#views.delete(ref.uuid);
+      // Another process may have removed it since, and submitted it again.
+      const plan = await store.get(kitKeys.plan(ref.uuid), options);
+      if (plan !== undefined && isOf(known, parseJobPlan(plan))) return known;
+      if (this.#views.get(ref.uuid) === known) this.#views.delete(ref.uuid);
     }
     const mine = ref.provider === name && isJobUuid(ref.uuid);
     const manifest = mine ? await readManifest(store, ref.uuid, options) : undefined;
@@ -56,8 +62,6 @@ export class JobViews {
   }
 
   async openManifest(manifest: JobManifest, options: CallOptions): Promise<JobView> {
-    const known = this.#views.get(manifest.uuid);
-    if (known !== undefined) return known;
     const bytes = await this.#context.store.get(kitKeys.plan(manifest.uuid), options);
     if (bytes === undefined) {
       throw new BatchError(
@@ -65,8 +69,10 @@ export class JobViews {
         `Job ${manifest.uuid} has a manifest and no plan.`,
       );
     }
-    const fresh = new JobView(manifest, parseJobPlan(bytes), this.#context.labels.queued);
-    const view = this.#views.get(manifest.uuid) ?? fresh;
+    const plan = parseJobPlan(bytes);
+    const known = this.#views.get(manifest.uuid);
+    if (known !== undefined && isOf(known, plan)) return known;
+    const view = new JobView(manifest, plan, this.#context.labels.queued);
     this.#views.set(manifest.uuid, view);
     return view;
   }

@@ -11,7 +11,7 @@ import { jobPrefix, type KitContext, kitKeys } from "./context.js";
 import type { LaunchRequest } from "./job-engine.js";
 import type { JobView, Launch } from "./job-view.js";
 import { type Claim, LaunchClaims, type Watched, withdrawn } from "./launch-claims.js";
-import { launchKey, maxRecordBytes } from "./launch-key.js";
+import { launchKey, maxRecordBytes, readLaunchKey } from "./launch-key.js";
 import { shouldRetry } from "./retry-decision.js";
 
 const utf8 = new TextEncoder();
@@ -55,7 +55,7 @@ export class Launcher {
     for (let first = 1; first <= view.childCount; first += partSize) {
       const length = Math.min(partSize, view.childCount - first + 1);
       const children = Array.from({ length }, (_, index) => first + index);
-      const part = { key: launchKey(view.uuid, 1, first), attempt: 1, children };
+      const part = { key: launchKey(view, 1, first), attempt: 1, children };
       if (!(await this.#ensure(view, part, options, submitting))) complete = false;
     }
     view.launchesComplete = complete;
@@ -65,15 +65,13 @@ export class Launcher {
   async findRetries(view: JobView, options: CallOptions): Promise<void> {
     if (this.#context.engine.retries === true || view.plan.retry.maxAttempts === 1) return;
     const folder = kitKeys.folder(view.uuid);
-    const pattern = new RegExp(`^${folder}intent-${view.uuid}-a(\\d+)-(\\d+)\\.json$`, "u");
     for (const entry of await this.#context.store.list(folder, options)) {
-      const match = pattern.exec(entry.key);
-      const attempt = Number(match?.[1]);
-      const child = Number(match?.[2]);
-      if (!(attempt > 1) || !(child >= 1 && child <= view.childCount)) continue;
+      const key = /^intent-(.*)\.json$/u.exec(entry.key.slice(folder.length))?.[1] ?? "";
+      const { uuid, generation, attempt = 1, first: child = 0 } = readLaunchKey(key) ?? {};
+      if (uuid !== view.uuid || generation !== view.generation || attempt === 1) continue;
+      if (!(child >= 1 && child <= view.childCount)) continue;
       this.#observeQueued(view, child, attempt);
-      const part = { key: launchKey(view.uuid, attempt, child), attempt, children: [child] };
-      await this.#ensure(view, part, options, false);
+      await this.#ensure(view, { key, attempt, children: [child] }, options, false);
     }
   }
 
@@ -85,7 +83,7 @@ export class Launcher {
       if (!isFinal(phase) || !shouldRetry(view.plan.retry, { attempt, phase, cause })) continue;
       if (await this.isAborted(view.uuid, child, options)) continue;
       const next = {
-        key: launchKey(view.uuid, attempt + 1, child),
+        key: launchKey(view, attempt + 1, child),
         attempt: attempt + 1,
         children: [child],
       };

@@ -82,9 +82,9 @@ async function currentRecord(
   context: KitContext,
   views: JobViews,
   view: JobView,
-  options: OutputOptions,
+  child: number,
+  options: CallOptions,
 ): Promise<OutcomeRecord | undefined> {
-  const { child } = options;
   const known = view.records.get(child);
   if (known !== undefined && known.attempt === view.child(child).attempt) return known;
   if (!view.refreshed || !isFinal(view.child(child).phase)) {
@@ -121,7 +121,9 @@ export async function readOutput(
       `Job ${view.uuid} has the children 1 to ${view.childCount} and no child ${child}.`,
     );
   }
-  const record = await currentRecord(context, views, view, options);
+  // Without the range, which is of the part alone.
+  const call: CallOptions = options.signal === undefined ? {} : { signal: options.signal };
+  const record = await currentRecord(context, views, view, child, call);
   const status = view.child(child);
   if (record === undefined) {
     if (!isFinal(status.phase)) return { state: "pending" };

@@ -38,10 +38,3 @@ export function folderLayout(folder: string): FolderLayout {
     printed: (key, child, attempt) => join(jobFolder(key), "local", `${child}-${attempt}.out`),
   };
 }
-
-const keyPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-a\d{1,9}-\d{1,9}$/u;
-
-/** True for a launch key that is safe as a file name. */
-export function isLaunchKey(text: string): boolean {
-  return keyPattern.test(text);
-}

@@ -6,6 +6,7 @@ import { BatchError, type LogLine } from "@remotebatch/job-model";
 import {
   type EngineChild,
   type EngineReport,
+  isLaunchKey,
   type JobEngine,
   type LaunchRequest,
   makeFolder,
@@ -16,7 +17,7 @@ import {
   writeFileAtomic,
 } from "@remotebatch/provider-kit";
 import { type ChildEvent, isEnd, latestEvents, parseEvents } from "./event-log.js";
-import { type FolderLayout, isLaunchKey } from "./folder-layout.js";
+import type { FolderLayout } from "./folder-layout.js";
 import { hintLaunch } from "./launch-hint.js";
 import { type LaunchRecord, parseLaunchRecord } from "./launch-record.js";
 import { isSchedulerAlive } from "./scheduler-lock.js";

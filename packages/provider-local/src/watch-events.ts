@@ -1,7 +1,7 @@
 import { watch } from "node:fs";
 import { join } from "node:path";
+import { isLaunchKey } from "@remotebatch/provider-kit";
 import type { FolderLayout } from "./folder-layout.js";
-import { isLaunchKey } from "./folder-layout.js";
 
 const eventsSuffix = ".events";
 

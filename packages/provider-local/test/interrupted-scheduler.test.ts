@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmdirSync,
@@ -41,10 +42,17 @@ function holdScheduler(): SchedulerLock {
   return lock;
 }
 
+/** Key of the launch that waits; there is one. */
+function onlyLaunch(): string {
+  const [key = "", ...others] = readdirSync(folderLayout(folder).queue);
+  expect(others).toEqual([]);
+  return key;
+}
+
 test("a launch that cannot be read for a while is run when it can be", async () => {
   const lock = holdScheduler();
   const ref = await provider.submit(singleTestJob({ result: "in the end" }));
-  const request = folderLayout(folder).request(`${ref.uuid}-a1-1`);
+  const request = folderLayout(folder).request(onlyLaunch());
   renameSync(request, `${request}.away`);
   // Reading a folder fails, and not because there is nothing.
   mkdirSync(request);
@@ -64,7 +72,7 @@ test("a runner whose scheduler died before it noted anything is adopted, not sta
   const program = { steps: [{ print: "on" }, { sleepMs: 1500 }] };
   const ref = await provider.submit(arrayTestJob(2, program));
   const layout = folderLayout(folder);
-  const key = `${ref.uuid}-a1-1`;
+  const key = onlyLaunch();
   const record = parseLaunchRecord(readFileSync(layout.request(key)));
   const runner = startRunner(record, 1, 1, {
     printed: layout.printed(key, 1, 1),

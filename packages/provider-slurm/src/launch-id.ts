@@ -1,4 +1,5 @@
 import { BatchError } from "@remotebatch/job-model";
+import { parseLaunchKey } from "@remotebatch/provider-kit";
 import { formatRanges, parseRanges } from "./index-ranges.js";
 
 /**
@@ -15,18 +16,9 @@ export interface SlurmLaunch {
   readonly indexes: readonly number[];
 }
 
-const keyPattern = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-a(\d{1,9})-(\d{1,9})$/u;
-
 /** Name of a launch's job in Slurm: job ids are used again one day, names are not. */
 export function jobName(key: string): string {
   return `rb-${key}`;
-}
-
-/** The parts of a launch key; throws for a text that is none. */
-export function parseKey(key: string): Pick<SlurmLaunch, "uuid" | "attempt" | "first"> {
-  const match = keyPattern.exec(key);
-  if (match === null) throw new BatchError("BATCH_ENGINE_FAILED", `${key} is no launch key.`);
-  return { uuid: match[1] as string, attempt: Number(match[2]), first: Number(match[3]) };
 }
 
 /** The indexes of children that are given in growing order. */
@@ -47,5 +39,6 @@ export function parseLaunchId(id: string): SlurmLaunch {
   if (!/^\d{1,12}$/u.test(jobId) || indexes === undefined || rest.length > 0) {
     throw new BatchError("BATCH_CORRUPT_RECORD", `${id} is no launch of a Slurm provider.`);
   }
-  return { jobId, key, ...parseKey(key), indexes };
+  const { uuid, attempt, first } = parseLaunchKey(key);
+  return { jobId, key, uuid, attempt, first, indexes };
 }

@@ -6,6 +6,7 @@ import {
   type JobStore,
   type LaunchRequest,
   makeFolder,
+  parseLaunchKey,
   sha256Of,
   storeFailure,
   systemCode,
@@ -15,14 +16,7 @@ import { type ClusterFacts, launchSize } from "./cluster-facts.js";
 import { environmentFile } from "./environment-file.js";
 import { formatRanges } from "./index-ranges.js";
 import type { SlurmJobSettings } from "./job-settings.js";
-import {
-  indexesOf,
-  jobName,
-  launchId,
-  parseKey,
-  parseLaunchId,
-  type SlurmLaunch,
-} from "./launch-id.js";
+import { indexesOf, jobName, launchId, parseLaunchId, type SlurmLaunch } from "./launch-id.js";
 import { QueueWatch } from "./queue-watch.js";
 import { ReportCursors } from "./report-cursors.js";
 import { commentOf, outputPath, requestWords } from "./sbatch-words.js";
@@ -132,7 +126,7 @@ export function slurmEngine(options: SlurmEngineOptions): SlurmEngine {
     },
     async launch(request, call = {}) {
       const { key, uuid, resources, timeLimitMs, children } = request;
-      const { attempt, first } = parseKey(key);
+      const { attempt, first } = parseLaunchKey(key);
       const settings: SlurmJobSettings = { ...defaults, ...request.settings };
       const indexes = indexesOf(children);
       const { maxArraySize } = await facts(call);

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { parseJobRef } from "@remotebatch/job-model";
 import { afterAll, describe, expect, test } from "vitest";
-import { cluster, clusterProvider, sharedFolder, slurm } from "./cluster.js";
+import { cluster, clusterProvider, sharedFolder, slurmJobs } from "./cluster.js";
 import { ended, outputs } from "./watch.js";
 
 const program = fileURLToPath(new URL("submit.program.ts", import.meta.url));
@@ -37,12 +37,7 @@ describe.skipIf(cluster === undefined)("several processes", () => {
       const ref = parseJobRef(text);
       expect((await ended(provider, ref)).phases).toEqual({ succeeded: 1 });
       expect(await outputs(provider, ref, 1)).toBe("once");
-      const named = ["-t", "all", `--name=rb-${ref.uuid}-a1-1`, "-o", "%F"];
-      expect(
-        slurm("squeue", "-h", ...named)
-          .trim()
-          .split("\n"),
-      ).toEqual([ref.id]);
+      expect(slurmJobs(ref.uuid, "-t", "all")).toEqual([ref.id]);
       const log = readFileSync(join(folder, "jobs", ref.uuid, "out", "1", "1.log"), "utf8");
       expect(log.match(/"on"/gu)).toHaveLength(1);
     }

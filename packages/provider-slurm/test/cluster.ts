@@ -41,3 +41,12 @@ export function onCluster(action: string, ...words: readonly string[]): void {
 export function slurm(command: string, ...words: readonly string[]): string {
   return execFileSync(join(cluster ?? "", "bin", command), [...words], { encoding: "utf8" });
 }
+
+/** Numbers of the jobs that Slurm shows for a job of the provider; `words` say of which states, those of the queue by default. */
+export function slurmJobs(uuid: string, ...words: readonly string[]): readonly string[] {
+  const rows = slurm("squeue", "-h", ...words, "-o", "%F %j").split("\n");
+  const own = rows
+    .map((row) => row.split(" "))
+    .filter(([, name]) => name?.startsWith(`rb-${uuid}`));
+  return [...new Set(own.map(([number = ""]) => number))];
+}

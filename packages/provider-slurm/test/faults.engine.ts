@@ -9,7 +9,7 @@ import {
   testElement,
 } from "@remotebatch/provider-testkit";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
-import { cluster, clusterProvider, sharedFolder, slurm } from "./cluster.js";
+import { cluster, clusterProvider, sharedFolder, slurmJobs } from "./cluster.js";
 import { ended, outputs, until } from "./watch.js";
 
 const hourMs = 3_600_000;
@@ -25,16 +25,7 @@ describe.skipIf(cluster === undefined)("with faults switched on below the Slurm 
   });
   afterEach(() => provider.close());
   afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
-  const jobsOf = (uuid: string): readonly string[] => {
-    const words = ["-h", "-t", "all", `--name=rb-${uuid}-a1-1`, "-o", "%F"];
-    return [
-      ...new Set(
-        slurm("squeue", ...words)
-          .trim()
-          .split("\n"),
-      ),
-    ];
-  };
+  const jobsOf = (uuid: string): readonly string[] => slurmJobs(uuid, "-t", "all");
 
   test.each(["BATCH_UNAVAILABLE", "BATCH_THROTTLED"] as const)(
     "questions that fail with %s while children run and end are told, and no child fails",
@@ -42,7 +33,7 @@ describe.skipIf(cluster === undefined)("with faults switched on below the Slurm 
       const ref = await provider.submit(arrayTestJob(4, { steps: [{ sleepMs: 1500 }] }));
       await until(provider, ref, ({ phase }) => phase === "running");
       switches.outage = new BatchError(code, "later");
-      while (slurm("squeue", "-h", `--name=rb-${ref.uuid}-a1-1`) !== "") {
+      while (slurmJobs(ref.uuid).length > 0) {
         expect(await provider.status([{ ref }])).toMatchObject([{ unavailable: { code } }]);
       }
       switches.outage = undefined;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { arrayTestJob } from "@remotebatch/provider-testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { cluster, clusterProvider, sharedFolder, slurm } from "./cluster.js";
+import { cluster, clusterProvider, sharedFolder, slurm, slurmJobs } from "./cluster.js";
 import { ended } from "./watch.js";
 
 // Without the programs of Slurm there is nothing to test; the conformance suite says so.
@@ -23,7 +23,7 @@ describe.skipIf(cluster === undefined)("a controller that forgets at once", () =
   });
   const isAccounted = (): boolean => text.includes("accounting_storage/slurmdbd");
   const forgotten = async (uuid: string): Promise<void> => {
-    while (slurm("squeue", "-h", "-t", "all", `--name=rb-${uuid}-a1-1`) !== "") await delay(500);
+    while (slurmJobs(uuid, "-t", "all").length > 0) await delay(500);
   };
 
   test("final states are right all the same, from records, else from accounting, else lost", async () => {

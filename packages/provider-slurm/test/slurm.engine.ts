@@ -13,7 +13,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { ProviderV1 } from "@remotebatch/job-model";
 import { arrayTestJob, singleTestJob, testElement } from "@remotebatch/provider-testkit";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
-import { cluster, clusterProvider, onCluster, sharedFolder, slurm } from "./cluster.js";
+import { cluster, clusterProvider, onCluster, sharedFolder, slurm, slurmJobs } from "./cluster.js";
 import { ended, outputs, until } from "./watch.js";
 
 const elements = (count: number): string =>
@@ -67,8 +67,7 @@ describe.skipIf(cluster === undefined)("a real cluster", () => {
     const other = clusterProvider(folder);
     expect(await other.submit(spec)).toEqual(ref);
     expect((await ended(other, ref)).phases).toEqual({ succeeded: 3 });
-    const numbers = slurm("squeue", "-h", "-t", "all", `--name=rb-${ref.uuid}-a1-1`, "-o", "%F");
-    expect([...new Set(numbers.trim().split("\n"))]).toEqual([ref.id]);
+    expect(slurmJobs(ref.uuid, "-t", "all")).toEqual([ref.id]);
     await other.close();
   });
 

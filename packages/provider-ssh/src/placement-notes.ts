@@ -22,6 +22,7 @@ export interface PlacementNotes {
 
 const folderOf = (key: string): string => `jobs/${key.slice(0, 36)}/ssh/`;
 const pathOf = (key: string): string => `${folderOf(key)}${key}.json`;
+const jobOf = (key: string): string => key.replace(/-a\d+-\d+$/u, "");
 const attemptOf = (key: string): readonly [attempt: number, first: number] => {
   const own = /-a(\d+)-(\d+)$/u.exec(key);
   return [Number(own?.[1]), Number(own?.[2])];
@@ -53,6 +54,8 @@ export function placementNotes(store: JobStore): PlacementNotes {
       const shares: EarlierShare[] = [];
       for (const entry of await store.list(folderOf(own), call)) {
         const key = entry.key.slice(folderOf(own).length).replace(/\.json$/u, "");
+        // One of a removed job of the same uuid may have come late.
+        if (jobOf(key) !== jobOf(own)) continue;
         const [other, first] = attemptOf(key);
         // Later attempts are launched child by child, first ones in parts.
         if (!(other < attempt) || (other > 1 && !children.includes(first))) continue;

@@ -9,12 +9,18 @@ import {
   type ProviderCapabilities,
   type ProviderV1,
 } from "@remotebatch/job-model";
+import type { FaultSwitches } from "./fault-switches.js";
 import { waitForEnd } from "./watch-job.js";
 
 /** What a case has besides the provider. */
 export interface CaseContext {
   /** Makes a second provider over the same jobs, as another process would; the case closes it. */
   readonly another: () => Promise<ProviderV1>;
+  /**
+   * Makes a provider below which things go wrong as the switches say, where it is made by the kit's `createProvider`; the case closes
+   * it. Elsewhere the switches change nothing.
+   */
+  readonly faulty: (switches: FaultSwitches) => Promise<ProviderV1>;
   /** Says in the report what the case could not try with this provider. */
   readonly note: (text: string) => void;
 }

@@ -4,6 +4,7 @@ import type { ConformanceCase } from "./conformance-case.js";
 import { endingCases } from "./ending-cases.js";
 import { limitCases } from "./limit-cases.js";
 import { modelCase } from "./model-case.js";
+import { resubmissionCases } from "./resubmission-cases.js";
 import { runningCases } from "./running-cases.js";
 import { simultaneousCases } from "./simultaneous-cases.js";
 import { stoppingCases } from "./stopping-cases.js";
@@ -18,6 +19,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...runningCases,
   ...endingCases,
   ...stoppingCases,
+  ...resubmissionCases,
   ...claimCases,
   modelCase,
 ];

@@ -1,6 +1,7 @@
 import type { ProviderV1 } from "@remotebatch/job-model";
 import { conformanceCases } from "./conformance-cases.js";
 import { type CaseRemark, type ConformanceReport, reportText } from "./conformance-report.js";
+import { faultyProvider } from "./fault-switches.js";
 
 /** The two functions of a test runner that the suite needs; vitest, jest and `node:test` all have them. */
 export interface TestFunctions {
@@ -64,6 +65,7 @@ export function describeProvider(
             if (reason === undefined) {
               await one.run(provider, timeoutMs, {
                 another: async () => await create(),
+                faulty: async (switches) => await faultyProvider(switches, create),
                 note: (text) => void notes.push({ name: one.name, text }),
               });
             }

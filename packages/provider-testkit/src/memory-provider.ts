@@ -1,5 +1,6 @@
 import {
   BatchError,
+  type CallOptions,
   type Cause,
   type FinalPhase,
   type JobSpec,
@@ -114,19 +115,26 @@ function settingIssues(
   }));
 }
 
+/** Whether a submission that failed may have been taken all the same: one cut in its middle, or whose answer was lost. */
+function mayBeTaken(error: unknown, call: CallOptions | undefined): boolean {
+  return call?.signal?.aborted === true || (BatchError.is(error) && error.retryable);
+}
+
 /** A provider that keeps jobs in memory and lets a test, or a function in this process, produce their results. */
 export function memoryProvider(options: MemoryProviderOptions = {}): MemoryProvider {
   const { name = "memory", execute, now = Date.now } = options;
   const faults = faultSwitches();
   const store = memoryStore();
   const specs: JobSpec[] = [];
+  /** Jobs that are there; `specs` has the removed ones too. */
+  const present = new Set<string>();
   const tasks = new Map<string, MemoryTask>();
   let outage: BatchError | undefined;
   const capabilities = { ...defaultCapabilities, ...options.capabilities };
   const { logs } = capabilities;
 
   function specOf(uuid: string): JobSpec {
-    const spec = specs.find((candidate) => candidate.uuid === uuid);
+    const spec = specs.findLast((candidate) => candidate.uuid === uuid);
     if (spec === undefined)
       throw new BatchError("BATCH_NOT_FOUND", `No job ${uuid} was submitted.`);
     return spec;
@@ -246,15 +254,22 @@ export function memoryProvider(options: MemoryProviderOptions = {}): MemoryProvi
     return {
       ...provider,
       async submit(spec, call) {
-        if (specs.some((known) => known.uuid === spec.uuid)) return provider.submit(spec, call);
+        if (present.has(spec.uuid)) return provider.submit(spec, call);
         specs.push(spec);
+        present.add(spec.uuid);
         try {
           return await provider.submit(spec, call);
         } catch (error) {
-          // What was cut in the middle may have been taken.
-          if (call?.signal?.aborted !== true) specs.splice(specs.indexOf(spec), 1);
+          if (!mayBeTaken(error, call)) {
+            specs.splice(specs.indexOf(spec), 1);
+            present.delete(spec.uuid);
+          }
           throw error;
         }
+      },
+      async remove(ref, call) {
+        await provider.remove(ref, call);
+        present.delete(ref.uuid);
       },
     };
   }

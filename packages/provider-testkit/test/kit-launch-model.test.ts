@@ -29,8 +29,8 @@ async function play({ skews, second, order, crash, wakes }: Story) {
   const isDead = (who: number, { made }: WorldProcess): boolean =>
     crash?.who === who && made >= crash.after && !(wakes && ends[1 - who] === true);
   const noted = async (): Promise<string | undefined> => {
-    const key = `jobs/${spec.uuid}/kit/launched-${spec.uuid}-a1-1.json`;
-    const bytes = await world.store.get(key);
+    const notes = await world.store.list(`jobs/${spec.uuid}/kit/launched-`);
+    const bytes = await world.store.get(notes[0]?.key ?? "none");
     return bytes === undefined ? undefined : JSON.parse(new TextDecoder().decode(bytes)).id;
   };
   const failures: unknown[] = [];

@@ -9,7 +9,8 @@ import { describe, expect, test } from "vitest";
 import { answerFaults } from "./planted/answer-faults.js";
 import { carryingFaults } from "./planted/carrying-faults.js";
 import { claimFaults } from "./planted/claim-faults.js";
-import { inContext, type Planted } from "./planted/planted.js";
+import { inContext, memoryOver, type Planted } from "./planted/planted.js";
+import { resubmissionFaults } from "./planted/resubmission-faults.js";
 import { stoppingFaults } from "./planted/stopping-faults.js";
 
 const timeoutMs = 700;
@@ -19,6 +20,7 @@ const faults: Readonly<Record<string, Planted>> = {
   ...carryingFaults,
   ...claimFaults,
   ...stoppingFaults,
+  ...resubmissionFaults,
 };
 
 function caseOf(name: string): ConformanceCase {
@@ -30,21 +32,22 @@ function caseOf(name: string): ConformanceCase {
 describe("planted faults", () => {
   test.concurrent.each(Object.entries(faults))(
     "a provider that %s is caught",
-    async (_name, [caughtBy, fault, { faulty: below = {}, ...options } = {}]) => {
+    async (_name, [caughtBy, fault, { faulty: below = {}, engine, ...options } = {}]) => {
       const found = caseOf(caughtBy);
       const base = { execute: executeTestProgram, settings: [], ...options };
-      const sound = memoryProvider(base);
-      expect(found.skip?.(sound)).toBeUndefined();
+      const makeSound = () => memoryOver(base, (one) => engine?.(one, false) ?? one);
+      const sound = makeSound();
+      expect(found.skip?.(sound.first)).toBeUndefined();
       await found.run(
-        sound,
+        sound.first,
         timeoutMs * 4,
         inContext(() =>
-          sound.capabilities.survivesClient ? sound.another() : memoryProvider(base),
+          sound.first.capabilities.survivesClient ? sound.another() : makeSound().first,
         ),
       );
-      const memory = memoryProvider({ ...base, ...below });
+      const memory = memoryOver({ ...base, ...below }, (one) => engine?.(one, true) ?? one);
       const make = (one: ProviderV1): ProviderV1 => ({ ...one, ...fault(one) });
-      const faulty = make(memory);
+      const faulty = make(memory.first);
       expect(found.skip?.(faulty)).toBeUndefined();
       const context = inContext(() => make(memory.another()));
       await expect(found.run(faulty, timeoutMs, context)).rejects.toThrow();

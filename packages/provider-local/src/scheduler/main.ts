@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { folderLayout, isLaunchKey } from "../folder-layout.js";
+import { isLaunchKey } from "@remotebatch/provider-kit";
+import { folderLayout } from "../folder-layout.js";
 import { watchFolder } from "../launch-hint.js";
 import { takeSchedulerLock } from "../scheduler-lock.js";
 import { Scheduler } from "./scheduler.js";

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { BatchError } from "@remotebatch/job-model";
-import { shouldRetry, systemCode } from "@remotebatch/provider-kit";
-import { type FolderLayout, isLaunchKey } from "../folder-layout.js";
+import { isLaunchKey, shouldRetry, systemCode } from "@remotebatch/provider-kit";
+import type { FolderLayout } from "../folder-layout.js";
 import { parseLaunchRecord } from "../launch-record.js";
 import { type FoundRunner, findRunners } from "./find-runners.js";
 import { readInbox } from "./inbox.js";

@@ -1,10 +1,4 @@
-import {
-  BatchError,
-  type JobRef,
-  type JobSpec,
-  type JobStatus,
-  type ProviderV1,
-} from "@remotebatch/job-model";
+import type { JobRef, JobSpec, JobStatus, ProviderV1 } from "@remotebatch/job-model";
 import { altered } from "./planted.js";
 
 /** A fault that shows only in a sequence of calls; made once for all clients, applied to each. */
@@ -73,23 +67,6 @@ export const sequenceFaults: Readonly<Record<string, SequenceFault>> = {
         const [answer] = await sound.status([{ ref }], options);
         const isKnown = answer !== undefined && "status" in answer;
         if (!isKnown || own.has(ref.uuid)) await sound.abort(ref, options);
-      },
-    };
-  },
-  "removes a job for one client alone": () => (sound) => {
-    const removed = new Set<string>();
-    return {
-      remove: async (ref, options) => {
-        await sound.abort(ref, options).catch(() => {});
-        options?.signal?.throwIfAborted();
-        removed.add(ref.uuid);
-      },
-      output: async (ref, options) => {
-        if (removed.has(ref.uuid)) throw new BatchError("BATCH_NOT_FOUND", "It was removed.");
-        return await sound.output(ref, options);
-      },
-      async *list(filter) {
-        for await (const job of sound.list(filter)) if (!removed.has(job.ref.uuid)) yield job;
       },
     };
   },
