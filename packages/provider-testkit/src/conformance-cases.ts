@@ -9,6 +9,7 @@ import { runningCases } from "./running-cases.js";
 import { simultaneousCases } from "./simultaneous-cases.js";
 import { stoppingCases } from "./stopping-cases.js";
 import { submittingCases } from "./submitting-cases.js";
+import { tellingCases } from "./telling-cases.js";
 
 /** Every case of the suite, in order. */
 export const conformanceCases: readonly ConformanceCase[] = [
@@ -17,6 +18,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...limitCases,
   ...simultaneousCases,
   ...runningCases,
+  ...tellingCases,
   ...endingCases,
   ...stoppingCases,
   ...resubmissionCases,

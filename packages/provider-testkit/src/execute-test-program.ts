@@ -62,11 +62,14 @@ export async function executeTestProgram(
   const limit = AbortSignal.timeout(Math.min(spec.timeLimitMs ?? 2 ** 31 - 1, 2 ** 31 - 1));
   const ended = AbortSignal.any([signal, limit]);
   for (const step of steps) {
-    if ("print" in step) log(step.print);
+    if ("print" in step) log(step.print, step.stream);
     if ("sleepMs" in step) await pause(step.sleepMs, ended);
     if ("mark" in step) await mark(step, log, ended);
-    if ("fail" in step) {
-      return { phase: "failed", cause: step.fail as Cause, reason: "It was told to fail." };
+    if ("fail" in step && attempt <= (step.upToAttempt ?? Number.POSITIVE_INFINITY)) {
+      const cause = step.fail as Cause;
+      const { exitCode } = step;
+      const code = exitCode === undefined ? {} : { exitCode };
+      return { phase: "failed", cause, reason: "It was told to fail.", ...code };
     }
     if ("exit" in step) throw new Error(`leaving with ${step.exit}`);
     if ("kill" in step) throw new Error("killed");

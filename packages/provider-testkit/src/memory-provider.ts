@@ -129,6 +129,7 @@ export function memoryProvider(options: MemoryProviderOptions = {}): MemoryProvi
   /** Jobs that are there; `specs` has the removed ones too. */
   const present = new Set<string>();
   const tasks = new Map<string, MemoryTask>();
+  const starts = new WeakMap<MemoryTask, number>();
   let outage: BatchError | undefined;
   const capabilities = { ...defaultCapabilities, ...options.capabilities };
   const { logs } = capabilities;
@@ -177,7 +178,7 @@ export function memoryProvider(options: MemoryProviderOptions = {}): MemoryProvi
       kernel: { kind: "memory", version: "1" },
       runnerVersion: "1",
       host: "memory",
-      startedAtMs: now(),
+      startedAtMs: starts.get(task) ?? now(),
       finishedAtMs: now(),
       evaluations: { total, finished, failed: outcome.failed ?? 0 },
       ...(result === undefined
@@ -203,11 +204,16 @@ export function memoryProvider(options: MemoryProviderOptions = {}): MemoryProvi
     await store.put(key, all);
   }
 
+  function start(task: MemoryTask): void {
+    starts.set(task, now());
+    task.report({ phase: "running" });
+  }
+
   async function run(task: MemoryTask): Promise<void> {
     const { uuid, attempt } = task.request;
     const { child, signal } = task;
     if (execute === undefined || signal.aborted) return;
-    task.report({ phase: "running" });
+    start(task);
     let logged: Promise<void> = Promise.resolve();
     const kept: LogLine[] = [];
     const write = (line: LogLine): void => {
@@ -280,7 +286,7 @@ export function memoryProvider(options: MemoryProviderOptions = {}): MemoryProvi
     specs,
     store,
     faults,
-    start: (uuid, child) => taskOf(uuid, child).report({ phase: "running" }),
+    start: (uuid, child) => start(taskOf(uuid, child)),
     deliver,
     log,
     setOutage(error) {

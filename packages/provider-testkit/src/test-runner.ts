@@ -3,7 +3,8 @@ import type { RunnerFile } from "@remotebatch/job-model";
 
 /** What the test runner does, in order, before it writes its result. */
 export type TestStep =
-  | { readonly print: string }
+  /** Adds a line to its log, as from its standard output unless it says otherwise. */
+  | { readonly print: string; readonly stream?: "stdout" | "stderr" }
   | { readonly sleepMs: number }
   /**
    * Adds a line, `mark`, to this file of the machine it runs on, where there is the file's folder, and to its log; so many times
@@ -12,8 +13,11 @@ export type TestStep =
   | { readonly mark: string; readonly everyMs?: number; readonly times?: number }
   /** Does not heed SIGTERM from here on. */
   | { readonly deaf: true }
-  /** Ends with an outcome record that says `failed` for this cause. */
-  | { readonly fail: string }
+  /**
+   * Ends with an outcome record that says `failed` for this cause, and that its kernel had this exit code (default none); only up to
+   * this attempt where one is given.
+   */
+  | { readonly fail: string; readonly exitCode?: number; readonly upToAttempt?: number }
   /** Ends the process with this exit code and no record. */
   | { readonly exit: number }
   /** Ends the process by SIGKILL, with no record. */
@@ -188,11 +192,13 @@ const told = async () => {
 };
 const steps = attempt >= (program.cleanFrom ?? Infinity) ? [] : (program.children?.[child] ?? program.steps ?? []);
 for (const step of steps) {
-  if (step.print !== undefined) log("stdout", step.print);
+  if (step.print !== undefined) log(step.stream ?? "stdout", step.print);
   if (step.sleepMs !== undefined) await pause(step.sleepMs);
   if (step.mark !== undefined) await mark(step);
   if (step.deaf) deaf = true;
-  if (step.fail !== undefined) await finish("failed", { cause: step.fail, reason: "It was told to fail." });
+  if (step.fail !== undefined && attempt <= (step.upToAttempt ?? Infinity)) {
+    await finish("failed", { cause: step.fail, reason: "It was told to fail.", exitCode: step.exitCode ?? null });
+  }
   if (step.exit !== undefined) { console.error("leaving with " + step.exit); process.exit(step.exit); }
   if (step.kill) process.kill(process.pid, "SIGKILL");
 }

@@ -12,6 +12,7 @@ import { claimFaults } from "./planted/claim-faults.js";
 import { inContext, memoryOver, type Planted } from "./planted/planted.js";
 import { resubmissionFaults } from "./planted/resubmission-faults.js";
 import { stoppingFaults } from "./planted/stopping-faults.js";
+import { tellingFaults } from "./planted/telling-faults.js";
 
 const timeoutMs = 700;
 
@@ -21,6 +22,7 @@ const faults: Readonly<Record<string, Planted>> = {
   ...claimFaults,
   ...stoppingFaults,
   ...resubmissionFaults,
+  ...tellingFaults,
 };
 
 function caseOf(name: string): ConformanceCase {

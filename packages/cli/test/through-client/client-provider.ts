@@ -148,7 +148,7 @@ export function clientProvider(options: ClientProviderOptions): ProviderV1 {
     const views = job.jobType === "Single" ? [view] : await childViews(job.children());
     const changed: ChildStatus[] = [];
     for (const [at, one] of views.entries()) changed.push(await childStatus(ref, at + 1, one));
-    const { status = "", reason, cause, counts, phases } = view;
+    const { status = "", reason, cause, exitCode, counts, phases } = view;
     return {
       phase: view.phase,
       label: status,
@@ -158,6 +158,7 @@ export function clientProvider(options: ClientProviderOptions): ProviderV1 {
       cursor: "",
       ...(reason === undefined ? {} : { reason }),
       ...(cause === undefined ? {} : { cause }),
+      ...(exitCode === undefined ? {} : { exitCode }),
     };
   }
 

@@ -81,8 +81,8 @@ if (descriptor.timeLimitMs !== undefined && descriptor.timeLimitMs < 2 ** 31) {
   setTimeout(() => finish("timedOut", { cause: "timeLimit", reason }), descriptor.timeLimitMs);
 }
 
-function print(text: string): void {
-  const line = JSON.stringify({ t: Date.now(), s: "stdout", x: text });
+function print(text: string, stream = "stdout"): void {
+  const line = JSON.stringify({ t: Date.now(), s: stream, x: text });
   appendFileSync(join(out, `${attempt}.log`), `${line}\n`);
 }
 
@@ -108,11 +108,14 @@ async function run(): Promise<void> {
   const isClean = attempt >= (program.cleanFrom ?? Number.POSITIVE_INFINITY);
   const steps = isClean ? [] : (program.children?.[child] ?? program.steps ?? []);
   for (const step of steps) {
-    if ("print" in step) print(step.print);
+    if ("print" in step) print(step.print, step.stream);
     if ("mark" in step) await mark(step.mark, step.everyMs, step.times);
     if ("deaf" in step) deaf = true;
     if ("sleepMs" in step) await delay(step.sleepMs);
-    if ("fail" in step) finish("failed", { cause: step.fail, reason: "It was told to fail." });
+    if ("fail" in step && attempt <= (step.upToAttempt ?? Number.POSITIVE_INFINITY)) {
+      const { fail: cause, exitCode = null } = step;
+      finish("failed", { cause, reason: "It was told to fail.", exitCode });
+    }
     if ("exit" in step) process.exit(step.exit);
     if ("kill" in step) process.kill(process.pid, "SIGKILL");
   }

@@ -12,6 +12,8 @@ import { clientProvider } from "./client-provider.js";
 const withoutCounterpart: Readonly<Record<string, string>> = {
   "a cursor brings only later changes, and a foreign one brings everything":
     "job objects have no cursors; the poller keeps them",
+  "a child that succeeded has the times of its beginning and its end":
+    "a client shows times in its timeline alone, which has tests of its own",
   "who knew a removed job sees the one that was submitted again under its uuid":
     "clients give each job a uuid of its own, so a job object that has ended asks no more",
   "any other call aborted in mid-call rejects with the reason":
