@@ -12,7 +12,7 @@ import {
 import { arrayTestJob, singleTestJob } from "@remotebatch/provider-testkit";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type BatchEmulator, startEmulator } from "./emulator/batch-emulator.js";
-import { emulatedProvider, freshBucket, gateway, gatewayKeys } from "./servers.js";
+import { emulatedProvider, freshBucket, gateway, gatewayKeys, sessionKeys } from "./servers.js";
 
 async function untilEnd(provider: ProviderV1, ref: JobRef): Promise<JobStatus> {
   for (;;) {
@@ -186,6 +186,16 @@ if (gateway === undefined) {
       );
       expect(lines.join("\n")).not.toMatch(/X-Amz/u);
       await other.close();
+    });
+
+    test("whoever submits with keys of a session signs URLs that children can use, to the end", async () => {
+      const own = emulatedProvider(bucket, emulator.endpoint, { credentials: sessionKeys() });
+      const ref = await own.submit(arrayTestJob(2, { steps: [{ print: "hello" }] }));
+      expect((await untilEnd(own, ref)).phases).toEqual({ succeeded: 2 });
+      const submitted = emulator.requests.findLast(({ operation }) => operation === "SubmitJob");
+      expect(submitted?.body).toContain("X-Amz-Security-Token=");
+      expect(submitted?.body).not.toContain(sessionKeys().secretAccessKey);
+      await own.close();
     });
 
     test("no key is in a log, a record, an argument or an error", async () => {

@@ -2,7 +2,14 @@ import { isFinal, type JobRef, type JobStatus, type ProviderV1 } from "@remoteba
 import { arrayTestJob, describeProvider, singleTestJob } from "@remotebatch/provider-testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BatchEmulator, startEmulator } from "./emulator/batch-emulator.js";
-import { emulatedProvider, freshBucket, gateway, gatewayKeys, roleAgent } from "./servers.js";
+import {
+  emulatedProvider,
+  freshBucket,
+  gateway,
+  gatewayKeys,
+  roleAgent,
+  sessionKeys,
+} from "./servers.js";
 
 async function untilEnd(provider: ProviderV1, ref: JobRef): Promise<JobStatus> {
   for (;;) {
@@ -54,8 +61,27 @@ if (gateway === undefined) {
       const [variable, ...others] = containerOverrides.environment;
       expect([variable?.name, others]).toEqual(["REMOTEBATCH_JOB", []]);
       expect(variable?.value).not.toMatch(/X-Amz|Signature/u);
-      expect(variable?.value).not.toContain(gatewayKeys().accessKeyId);
+      for (const key of [...Object.values(gatewayKeys()), ...Object.values(sessionKeys())])
+        expect(submitted?.body).not.toContain(key);
       expect(containerOverrides.command.join(" ").length).toBeLessThan(8192);
+      await provider.close();
+    });
+
+    test("are told why, where the token of their keys is another's", async () => {
+      const { accessKeyId, secretAccessKey, sessionToken } = sessionKeys();
+      variables = () => ({
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+        AWS_SESSION_TOKEN: `${sessionToken}x`,
+      });
+      const provider = create();
+      const ref = await provider.submit(singleTestJob({}));
+      expect(await untilEnd(provider, ref)).toMatchObject({ phase: "failed", exitCode: 66 });
+      const lines: string[] = [];
+      for await (const { text } of provider.logs(ref, { child: 1 })) lines.push(text);
+      expect(lines.join("\n")).toMatch(/status 40[03] InvalidToken/u);
+      expect(lines.join("\n")).not.toContain(sessionToken.slice(0, 40));
+      variables = () => agent.variables;
       await provider.close();
     });
 

@@ -18,6 +18,19 @@ export function gatewayKeys(): { readonly accessKeyId: string; readonly secretAc
   return { accessKeyId, secretAccessKey };
 }
 
+/** The keys of a session of a role, which end with its token. */
+export function sessionKeys(): {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+} {
+  const [accessKeyId = "", secretAccessKey = "", sessionToken = ""] = readFileSync(
+    process.env["REMOTEBATCH_S3_SESSION"] ?? "",
+    "utf8",
+  ).split("\n");
+  return { accessKeyId, secretAccessKey, sessionToken };
+}
+
 /** Makes a bucket with a fresh name. */
 export async function freshBucket(
   endpoint: string,
@@ -60,14 +73,16 @@ export async function roleAgent(): Promise<{
   close(): void;
 }> {
   const asked: (string | undefined)[] = [];
-  const { accessKeyId, secretAccessKey } = gatewayKeys();
+  const { accessKeyId, secretAccessKey, sessionToken } = sessionKeys();
   const server = createServer((request, response) => {
     asked.push(request.headers.authorization);
     const Expiration = new Date(Date.now() + 3_600_000).toISOString();
     const isKnown = request.headers.authorization === "container-token";
     response.writeHead(isKnown ? 200 : 401);
-    // This S3 server has no keys of sessions, so there is no token.
-    const keys = { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, Expiration };
+    const keys = {
+      ...{ AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, Token: sessionToken },
+      Expiration,
+    };
     response.end(isKnown ? JSON.stringify(keys) : "");
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));

@@ -5,15 +5,15 @@
 #                               with podman in REMOTEBATCH_PODMAN, moto's jobs are containers
 #   servers.sh stop FOLDER      ends what start began, by its process ids
 #
-# FOLDER/moto and FOLDER/gateway hold their addresses, FOLDER/credentials the keys of the gateway's one user. A server that cannot be
-# had is left out and named; exit code 3: none can.
+# FOLDER/moto and FOLDER/gateway hold their addresses, FOLDER/credentials the keys of the gateway's one user, FOLDER/session those of a
+# session of a role, with its token, that is checked too. A server that cannot be had is left out and named; exit code 3: none can.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/programs.sh"
 . "$here/../one-installation.sh"
 action=${1:-}
 folder=${2:-}
-[ -n "$folder" ] || { sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 64; }
+[ -n "$folder" ] || { sed -n '2,10s/^# \{0,1\}//p' "$0" >&2; exit 64; }
 
 free_port() {
   node -e 'const server = require("node:net").createServer().listen(0, "127.0.0.1", () => { console.log(server.address().port); server.close(); });'
@@ -72,20 +72,34 @@ start_moto() {
 }
 
 start_gateway() {
-  local port access secret
+  local port access secret tries
   port=$(free_port)
   access=AKIA$(head -c 8 /dev/urandom | od -An -tx1 | tr -d ' \n' | tr a-f A-F)
   secret=$(head -c 20 /dev/urandom | od -An -tx1 | tr -d ' \n')
   mkdir -p "$folder/objects" "$folder/attributes"
   (umask 077 && printf '%s\n%s\n' "$access" "$secret" >"$folder/credentials")
-  ROOT_ACCESS_KEY=$access ROOT_SECRET_KEY=$secret background gateway \
-    "$gateway_home/bin/versitygw" --port "127.0.0.1:$port" --quiet posix --sidecar "$folder/attributes" "$folder/objects"
+  export ROOT_ACCESS_KEY=$access ROOT_SECRET_KEY=$secret
+  # The gateway asks its service of identities about every key but its one user's, by a socket.
+  node "$here/sessions.mjs" "$folder" || return 1
+  background identities "$gateway_home/bin/versitygw" --port "$folder/identities.api" --quiet \
+    iam --dir "$folder/identities" --private-ports "$folder/identities.socket"
+  tries=0
+  until [ -S "$folder/identities.socket" ]; do
+    tries=$((tries + 1))
+    if [ $tries -ge 100 ]; then
+      tail -n 5 "$folder/identities.log" >&2
+      return 1
+    fi
+    sleep 0.1
+  done
+  background gateway "$gateway_home/bin/versitygw" --port "127.0.0.1:$port" --quiet \
+    --iam-standalone-endpoint "$folder/identities.socket" posix --sidecar "$folder/attributes" "$folder/objects"
   answers gateway "http://127.0.0.1:$port"
 }
 
 stop() {
   local name pid tries
-  for name in moto gateway podman; do
+  for name in moto gateway identities podman; do
     pid=$(cat "$folder/$name.pid" 2>/dev/null) || continue
     rm -f "$folder/$name.pid"
     kill "$pid" 2>/dev/null
