@@ -223,7 +223,7 @@ class KernelSession implements SubkernelSession {
     }
     if (error instanceof TerminatedSignal) return this.#terminated(error.reason);
     if (error instanceof RangeError && /call stack/.test(error.message)) {
-      context.message(S.$RecursionLimit, "reclim2", context.recursionLimit);
+      context.message(S.$RecursionLimit, "reclim", context.recursionLimit);
       return this.#terminated("RecursionLimit");
     }
     if (error instanceof RangeError) {
@@ -250,7 +250,7 @@ class KernelSession implements SubkernelSession {
       return toModel(expr);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      this.#context.message(S.$RecursionLimit, "reclim2", this.#context.recursionLimit);
+      this.#context.message(S.$RecursionLimit, "reclim", this.#context.recursionLimit);
       return model.fn("TerminatedEvaluation", "RecursionLimit");
     }
   }

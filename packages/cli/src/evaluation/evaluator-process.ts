@@ -7,6 +7,9 @@ import type { EvaluationAnswer, EvaluationEvent, EvaluationRequest } from "./ans
 /** Time beyond its limit that an evaluation has to end by itself before its process is killed. */
 const graceMs = 3000;
 
+// Recursion to the language's limit needs more than V8 takes by itself; main threads have 8 MiB nearly everywhere.
+const stackArguments = process.platform === "win32" ? [] : ["--stack-size=3600"];
+
 /** Limits of the processes that evaluate. */
 export interface EvaluatorOptions {
   /** Heap of the process, in MiB. */
@@ -107,7 +110,7 @@ export class EvaluatorProcess {
     if (this.#child?.connected === true) return this.#child;
     this.#errorText = "";
     const child = fork(this.#program, [String(process.pid)], {
-      execArgv: [`--max-old-space-size=${this.#options.heapMegabytes}`],
+      execArgv: [`--max-old-space-size=${this.#options.heapMegabytes}`, ...stackArguments],
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
     child.stderr?.setEncoding("utf8");

@@ -92,7 +92,6 @@ const constants: Readonly<Record<string, readonly AttributeName[]>> = {
   Khinchin: ["Constant", "ReadProtected"],
   Glaisher: ["Constant", "ReadProtected"],
   MachinePrecision: ["Constant", "ReadProtected"],
-  ComplexInfinity: [],
   Indeterminate: [],
   $Failed: [],
   $Aborted: [],

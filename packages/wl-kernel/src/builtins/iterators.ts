@@ -8,7 +8,16 @@ import {
 } from "../core/arithmetic.js";
 import { attributeBits } from "../core/attributes.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { Complex, type Expr, hasHead, isNumber, Real, type RealNumber, Sym } from "../core/expr.js";
+import {
+  Complex,
+  type Expr,
+  Fn,
+  hasHead,
+  isNumber,
+  Real,
+  type RealNumber,
+  Sym,
+} from "../core/expr.js";
 import { toDouble } from "../core/order.js";
 import * as S from "../core/symbols.js";
 import { realValue } from "./comparison.js";
@@ -23,20 +32,31 @@ export interface Iterator {
   readonly at: (i: number) => Expr;
 }
 
-/** Reads `n`, `{n}`, `{i, n}`, `{i, m, n}`, `{i, m, n, step}`, `{i, {…}}`; `undefined` after a message. */
-export function iteratorOf(spec: Expr, owner: Sym, context: Evaluator): Iterator | undefined {
+/**
+ * Reads `n`, `{n}`, `{i, n}`, `{i, m, n}`, `{i, m, n, step}`, `{i, {…}}`; `undefined` after a message, which names the
+ * `position` of the specification among the arguments.
+ */
+export function iteratorOf(
+  spec: Expr,
+  owner: Sym,
+  context: Evaluator,
+  position = 2,
+): Iterator | undefined {
   const parts = hasHead(spec, S.List) ? spec.args : undefined;
   if (parts === undefined || parts.length === 1) {
-    const count = bounds(parts === undefined ? spec : (parts[0] as Expr), context);
+    const bound = context.evaluate(parts === undefined ? spec : (parts[0] as Expr));
+    const count = numberOf(bound, context);
     if (count === undefined) {
-      context.message(owner, "iterb");
+      if (parts === undefined) context.message(owner, "nliter", bound, position);
+      else context.message(owner, "iterb", new Fn(S.List, [bound]));
       return undefined;
     }
     return counted(undefined, 1, count, 1);
   }
   const [name, ...rest] = parts as readonly [Expr, ...Expr[]];
   if (!(name instanceof Sym)) {
-    context.message(owner, "ivar", name ?? spec);
+    if (isNumber(name) || typeof name === "string") context.message(owner, "itraw", name);
+    else context.message(owner, "ivar", name ?? spec);
     return undefined;
   }
   const values = rest.map((part) => context.evaluate(part));
@@ -44,18 +64,12 @@ export function iteratorOf(spec: Expr, owner: Sym, context: Evaluator): Iterator
   if (values.length === 1 && hasHead(first, S.List)) {
     return { symbol: name, count: first.args.length, at: (i) => first.args[i] as Expr };
   }
-  const numbers = values.map((value) => numberOf(value, context));
-  if (numbers.includes(undefined) || values.length > 3) {
-    context.message(owner, "iterb");
-    return undefined;
-  }
   const [low, high, step = 1] =
     values.length === 1 ? [1, values[0] as Expr] : (values as readonly Expr[]);
-  return stepped(name, low as Expr, high as Expr, step as Expr, context, owner);
-}
-
-function bounds(expr: Expr, context: Evaluator): RealNumber | undefined {
-  return numberOf(context.evaluate(expr), context);
+  const made =
+    values.length > 3 ? undefined : stepped(name, low as Expr, high as Expr, step, context);
+  if (made === undefined) context.message(owner, "iterb", new Fn(S.List, [name, ...values]));
+  return made;
 }
 
 function numberOf(value: Expr, context: Evaluator): RealNumber | undefined {
@@ -98,19 +112,29 @@ function stepped(
   high: Expr,
   step: Expr,
   context: Evaluator,
-  owner: Sym,
 ): Iterator | undefined {
-  if (isNumber(low) && isNumber(step) && !(low instanceof Complex) && !(step instanceof Complex)) {
-    const made = counted(symbol, low, numberOf(high, context) as RealNumber, step);
-    if (made.count >= 0) return made;
-    context.message(owner, "iterb");
-    return undefined;
+  const [from, to, by] = [low, high, step].map((value) => numberOf(value, context));
+  if (from !== undefined && to !== undefined && by !== undefined) {
+    if (isNumber(low) && isNumber(step)) {
+      const made = counted(symbol, from, to, by);
+      return made.count < 0 ? undefined : made;
+    }
+    return symbolicSteps(symbol, stepsOf(from, to, by), low, step, context);
   }
-  const count = stepsOf(
-    numberOf(low, context) as RealNumber,
-    numberOf(high, context) as RealNumber,
-    numberOf(step, context) as RealNumber,
-  );
+  // From a to a + 3: the bounds are no numbers, how often the step fits is one.
+  const room = context.call(S.Plus, high, context.call(S.Times, -1, low));
+  const steps = numberOf(context.call(S.Times, room, context.call(S.Power, step, -1)), context);
+  if (steps === undefined) return undefined;
+  return symbolicSteps(symbol, stepsOf(0, steps, 1), low, step, context);
+}
+
+function symbolicSteps(
+  symbol: Sym,
+  count: number,
+  low: Expr,
+  step: Expr,
+  context: Evaluator,
+): Iterator | undefined {
   if (count < 0) return undefined;
   return {
     symbol,

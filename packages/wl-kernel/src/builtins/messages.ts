@@ -1,6 +1,6 @@
 import { builtin } from "../core/builtin.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { type Expr, Fn, hasHead, Sym } from "../core/expr.js";
+import { type Expr, Fn, hasHead, Sym, systemSymbol } from "../core/expr.js";
 import type { MessageFrame } from "../core/messenger.js";
 import * as S from "../core/symbols.js";
 
@@ -30,10 +30,16 @@ function switchMessages(args: readonly Expr[], context: Evaluator, off: boolean)
     for (const entry of hasHead(arg, S.List) ? arg.args : [arg]) {
       const name = nameOf(entry);
       if (name !== undefined) context.messages.setOff(name.symbol, name.tag, off);
+      else if (entry === assertSymbol) context.state.topics.set(assertionTopic, !off);
     }
   }
   return S.Null;
 }
+
+const assertSymbol = systemSymbol("Assert");
+
+/** Whether the session looks at assertions: not before `On[Assert]`. */
+const assertionTopic = "assertions";
 
 export const messages = [
   builtin({
@@ -81,6 +87,20 @@ export const messages = [
     missing: "groups, tracing",
     doc: "ref/On",
     apply: (args, context) => switchMessages(args, context, false),
+  }),
+  builtin({
+    name: "Assert",
+    attributes: ["HoldAllComplete"],
+    state: "partial",
+    missing: "tags, $AssertFunction",
+    doc: "ref/Assert",
+    arity: [1, 2],
+    apply([test], context) {
+      if (context.state.topics.get(assertionTopic) !== true) return S.Null;
+      if (context.evaluate(test as Expr) === S.True) return S.Null;
+      context.message(assertSymbol, "asrtf", new Fn(S.HoldForm, [test as Expr]));
+      return S.$Failed;
+    },
   }),
   builtin({
     name: "Quiet",

@@ -7,7 +7,6 @@ import { type Expr, Fn, hasHead, isNumber, Sym, systemSymbol } from "../core/exp
 import { packedList } from "../core/packed-list.js";
 import { LoopSignal, ReturnSignal } from "../core/signals.js";
 import * as S from "../core/symbols.js";
-import { realValue } from "./comparison.js";
 import { iterate as each, iteratorOf } from "./iterators.js";
 
 /** Runs `body` for each value of the iterator; false when the specification is wrong. */
@@ -15,9 +14,10 @@ function iterate(
   spec: Expr,
   head: Sym,
   context: Evaluator,
+  position: number,
   body: (index: number, count: number) => void,
 ): boolean {
-  const iterator = iteratorOf(spec, head, context);
+  const iterator = iteratorOf(spec, head, context, position);
   if (iterator === undefined) return false;
   if (head === S.Table) context.reserve(iterator.count);
   each(iterator, context, (index) => {
@@ -38,7 +38,7 @@ function table(
   if (spec === undefined) return context.evaluate(expr);
   let elements: ElementCollector | undefined;
   let fine = true;
-  const done = iterate(spec, S.Table, context, (_index, count) => {
+  const done = iterate(spec, S.Table, context, at + 2, (_index, count) => {
     if (!fine) return;
     elements ??= new ElementCollector(count);
     const element = table(expr, specs, at + 1, context);
@@ -60,7 +60,7 @@ function loop(expr: Expr, specs: readonly Expr[], at: number, context: Evaluator
     return true;
   }
   let fine = true;
-  const done = iterate(spec, S.Do, context, () => {
+  const done = iterate(spec, S.Do, context, at + 2, () => {
     fine = fine && loop(expr, specs, at + 1, context);
   });
   return done && fine;
@@ -102,7 +102,7 @@ function fold(head: Sym, operator: Sym, start: number) {
       total = context.call(operator, total, ...pending);
       pending = [];
     };
-    const done = iterate(spec, head, context, () => {
+    const done = iterate(spec, head, context, 2, () => {
       const value = context.evaluate(inner);
       if (typeof value === "number" && typeof total === "number" && operator === S.Plus) {
         const sum = total + value;
@@ -189,10 +189,15 @@ export const tables = [
     arity: [1, 3],
     apply(args, context) {
       const bounds = args.length === 1 ? [1, args[0] as Expr] : args;
-      if (!bounds.every((bound) => realValue(bound, context) !== undefined)) return undefined;
       const range = systemSymbol("Range");
-      const iterator = iteratorOf(new Fn(S.List, [range, ...bounds]), range, context);
-      if (iterator === undefined) return undefined;
+      const iterator = context.messages.within(
+        { kind: "quiet", concerns: () => true, hit: false },
+        () => iteratorOf(new Fn(S.List, [range, ...bounds]), range, context),
+      );
+      if (iterator === undefined) {
+        context.message(range, "range", new Fn(range, args));
+        return undefined;
+      }
       context.reserve(iterator.count);
       const whole = wholeNumbers(iterator.count, bounds);
       if (whole !== undefined) return whole;

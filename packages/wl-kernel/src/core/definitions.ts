@@ -3,6 +3,7 @@ import type { Builtin } from "./builtin.js";
 import { Assoc, type Expr, Fn, hasHead, type Sym } from "./expr.js";
 import { argumentsKey, sameExpr } from "./identity.js";
 import type { CompiledRule } from "./pattern.js";
+import { Renaming } from "./renamed-patterns.js";
 import { specificityBefore } from "./specificity.js";
 
 /** One definition `lhs := rhs`; the left side is kept without `HoldPattern`. */
@@ -168,12 +169,13 @@ export class DefinitionTable {
 }
 
 function samePattern(a: Definition, b: Definition): boolean {
+  const names = new Renaming();
+  if (!names.same(a.lhs, b.lhs)) return false;
   // Definitions that differ only in a condition on the right side stand beside each other.
-  if (!sameExpr(a.lhs, b.lhs)) return false;
   const left = conditionOf(a.rhs);
   const right = conditionOf(b.rhs);
   if (left === undefined || right === undefined) return left === right;
-  return sameExpr(left, right);
+  return names.same(left, right);
 }
 
 function conditionOf(rhs: Expr): Expr | undefined {

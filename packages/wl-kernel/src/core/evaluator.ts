@@ -98,7 +98,7 @@ export class Evaluator extends SymbolRecords {
         if (own.stamp === this.epoch || own.stamp === inert) return own;
       }
       if (own === symbol) return symbol;
-      this.enter();
+      this.enter(symbol);
       const value = hasCondition(own) ? conditionalValue(own, symbol, this) : this.evaluate(own);
       this.depth--;
       return value;
@@ -109,16 +109,19 @@ export class Evaluator extends SymbolRecords {
     return symbol;
   }
 
-  /** Goes one evaluation deeper; `depth` is counted down by the caller. @throws TerminatedSignal at the limit. */
-  enter(): void {
+  /**
+   * Goes one evaluation deeper, that of `expr`; `depth` is counted down by the caller.
+   * @throws TerminatedSignal at the limit.
+   */
+  enter(expr: Expr): void {
     if (++this.depth > this.recursionLimit) {
-      this.message(S.$RecursionLimit, "reclim2", this.recursionLimit);
+      this.message(S.$RecursionLimit, "reclim2", this.recursionLimit, new Fn(S.HoldForm, [expr]));
       throw new TerminatedSignal("RecursionLimit");
     }
   }
 
   #evaluateFunction(fn: Fn): Expr {
-    this.enter();
+    this.enter(fn);
     let expr = fn;
     if (fn.args.length === 2 && fn.head instanceof Sym) {
       const quick = this.#quick(fn, fn.head);

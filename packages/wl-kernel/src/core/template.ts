@@ -5,6 +5,8 @@ import {
   Function as FunctionSymbol,
   List,
   Module,
+  Pattern,
+  RuleDelayed,
   Sequence,
   SetDelayed,
   Set as SetSymbol,
@@ -150,16 +152,19 @@ export function compileWith(
 /** New names for the parameters of an inner function, so that an inserted value cannot be captured. */
 function renameCaptured(made: TemplateFn): TemplateFn {
   const head = made.head;
+  if (made.args.length < 2) return made;
+  const first = made.args[0] as Template;
+  if (head === RuleDelayed || head === SetDelayed) {
+    return withNewNames(made, patternNames(first, []));
+  }
   if (head !== FunctionSymbol && head !== Module && head !== With) return made;
   const names: Sym[] = [];
-  const first = made.args[0];
   const entries =
     first instanceof TemplateFn || first instanceof Fn
       ? first.head === List
         ? first.args
         : []
       : [first];
-  if (made.args.length < 2) return made;
   for (const entry of entries) {
     if (entry instanceof Sym) names.push(entry);
     else if (entry instanceof Fn || entry instanceof TemplateFn) {
@@ -167,15 +172,28 @@ function renameCaptured(made: TemplateFn): TemplateFn {
       if (entry.head === SetSymbol && name instanceof Sym) names.push(name);
     }
   }
-  if (names.length === 0) return made;
+  return withNewNames(made, names);
+}
+
+function withNewNames(made: TemplateFn, names: readonly Sym[]): TemplateFn {
   const renamed = new Map<Sym, Sym>();
   for (const name of names) {
     if (!shortName(name).endsWith("$")) renamed.set(name, renamedSymbol(name));
   }
+  if (renamed.size === 0) return made;
   return new TemplateFn(
-    head,
+    made.head,
     made.args.map((arg) => renameIn(arg, renamed)),
   );
+}
+
+/** The names of the `Pattern` objects in a part of a template. */
+function patternNames(part: Template, names: Sym[]): readonly Sym[] {
+  if (!(part instanceof Fn || part instanceof TemplateFn)) return names;
+  if (part.head === Pattern && part.args[0] instanceof Sym) names.push(part.args[0]);
+  patternNames(part.head, names);
+  for (const arg of part.args) patternNames(arg, names);
+  return names;
 }
 
 const renamedSymbols = new WeakMap<Sym, Sym>();

@@ -31,7 +31,7 @@ class Tracer {
     const steps: Expr[] = [];
     this.#open.push(steps);
     const { depth } = context;
-    context.enter();
+    context.enter(expr);
     try {
       return this.#value(expr, steps);
     } finally {

@@ -77,22 +77,24 @@ function evaluated(
   if (part instanceof TemplateFn) {
     const { head, args } = part;
     if (head === S.Unevaluated) return instantiate(part, values, missing);
-    context.enter();
-    let value: Expr | undefined;
+    if (context.depth < context.recursionLimit) context.depth++;
+    else context.enter(instantiate(part, values, missing));
+    let made: Expr | undefined;
     if (args.length === 2 && head instanceof Sym) {
       const record = recordOf(head, context);
       const { small } = record;
       if (small !== undefined && record.down === undefined && record.own === undefined) {
         const a = evaluated(args[0] as Template, values, missing, context);
         const b = evaluated(args[1] as Template, values, missing, context);
-        if (typeof a === "number" && typeof b === "number") value = small(a, b);
-        else if (record.machine !== undefined) value = machineValue(record.machine, a, b);
-        value ??= context.evaluate(new Fn(head, [a, b]));
+        if (typeof a === "number" && typeof b === "number") made = small(a, b);
+        else if (record.machine !== undefined) made = machineValue(record.machine, a, b);
+        made ??= new Fn(head, [a, b]);
       }
     }
-    value ??= context.evaluate(unfold(part, values, missing, context));
+    made ??= unfold(part, values, missing, context);
+    // What is made of the part is evaluated as deep as the part itself.
     context.depth--;
-    return value;
+    return context.evaluate(made);
   }
   const expr =
     part instanceof Local

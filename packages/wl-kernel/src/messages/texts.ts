@@ -40,7 +40,10 @@ export const messageTexts: Readonly<Record<string, string>> = {
   "General::intnm": "Non-negative machine-sized integer expected at position `2` in `1`.",
   "General::intpm": "Positive machine-sized integer expected at position `2` in `1`.",
   "General::innf": "Non-negative integer or Infinity expected at position `2` in `1`.",
-  "General::iterb": "Iterator does not have appropriate bounds.",
+  "General::iterb": "Iterator `1` does not have appropriate bounds.",
+  "General::nliter":
+    "Non-list iterator `1` at position `2` does not evaluate to a real numeric value.",
+  "General::itraw": "Raw object `1` cannot be used as an iterator.",
   "General::ivar": "`1` is not a valid variable.",
   "General::list": "List expected at position `2` in `1`.",
   "General::lvsym":
@@ -84,7 +87,7 @@ export const messageTexts: Readonly<Record<string, string>> = {
   "General::nord": "Invalid comparison with `1` attempted.",
   "General::innf1": "Non-negative integer or Infinity expected.",
   "General::unsupported": "`1` is not supported by this evaluator.",
-  "$RecursionLimit::reclim2": "Recursion depth of `1` exceeded during evaluation.",
+  "$RecursionLimit::reclim2": "Recursion depth of `1` exceeded during evaluation of `2`.",
   "$RecursionLimit::reclim": "Recursion depth of `1` exceeded.",
   "$IterationLimit::itlim": "Iteration limit of `1` exceeded.",
   "Attributes::attnf": "`1` is not a known attribute.",

@@ -104,6 +104,13 @@ export const arithmetic = [
     value: () => positiveInfinity,
   }),
   builtin({
+    name: "ComplexInfinity",
+    attributes: ["ReadProtected"],
+    state: "complete",
+    doc: "ref/ComplexInfinity",
+    value: () => complexInfinity,
+  }),
+  builtin({
     name: "I",
     attributes: ["Locked", "ReadProtected"],
     state: "complete",

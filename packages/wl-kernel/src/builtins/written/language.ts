@@ -34,11 +34,6 @@ export const language = inLanguage([
     { attributes: ["Orderless"] },
   ],
   [
-    "Assert",
-    "Assert[test_] := If[TrueQ[test], Null, Message[Assert::asrtf, HoldForm[test]]; $Failed];",
-    { attributes: ["HoldFirst"], state: "partial", missing: "tags" },
-  ],
-  [
     "OptionQ",
     "OptionQ[(Rule | RuleDelayed)[_, _]] := True; OptionQ[l_List] := AllTrue[l, OptionQ]; OptionQ[_] := False;",
   ],
