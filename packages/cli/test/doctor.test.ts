@@ -26,6 +26,16 @@ test("doctor finds the embedded kernel and says what else is here", async () => 
   expect(result.code).toBe(0);
 });
 
+test("a state folder that can't be made is told, and waits for nothing", async () => {
+  const { code, stdout } = await runCommand(["doctor", "--json"], { home: "/proc/none" });
+  expect(code).toBe(1);
+  expect(jsonLines(stdout)).toContainEqual({
+    name: "state folder",
+    state: "bad",
+    text: expect.stringMatching(/^\/proc\/none: ENOENT.*set REMOTEBATCH_HOME to a folder/u),
+  });
+});
+
 test("doctor goes on where a check breaks, and says so", async () => {
   const damaged = temporaryFolder("damaged");
   writeFileSync(join(damaged, "environments.json"), "{");

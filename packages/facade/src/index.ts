@@ -65,6 +65,7 @@ export type {
   NotificationRule,
   NotificationSpec,
 } from "./notifications/notification-spec.js";
+export { UnknownNotificationMethod } from "./notifications/unknown-method.js";
 export { type WebhookOptions, webhookMethod } from "./notifications/webhook-method.js";
 export { parseDuration } from "./options/duration.js";
 export type { EntitlementSettings, LicensingSettings } from "./options/licensing.js";

@@ -29,6 +29,7 @@ export type {
 } from "./job-spec.js";
 export { jobBytes, jobSpecIssues } from "./job-spec-issues.js";
 export { afterMs, longestTimerMs } from "./long-timer.js";
+export { nearestName, suggestion } from "./near-name.js";
 export { jobProtocolVersion, type OutcomeRecord } from "./outcome.js";
 export { type PackLimits, type PackMethod, packSpans, spansFromEnds } from "./packing.js";
 export { advancePhase, type Cause, type FinalPhase, isFinal, type Phase } from "./phase.js";

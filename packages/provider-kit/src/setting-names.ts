@@ -1,4 +1,4 @@
-import { BatchError } from "@remotebatch/job-model";
+import { BatchError, nearestName } from "@remotebatch/job-model";
 
 /**
  * Refuses settings of a provider that it does not have; `provider` is its name in messages, "Slurm" for instance.
@@ -11,9 +11,11 @@ export function checkSettingNames(
 ): void {
   for (const [name, value] of Object.entries(settings)) {
     if (value === undefined || known.includes(name)) continue;
+    const near = nearestName(name, known);
+    const hint = near === undefined ? "" : ` Did you mean "${near}"?`;
     throw new BatchError(
       "BATCH_INVALID_OPTION",
-      `The ${provider} provider has no setting "${name}"; it has ${known.join(", ")}.`,
+      `The ${provider} provider has no setting "${name}".${hint} It has ${known.join(", ")}.`,
     );
   }
 }

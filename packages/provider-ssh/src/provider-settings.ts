@@ -1,7 +1,7 @@
 import { isIPv6 } from "node:net";
 import { isAbsolute } from "node:path";
 import { BatchError } from "@remotebatch/job-model";
-import { type SshSettings, sshSettingsProblem } from "@remotebatch/provider-kit";
+import { checkSettingNames, type SshSettings, sshSettingsProblem } from "@remotebatch/provider-kit";
 
 const maxSlots = 1024;
 
@@ -115,10 +115,7 @@ function checkHost(given: SshHost | string): CheckedHost {
  * @throws BatchError `BATCH_INVALID_OPTION` for whatever is wrong with any setting.
  */
 export function checkSettings(settings: SshProviderSettings): readonly CheckedHost[] {
-  const strange = Object.keys(settings).find((name) => !settingNames.includes(name));
-  if (strange !== undefined) {
-    refuse(`The ssh provider has no setting "${strange}"; it has ${settingNames.join(", ")}.`);
-  }
+  checkSettingNames("ssh", settings, settingNames);
   const { folder, remoteFolder, environment = {}, hosts: given } = settings;
   if (typeof folder !== "string" || folder === "") {
     refuse("The ssh provider needs folder, a path on a file system that its hosts share.");

@@ -1,4 +1,4 @@
-import type { RemoteBatch } from "@remotebatch/facade";
+import type { RemoteBatch, UnknownNotificationMethod } from "@remotebatch/facade";
 import { BatchError, type ProviderV1 } from "@remotebatch/job-model";
 import { note } from "../output/streams.js";
 import { type Environment, providerKindNamed, readEnvironments } from "./environments.js";
@@ -12,11 +12,8 @@ import { stateFolder } from "./state-folder.js";
 export async function withClient<Result>(
   body: (batch: RemoteBatch) => Promise<Result>,
 ): Promise<Result> {
-  const [{ createRemoteBatch }, environments, notifications] = await Promise.all([
-    import("@remotebatch/facade"),
-    readEnvironments(),
-    notificationMethods(),
-  ]);
+  const [{ createRemoteBatch, UnknownNotificationMethod }, environments, notifications] =
+    await Promise.all([import("@remotebatch/facade"), readEnvironments(), notificationMethods()]);
   const providers: Record<string, ProviderV1> = {};
   for (const environment of environments.list) {
     providers[environment.name] = await createProvider(environment);
@@ -31,20 +28,18 @@ export async function withClient<Result>(
   try {
     return await body(batch);
   } catch (error) {
-    throw withNotifyHint(error);
+    throw withNotifyHint(error, UnknownNotificationMethod);
   } finally {
     await batch.close();
   }
 }
 
 /** The client's advice about a way to tell somebody is for programs; here ways are added by a command. */
-function withNotifyHint(error: unknown): unknown {
-  const advice = /and this client has (.*); create the client with notifications: .*$/u;
-  if (!BatchError.is(error) || !advice.test(error.message)) return error;
-  const message = error.message.replace(
-    advice,
-    "and there is $1; add it with `remotebatch notify add` (see `remotebatch notify --help`).",
-  );
+function withNotifyHint(error: unknown, Unknown: typeof UnknownNotificationMethod): unknown {
+  if (!BatchError.is(error) || !(error.cause instanceof Unknown)) return error;
+  const { method, known } = error.cause;
+  const names = known.length === 0 ? "none" : known.join(", ");
+  const message = `remoteJobNotifications names the method ${JSON.stringify(method)}, and there is ${names}; add it with \`remotebatch notify add\` (see \`remotebatch notify --help\`).`;
   return new BatchError(error.code, message, { cause: error });
 }
 

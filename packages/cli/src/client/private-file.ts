@@ -1,9 +1,10 @@
-import { mkdir, open, rename } from "node:fs/promises";
+import { open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** Writes a file of settings whole or not at all; they may tell of credentials, so that nobody else reads it. */
 export async function writePrivateFile(file: string, value: unknown): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
+  const { makeFolder } = await import("@remotebatch/provider-kit");
+  await makeFolder(dirname(file));
   const temporary = `${file}.${process.pid}`;
   const handle = await open(temporary, "w", 0o600);
   try {

@@ -14,17 +14,14 @@ export interface ProviderKind {
   create(settings: ProviderSettings): Promise<ProviderV1>;
 }
 
-/** Where folder is missing, a setting that is nearly called so is the likelier mistake. */
-function refuseFolderLike(settings: ProviderSettings): void {
-  const letters = (name: string): string => [...name.toLowerCase()].sort().join("");
-  const near = Object.keys(settings).find(
-    (name) =>
-      name !== "folder" &&
-      (letters(name) === letters("folder") || /^fold|^path$|^dir/iu.test(name)),
-  );
-  if (near !== undefined)
-    throw new TypeError(`There is no setting "${near}". Did you mean "folder"?`);
+/** Settings are kept, and the next command may start in another folder: a folder that is not absolute is as good as none. */
+function absoluteFolder(settings: ProviderSettings): string | undefined {
+  const { folder } = settings;
+  return typeof folder === "string" && isAbsolute(folder) ? folder : undefined;
 }
+
+/** What stands for a missing folder while the provider looks at the other settings: a misspelt name is to be told first. */
+const anyFolder = "/";
 
 /** The providers that come with the command, by the name that `env add` takes. */
 export const providerKinds: ReadonlyMap<string, ProviderKind> = new Map<string, ProviderKind>([
@@ -47,16 +44,13 @@ export const providerKinds: ReadonlyMap<string, ProviderKind> = new Map<string, 
     {
       summary: "a Slurm cluster, here or behind ssh",
       async create(settings) {
-        const { folder } = settings;
-        // Settings are kept, and the next command may start in another folder.
-        if (typeof folder !== "string" || !isAbsolute(folder)) {
-          refuseFolderLike(settings);
-          throw new TypeError(
-            "A Slurm environment needs folder, an absolute path on a file system that its nodes share: --set folder=/shared/jobs",
-          );
-        }
         const { slurmProvider } = await import("@remotebatch/provider-slurm");
-        return slurmProvider({ ...settings, folder });
+        const folder = absoluteFolder(settings);
+        const provider = slurmProvider({ ...settings, folder: folder ?? anyFolder });
+        if (folder !== undefined) return provider;
+        throw new TypeError(
+          "A Slurm environment needs folder, an absolute path on a file system that its nodes share: --set folder=/shared/jobs",
+        );
       },
     },
   ],
@@ -65,17 +59,21 @@ export const providerKinds: ReadonlyMap<string, ProviderKind> = new Map<string, 
     {
       summary: "a list of hosts behind ssh",
       async create(settings) {
-        const { folder, hosts } = settings;
-        if (typeof folder !== "string" || !isAbsolute(folder)) {
-          refuseFolderLike(settings);
-          throw new TypeError(
-            "An ssh environment needs folder, an absolute path on a file system that its hosts share: --set folder=/shared/jobs",
-          );
-        }
+        const { hosts } = settings;
         const { sshProvider } = await import("@remotebatch/provider-ssh");
+        const folder = absoluteFolder(settings);
         // On a command line "one:8,two:8" is easier than JSON; what is wrong with either, the provider says.
         const list = typeof hosts === "string" ? hosts.split(/[\s,]+/u).filter(Boolean) : hosts;
-        return sshProvider({ ...settings, folder, hosts: list as readonly string[] });
+        const asked = {
+          ...settings,
+          folder: folder ?? anyFolder,
+          hosts: list as readonly string[],
+        };
+        const provider = sshProvider(asked);
+        if (folder !== undefined) return provider;
+        throw new TypeError(
+          "An ssh environment needs folder, an absolute path on a file system that its hosts share: --set folder=/shared/jobs",
+        );
       },
     },
   ],

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { stateFolder } from "../client/state-folder.js";
@@ -42,7 +42,8 @@ function checkNode(): Finding {
 async function checkFolder(name: string, folder: string, advice: string): Promise<Finding> {
   const probe = join(folder, `.probe-${process.pid}`);
   try {
-    await mkdir(folder, { recursive: true });
+    const { makeFolder } = await import("@remotebatch/provider-kit");
+    await makeFolder(folder);
     await writeFile(probe, "");
     await rm(probe);
     return { name, state: "ok", text: folder };

@@ -101,8 +101,9 @@ export class RemoteBatchClient implements RemoteBatch {
     }
   }
 
-  #expectJob(options: SubmitOptions): void {
-    if (!this.#closed) this.#environments.expectJob(options.environment);
+  /** Before anything is checked; what is no options at all is refused where they are. */
+  #expectJob(options: SubmitOptions | null): void {
+    if (!this.#closed) this.#environments.expectJob(options?.environment);
   }
 
   async #resolve(

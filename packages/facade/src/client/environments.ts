@@ -1,7 +1,6 @@
-import { BatchError, type ProviderV1 } from "@remotebatch/job-model";
+import { BatchError, type ProviderV1, suggestion } from "@remotebatch/job-model";
 import type { Environment } from "../job/job-core.js";
 import { shown } from "../options/option-value.js";
-import { suggestion } from "../options/suggest.js";
 import { type PollingLimits, ProviderPoller } from "../poller/provider-poller.js";
 import type { RemoteBatchOptions } from "../remote-batch.js";
 import { silentLogger } from "../telemetry/batch-logger.js";

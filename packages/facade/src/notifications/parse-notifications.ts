@@ -1,21 +1,22 @@
 import { type Expr, Fn, parse } from "@remotebatch/expr-model";
-import { BatchError } from "@remotebatch/job-model";
+import { BatchError, nearestName } from "@remotebatch/job-model";
 import { isAutomatic, isNamed, isNamedFn, numberOf, shown } from "../options/option-value.js";
-import { nearestName } from "../options/suggest.js";
 import {
   hoursElapsed,
   type NotificationRule,
   type NotificationSpec,
   plainEvents,
 } from "./notification-spec.js";
+import { UnknownNotificationMethod } from "./unknown-method.js";
 
 /** Events that Automatic and a bare list of methods stand for. */
 const usualEvents: readonly Event[] = [{ event: "JobStarted" }, { event: "JobCompleted" }];
 
 type Event = Pick<NotificationRule, "event" | "hours">;
 
-function refuse(message: string): never {
-  throw new BatchError("BATCH_INVALID_OPTION", `remoteJobNotifications ${message}`);
+function refuse(message: string, cause?: Error): never {
+  const options = cause === undefined ? {} : { cause };
+  throw new BatchError("BATCH_INVALID_OPTION", `remoteJobNotifications ${message}`, options);
 }
 
 /** The parts of a list, given as an expression or as a JavaScript array. */
@@ -57,6 +58,7 @@ class Grammar {
     const known = this.#methods.length === 0 ? "none" : this.#methods.join(", ");
     return refuse(
       `names the method ${shown(value)}, and this client has ${known}; create the client with notifications: { ${value}: … }.`,
+      new UnknownNotificationMethod(value, this.#methods),
     );
   }
 

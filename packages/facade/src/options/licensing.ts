@@ -1,9 +1,8 @@
-import { BatchError } from "@remotebatch/job-model";
+import { BatchError, suggestion } from "@remotebatch/job-model";
 import { dateMs } from "./date-value.js";
 import { parseDuration } from "./duration.js";
 import { namedEntries } from "./named-entries.js";
 import { isAutomatic, isNamed, isNamedFn, numberOf, shown } from "./option-value.js";
-import { suggestion } from "./suggest.js";
 
 /** How a licence entitlement is made, by the keys of the original's `CreateLicenseEntitlement`. */
 export interface EntitlementSettings {

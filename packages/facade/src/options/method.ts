@@ -1,7 +1,6 @@
 import { Assoc, type Expr, parse } from "@remotebatch/expr-model";
-import { BatchError, type PackMethod } from "@remotebatch/job-model";
+import { BatchError, type PackMethod, suggestion } from "@remotebatch/job-model";
 import { isAutomatic, isNamed, isNamedFn, numberOf, shown } from "./option-value.js";
-import { suggestion } from "./suggest.js";
 
 /** A packing method, or how many evaluations are tried first to find one. */
 export type MethodChoice = PackMethod | { readonly pilotEvaluations: number };

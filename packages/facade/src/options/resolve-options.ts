@@ -8,6 +8,7 @@ import {
   type ProviderLimits,
   type Resources,
   type RetryPolicy,
+  suggestion,
 } from "@remotebatch/job-model";
 import type { NotificationSpec } from "../notifications/notification-spec.js";
 import { parseNotifications } from "../notifications/parse-notifications.js";
@@ -20,7 +21,6 @@ import { namedEntries, plainValue } from "./named-entries.js";
 import { isAutomatic, isNamed, shown } from "./option-value.js";
 import { type KeptLicensing, type LicensingPolicy, resolveLicensing } from "./resolve-licensing.js";
 import type { MapSubmitOptions } from "./submit-options.js";
-import { suggestion } from "./suggest.js";
 import { timeLimit } from "./time-limit.js";
 
 const submitNames = [

@@ -1,5 +1,4 @@
-import { BatchError } from "@remotebatch/job-model";
-import { suggestion } from "../options/suggest.js";
+import { BatchError, suggestion } from "@remotebatch/job-model";
 
 /** How each property of a job is read: one function per name. */
 export type PropertyReaders<Properties> = {

@@ -31,7 +31,7 @@ function failed(folder: string, error: unknown): BatchError {
   const message = error instanceof Error ? error.message : String(error);
   return new BatchError(
     "BATCH_REGISTRY_FAILED",
-    `The registry in ${folder} can't be used: ${message}. Check the disk and the permissions, or move the folder away and rebuild it from the providers.`,
+    `The registry in ${folder} can't be used: ${message}. Check the disk and the permissions; where its file is damaged, \`remotebatch jobs --rebuild\` (in a program: \`rebuild({ fresh: true })\`) puts it aside and makes it anew from the providers.`,
     { cause: error },
   );
 }
@@ -44,7 +44,7 @@ function decoded(uuid: string, read: () => unknown): unknown {
     if (cause instanceof Error && "code" in cause) throw cause;
     throw new BatchError(
       "BATCH_CORRUPT_RECORD",
-      `The record of job ${uuid} is damaged. Rebuild the registry from the providers.`,
+      `The record of job ${uuid} is damaged; \`remotebatch jobs --rebuild\` (in a program: \`rebuild()\`) writes it again from what its provider knows.`,
       { cause },
     );
   }
@@ -92,7 +92,7 @@ export class Registry {
         void root.close();
         throw new BatchError(
           "BATCH_REGISTRY_FAILED",
-          `The registry in ${this.folder} was written by a newer release: it has version ${String(version)}, and this release reads versions up to ${registrySchemaVersion}. Use the newer release, or move the folder away and rebuild it from the providers.`,
+          `The registry in ${this.folder} was written by a newer release: it has version ${String(version)}, and this release reads versions up to ${registrySchemaVersion}. Use the newer release, or move the folder away and make it anew with \`remotebatch jobs --rebuild\`.`,
         );
       }
       const bundles = root.openDB<unknown, string>({ name: "bundles", ...options });

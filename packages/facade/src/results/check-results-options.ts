@@ -1,6 +1,5 @@
-import { BatchError } from "@remotebatch/job-model";
+import { BatchError, suggestion } from "@remotebatch/job-model";
 import { shown } from "../options/option-value.js";
-import { suggestion } from "../options/suggest.js";
 
 const names = ["order", "signal", "waitLimitMs"];
 
