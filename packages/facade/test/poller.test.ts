@@ -104,6 +104,38 @@ describe("one provider", () => {
     await Promise.all([poller.close(), vi.advanceTimersByTimeAsync(1000)]);
   });
 
+  test("is asked at once when it hints at a change, even after a slow answer, and for a fifth of the time at most when it always does", async () => {
+    let tookMs = 60;
+    const { provider, times } = asked(async ({ ref }) => {
+      await new Promise((resolve) => setTimeout(resolve, tookMs));
+      return { ref, status: status("same") };
+    });
+    let hint = (): void => undefined;
+    const hinting = Object.assign(provider, {
+      onChange: (_: unknown, listener: () => void) => {
+        hint = listener;
+        return () => undefined;
+      },
+    });
+    const poller = new ProviderPoller(hinting, { minIntervalMs: 1e6, maxIntervalMs: 1e6 });
+    poller.watch(tracker("a"));
+    hint();
+    await vi.advanceTimersByTimeAsync(61);
+    hint();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(times).toHaveLength(2);
+    tookMs = 100;
+    const keepHinting = (): void => {
+      hint();
+      setTimeout(keepHinting, 1);
+    };
+    keepHinting();
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(times.length - 2).toBeGreaterThan(50);
+    expect(times.length - 2).toBeLessThanOrEqual((30_000 * 0.2 + 200) / 100);
+    await Promise.all([poller.close(), vi.advanceTimersByTimeAsync(1000)]);
+  });
+
   test("that fails is asked more seldom, and no job is taken to have failed", async () => {
     const { provider, times } = asked(async () => {
       throw new Error("the line is down");

@@ -4,6 +4,7 @@ import {
   type ProviderV1,
   type StatusAnswer,
 } from "@remotebatch/job-model";
+import { HintAllowance } from "./hint-allowance.js";
 import type { JobTracker } from "./job-tracker.js";
 import { withSignal } from "./with-signal.js";
 
@@ -38,8 +39,7 @@ export class ProviderPoller {
   #timer: NodeJS.Timeout | undefined;
   #dueMs = 0;
   #intervalMs: number;
-  /** When the next question may be put because of a hint. */
-  #hintableMs = 0;
+  readonly #hints = new HintAllowance(busyShare);
   /** A hint came while a question was on its way, whose answer may be older. */
   #isHinted = false;
   readonly #closing = new AbortController();
@@ -115,7 +115,7 @@ export class ProviderPoller {
   #schedule(hinted = false): void {
     if (this.closing.aborted || this.#inFlight !== undefined || this.#watched.size === 0) return;
     const delayMs = hinted
-      ? Math.max(0, this.#hintableMs - performance.now())
+      ? this.#hints.delayMs(performance.now())
       : Math.min(longestTimerMs, this.#intervalMs * (0.8 + Math.random() * 0.4));
     const dueMs = performance.now() + delayMs;
     if (delayMs === 0) {
@@ -161,7 +161,7 @@ export class ProviderPoller {
     const changed = await this.#answers(trackers);
     const endedMs = performance.now();
     const tookMs = endedMs - startedMs;
-    this.#hintableMs = endedMs + tookMs / busyShare;
+    this.#hints.took(tookMs, endedMs);
     const wanted = changed ? this.#limits.minIntervalMs : this.#intervalMs * growth;
     this.#intervalMs = Math.min(
       this.#limits.maxIntervalMs,
