@@ -1,4 +1,16 @@
 export { combinePhases } from "./combine-phases.js";
+export {
+  type ElementFailure,
+  type ElementNote,
+  elementFailures,
+  elementNoteBytes,
+  encodeElementNote,
+  encodeNotesFooter,
+  type ListOffsets,
+  type NotesFooter,
+  readElementNote,
+  readNotesFooter,
+} from "./element-notes.js";
 export { BatchError, type BatchErrorCode, batchErrorCodes } from "./error.js";
 export {
   checkInputFileName,

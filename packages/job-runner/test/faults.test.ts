@@ -208,7 +208,7 @@ describe("a runner that is stopped", () => {
       });
       const { args } = job.result().get("Result") as never as { readonly args: readonly unknown[] };
       expect(args).toEqual(elements);
-      expect(readFileSync(job.path("idx")).length).toBe(16 * 3000);
+      expect(readFileSync(job.path("idx")).length).toBe(16 * 3000 + 2 * 64);
     },
   );
 

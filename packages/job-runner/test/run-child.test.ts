@@ -142,7 +142,7 @@ describe("an array child", () => {
     const job = makeJob("Identity", { elements: Array.from({ length: count }, (_, i) => i) });
     const outcome = await job.run();
     expect(outcome.evaluations).toEqual({ total: count, finished: count, failed: 0 });
-    expect(readFileSync(job.path("idx")).length).toBe(16 * count);
+    expect(readFileSync(job.path("idx")).length).toBe(16 * count + 2 * 64);
     const result = job.result().get("Result") as { readonly args: readonly unknown[] };
     expect(result.args).toEqual(Array.from({ length: count }, (_, i) => i));
   });

@@ -61,6 +61,17 @@ export function createSession(options: Options) {
             messages.push(infinite);
             options.onMessage(infinite);
             return sym("ComplexInfinity");
+          case "Speak":
+            for (let i = 1; i <= Number(first); i++) {
+              const message = { ...infinite, text: `${first}/${i}` };
+              act("Print", [`line ${i} of ${first}`]);
+              messages.push(message);
+              options.onMessage(message);
+            }
+            return first;
+          case "Hang":
+            act("Speak", [1]);
+            return act("Pause", args);
           case "Pause": {
             const limitMs = limits.timeLimitMs ?? Number.POSITIVE_INFINITY;
             const waitMs = Math.min(1000 * Number(first), limitMs);

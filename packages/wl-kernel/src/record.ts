@@ -39,6 +39,8 @@ export interface EvaluationRecord {
   readonly messages: readonly MessageRecord[];
   /** Printed lines, in order. */
   readonly outputLog: readonly string[];
+  /** How many more messages and lines there were than are kept; absent when all are. */
+  readonly omitted?: { readonly messages: number; readonly lines: number };
   /** CPU seconds. */
   readonly timing: number;
   /** Wall seconds. */

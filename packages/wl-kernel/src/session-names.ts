@@ -18,6 +18,9 @@ import type { StartSubkernel } from "./parallel/subkernel.js";
 import { parseText } from "./parse-text.js";
 import type { SessionOptions } from "./record.js";
 
+/** Most printed lines that a record keeps, however short they are. */
+const maxOutputLines = 1 << 20;
+
 /** The state of a new session: limits, names, contexts and printers. */
 export function makeState(context: Evaluator, options: SessionOptions): SessionState {
   return new NamesAndForms(context, options);
@@ -32,6 +35,7 @@ class NamesAndForms implements SessionState {
   readonly seed: bigint | number | undefined;
   moduleNumber = 1;
   outputLog: string[] = [];
+  linesOmitted = 0;
   readonly unknown = new Set<string>();
   context = "Global`";
   contextPath: readonly string[] = ["Global`", "System`"];
@@ -60,14 +64,18 @@ class NamesAndForms implements SessionState {
   }
 
   print(text: string): void {
-    if (this.outputLog.length === 0) this.#outputRoom = this.#maxOutputLength;
-    const before = this.#outputRoom;
+    if (this.outputLog.length === 0) {
+      this.#outputRoom = this.#maxOutputLength;
+      this.linesOmitted = 0;
+    }
     this.#outputRoom -= text.length;
-    if (this.#outputRoom >= 0) this.outputLog.push(text);
-    else if (before >= 0) {
+    const isKept = this.#outputRoom >= 0 && this.outputLog.length < maxOutputLines;
+    if (isKept && this.linesOmitted === 0) this.outputLog.push(text);
+    else if (this.linesOmitted++ === 0) {
       // Whoever prints without end must not run out of memory for it.
-      const limit = this.#maxOutputLength;
-      this.outputLog.push(`The output has reached ${limit} characters; later lines are not kept.`);
+      const limit =
+        this.#outputRoom < 0 ? `${this.#maxOutputLength} characters` : `${maxOutputLines} lines`;
+      this.outputLog.push(`The output has reached ${limit}; later lines are not kept.`);
     }
     this.#onPrint?.(text);
   }

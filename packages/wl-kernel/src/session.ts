@@ -22,6 +22,7 @@ import {
 } from "./core/signals.js";
 import * as S from "./core/symbols.js";
 import { watched } from "./numeric/checkpoint.js";
+import { omissions } from "./omissions.js";
 import { installDefinitions } from "./parallel/definition-transfer.js";
 import { parseText } from "./parse-text.js";
 import type {
@@ -144,6 +145,7 @@ class KernelSession implements SubkernelSession {
       inputString: inputString(),
       messages: issued,
       outputLog: state.outputLog,
+      ...omissions(messages, state),
       timing: (used.user + used.system) / 1e6,
       absoluteTiming,
       unknownFunctions: [...state.unknown],

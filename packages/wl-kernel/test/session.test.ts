@@ -35,6 +35,14 @@ describe("a session", () => {
     expect(passed).toEqual(["abc", "defg", "h", "i", "abc", "defg", "h", "i"]);
   });
 
+  test("counts the messages and lines that its record does not keep, of each evaluation anew", () => {
+    const session = createSession({ maxOutputLength: 7 });
+    const code = 'Do[Message[MessageName[f, "m" <> ToString[i]], i], {i, 1003}]; Print["12345678"]';
+    expect(session.evaluateText(code).omitted).toEqual({ messages: 3, lines: 1 });
+    expect(session.evaluateText("1/0").omitted).toBeUndefined();
+    expect(session.evaluateText('Print["1"]; Message[f::m, 1]').omitted).toBeUndefined();
+  });
+
   test("reports messages, prints and unknown functions in its record", () => {
     const record = createSession().evaluateText('Print["a"]; Manipulate[1/0]');
     expect(record.outputLog).toEqual(["a"]);

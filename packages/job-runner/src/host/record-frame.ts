@@ -3,7 +3,7 @@ import type { EvaluationRecord, MessageRecord } from "@remotebatch/wl-kernel";
 import { encodeBody } from "@remotebatch/wxf-codec";
 import { emptyMeta, failureExpr } from "../wire/element-defaults.js";
 import { type ElementMeta, encodeElementFrame, type Failure } from "../wire/element-frame.js";
-import { shownMessage } from "../wire/event-frame.js";
+import { messageBlocks } from "../wire/message-blocks.js";
 
 /** True for a failure that leaves no result to be used. */
 export function isHard(failure: Failure): failure is Exclude<Failure, null | "MessageFailure"> {
@@ -74,7 +74,7 @@ function metaOf(
   failure: Failure,
   note: string,
 ): ElementMeta {
-  const { timing, absoluteTiming, exitCode = 0 } = record;
+  const { timing, absoluteTiming, omitted, exitCode = 0 } = record;
   if (record.messages.length === 0 && record.outputLog.length === 0 && note === "") {
     return { ...emptyMeta, position, failure, timing, absoluteTiming, exitCode };
   }
@@ -85,12 +85,10 @@ function metaOf(
     timing,
     absoluteTiming,
     exitCode,
-    messageCount: messages.length,
     outputCount: record.outputLog.length,
-    messageNames: joined(messages.map(messageName)),
-    messageTexts: joined(messages.map(shownMessage)),
-    messageExpressions: joined(messages.map((message) => message.expr)),
+    linesOmitted: omitted?.lines ?? 0,
     output: joined(record.outputLog),
+    ...messageBlocks(messages, ({ expr }) => encodeBody(expr), omitted?.messages),
   };
 }
 
@@ -101,10 +99,6 @@ function resultMessage(text: string): MessageRecord {
     sym("True"),
   );
   return { symbol: "RemoteBatch`Result", tag: "error", text, expr };
-}
-
-function messageName(message: MessageRecord): Expr {
-  return fn("HoldForm", fn("MessageName", sym(message.symbol), message.tag));
 }
 
 function joined(exprs: readonly Expr[]): Uint8Array {

@@ -93,6 +93,7 @@ export function openNode(context: KernelContext): Kernel {
         success: outcome.failureType === null,
         inputString: "",
         outputLog: printed.lines,
+        omitted: { messages: 0, lines: printed.omitted },
         timing,
         absoluteTiming: (performance.now() - wall) / 1000,
         unknownFunctions: [],

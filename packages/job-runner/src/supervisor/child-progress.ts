@@ -11,6 +11,7 @@ import {
 import { endedByTime, frameType } from "../wire/frame.js";
 import { Garbled } from "../wire/garbled.js";
 import { kernelOf, namesOf, refusalOf } from "../wire/json-content.js";
+import { isOmissionText } from "../wire/message-blocks.js";
 import { listHeader } from "../wire/wxf-parts.js";
 import type { Ending } from "./ending.js";
 import type { HostListener } from "./host-process.js";
@@ -246,7 +247,7 @@ export class ChildProgress implements HostListener {
 function exceptionWords({ messageCount, messageTexts }: ElementMeta): string {
   if (messageCount === 0 || messageTexts.length > maxMessageBytes) return "";
   const texts = decodeBody(Buffer.concat([listHeader(messageCount), messageTexts]));
-  const last = isFn(texts, "List") ? texts.args.at(-1) : undefined;
-  const [line = ""] = typeof last === "string" ? last.split("\n") : [];
+  const said = isFn(texts, "List") ? texts.args.filter((text) => typeof text === "string") : [];
+  const [line = ""] = said.findLast((text) => !isOmissionText(text))?.split("\n") ?? [];
   return line.replace(/^\S+::\w+: /u, "").slice(0, maxWords);
 }

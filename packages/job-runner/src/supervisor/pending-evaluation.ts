@@ -1,18 +1,21 @@
-import { fn, sym } from "@remotebatch/expr-model";
 import { encodeBody } from "@remotebatch/wxf-codec";
 import type { ElementMeta, Failure } from "../wire/element-frame.js";
 import { decodeLine, decodeMessage, type MessageEvent, shownMessage } from "../wire/event-frame.js";
+import { messageBlocks } from "../wire/message-blocks.js";
 import { PrintedLines } from "../wire/printed-lines.js";
 import type { JobLog } from "./job-log.js";
 
 /** Most bytes of messages kept in memory for an evaluation that has not ended. */
-const maxPendingBytes = 64 << 20;
+const maxPendingBytes = 16 << 20;
+/** Most messages, too: many small ones take more room than their bytes. */
+const maxPendingMessages = 10_000;
 
 /** What an evaluation that has not ended has said so far, in case it never ends. */
 export class PendingEvaluation {
   readonly #log: JobLog;
   #printed = new PrintedLines();
   #messages: MessageEvent[] = [];
+  #messagesOmitted = 0;
   #bytes = 0;
   #cpuSeconds = 0;
   #cpuBefore = 0;
@@ -38,7 +41,10 @@ export class PendingEvaluation {
   message(content: Buffer): void {
     const message = decodeMessage(content);
     this.#log.line("stderr", shownMessage(message), message.timeMs);
-    if (this.#bytes > maxPendingBytes) return;
+    if (this.#bytes > maxPendingBytes || this.#messages.length >= maxPendingMessages) {
+      this.#messagesOmitted++;
+      return;
+    }
     this.#bytes += content.length;
     this.#messages.push(message);
   }
@@ -47,6 +53,7 @@ export class PendingEvaluation {
   next(): void {
     this.#printed = new PrintedLines();
     this.#messages = [];
+    this.#messagesOmitted = 0;
     this.#bytes = 0;
     this.#cpuBefore = this.#cpuSeconds;
     this.#sinceMs = performance.now();
@@ -55,23 +62,17 @@ export class PendingEvaluation {
   /** What is known of an evaluation that will not end any more. */
   meta(position: number, failure: Failure): ElementMeta {
     const absoluteTiming = (performance.now() - this.#sinceMs) / 1000;
-    const messages = this.#messages;
-    const { lines } = this.#printed;
-    const names = messages.map(({ symbol, tag }) =>
-      encodeBody(fn("HoldForm", fn("MessageName", sym(symbol), tag))),
-    );
+    const { lines, omitted } = this.#printed;
     return {
       position,
       failure,
       timing: Math.max(0, this.#cpuSeconds - this.#cpuBefore),
       absoluteTiming,
       exitCode: 0,
-      messageCount: messages.length,
       outputCount: lines.length,
-      messageNames: Buffer.concat(names),
-      messageTexts: Buffer.concat(messages.map((message) => encodeBody(shownMessage(message)))),
-      messageExpressions: Buffer.concat(messages.map(({ expression }) => expression)),
+      linesOmitted: omitted,
       output: Buffer.concat(lines.map((line) => encodeBody(line))),
+      ...messageBlocks(this.#messages, ({ expression }) => expression, this.#messagesOmitted),
     };
   }
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Expr, fn, real, sym } from "@remotebatch/expr-model";
+import { encodeNotesFooter } from "@remotebatch/job-model";
 import { encodeBody } from "@remotebatch/wxf-codec";
 import type { ElementMeta, Failure } from "../wire/element-frame.js";
 import {
@@ -9,6 +10,7 @@ import {
   listHeader,
   packedRealsHeader,
 } from "../wire/wxf-parts.js";
+import { ElementNotes } from "./element-notes.js";
 import { FileWriter } from "./file-writer.js";
 
 /** Where the parts of a result are built. */
@@ -38,14 +40,10 @@ export class ResultWriter {
   readonly #total: number;
   readonly #result: FileWriter;
   readonly #index: FileWriter | undefined;
-  readonly #spills: Record<
-    "names" | "texts" | "expressions" | "output" | "timings" | "failures",
-    FileWriter
-  >;
+  readonly #notes: ElementNotes;
+  readonly #spills: Readonly<Record<"timings" | "cpuTimings" | "failures", FileWriter>>;
   #bodyAt = 0;
   #written = 0;
-  #messages = 0;
-  #lines = 0;
   #failures = 0;
   #timing = 0;
   #absoluteTiming = 0;
@@ -61,16 +59,14 @@ export class ResultWriter {
     this.#index = files.index === undefined ? undefined : new FileWriter(files.index);
     const spill = (name: string): FileWriter =>
       new FileWriter(join(files.scratch, `part-${name}`), "late");
+    this.#notes = new ElementNotes(spill);
     this.#spills = {
-      names: spill("names"),
-      texts: spill("texts"),
-      expressions: spill("expressions"),
-      output: spill("output"),
       timings: spill("timings"),
+      cpuTimings: spill("cpu-timings"),
       failures: spill("failures"),
     };
     this.#result.write(fileHeader);
-    this.#result.write(associationHeader(this.#index === undefined ? 10 : 12));
+    this.#result.write(associationHeader(this.#index === undefined ? 10 : 15));
     this.#result.write(entryHeader("Result", true));
     if (this.#index !== undefined) this.#result.write(listHeader(total));
     this.#bodyAt = this.#result.length;
@@ -84,10 +80,6 @@ export class ResultWriter {
   /** 1-based position of the evaluation whose result comes next; `undefined` when all have theirs. */
   get next(): number | undefined {
     return this.#written < this.#total ? this.#written + 1 : undefined;
-  }
-
-  get messageCount(): number {
-    return this.#messages;
   }
 
   /** A piece of the next result's body. */
@@ -105,7 +97,7 @@ export class ResultWriter {
     this.#index?.writePair(this.#bodyAt, this.#result.length - this.#bodyAt);
     this.#bodyAt = this.#result.length;
     this.#written++;
-    this.#spills.timings.writeDouble(meta.absoluteTiming);
+    this.#time(meta.absoluteTiming, meta.timing);
     if (meta.failure !== null) {
       this.#failures++;
       this.#spills.failures.write(entryHeader(meta.position));
@@ -120,7 +112,7 @@ export class ResultWriter {
     else this.body(missing);
     this.#index?.writePair(this.#bodyAt, this.#result.length - this.#bodyAt);
     this.#bodyAt = this.#result.length;
-    this.#spills.timings.writeDouble(0);
+    this.#time(0, 0);
     this.#written++;
   }
 
@@ -128,12 +120,7 @@ export class ResultWriter {
   note(meta: ElementMeta): void {
     this.#timing += meta.timing;
     this.#absoluteTiming += meta.absoluteTiming;
-    this.#messages += meta.messageCount;
-    this.#lines += meta.outputCount;
-    this.#spills.names.write(meta.messageNames);
-    this.#spills.texts.write(meta.messageTexts);
-    this.#spills.expressions.write(meta.messageExpressions);
-    this.#spills.output.write(meta.output);
+    this.#notes.add(meta);
   }
 
   /** Fills the places of evaluations that never took place, writes the remaining keys and closes the files. */
@@ -142,20 +129,25 @@ export class ResultWriter {
     const { failure } = summary;
     this.#entry("Success", sym(failure === null ? "True" : "False"));
     this.#entry("FailureType", failure ?? sym("None"));
-    this.#list("OutputLog", this.#lines, this.#spills.output);
-    this.#list("MessagesText", this.#messages, this.#spills.texts);
-    this.#list("Messages", this.#messages, this.#spills.names);
-    this.#list("MessagesExpressions", this.#messages, this.#spills.expressions);
+    const notes = this.#notes;
+    notes.seal(this.#total);
+    const { spills } = notes;
+    const output = this.#list("OutputLog", notes.lines, spills.output);
+    const texts = this.#list("MessagesText", notes.messages, spills.texts);
+    const names = this.#list("Messages", notes.messages, spills.names);
+    const expressions = this.#list("MessagesExpressions", notes.messages, spills.expressions);
     this.#entry("Timing", real(this.#timing));
     this.#entry("AbsoluteTiming", real(this.#absoluteTiming));
     this.#entry("InputString", summary.inputString);
     if (this.#index !== undefined) {
-      this.#result.write(entryHeader("ElementTimings"));
-      this.#result.write(packedRealsHeader(this.#total));
-      this.#result.append(this.#spills.timings);
-      this.#result.write(entryHeader("ElementFailures"));
-      this.#result.write(associationHeader(this.#failures));
-      this.#result.append(this.#spills.failures);
+      const timingsAt = this.#reals("ElementTimings", this.#spills.timings);
+      const cpuTimingsAt = this.#reals("ElementCPUTimings", this.#spills.cpuTimings);
+      this.#association("ElementFailures", this.#failures, this.#spills.failures);
+      this.#association("ElementMessageCounts", notes.counted, spills.counts);
+      this.#association("ElementOmissions", notes.omitting, spills.omissions);
+      this.#index.append(notes.table);
+      const lists = { names, texts, expressions, output };
+      this.#index.write(encodeNotesFooter({ lists, timingsAt, cpuTimingsAt }));
     }
     this.#closeSpills();
     this.#result.finish();
@@ -174,13 +166,40 @@ export class ResultWriter {
     this.#result.write(encodeBody(value));
   }
 
-  #list(key: string, length: number, parts: FileWriter): void {
+  /** Gives where the list's first element begins. */
+  #list(key: string, length: number, parts: FileWriter): number {
     this.#result.write(entryHeader(key));
     this.#result.write(listHeader(length));
+    return this.#appended(parts);
+  }
+
+  /** Gives where the numbers begin. */
+  #reals(key: string, parts: FileWriter): number {
+    this.#result.write(entryHeader(key));
+    this.#result.write(packedRealsHeader(this.#total));
+    return this.#appended(parts);
+  }
+
+  #association(key: string, size: number, parts: FileWriter): void {
+    this.#result.write(entryHeader(key));
+    this.#result.write(associationHeader(size));
     this.#result.append(parts);
   }
 
+  #appended(parts: FileWriter): number {
+    const at = this.#result.length;
+    this.#result.append(parts);
+    return at;
+  }
+
+  /** Wall and CPU seconds of the next element. */
+  #time(wall: number, cpu: number): void {
+    this.#spills.timings.writeDouble(wall);
+    this.#spills.cpuTimings.writeDouble(cpu);
+  }
+
   #closeSpills(): void {
+    this.#notes.abandon();
     for (const spill of Object.values(this.#spills)) spill.abandon();
   }
 }

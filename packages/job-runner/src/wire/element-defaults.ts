@@ -12,6 +12,8 @@ export const emptyMeta: ElementMeta = {
   exitCode: 0,
   messageCount: 0,
   outputCount: 0,
+  messagesOmitted: 0,
+  linesOmitted: 0,
   messageNames: noBytes,
   messageTexts: noBytes,
   messageExpressions: noBytes,

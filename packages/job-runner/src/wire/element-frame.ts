@@ -1,18 +1,11 @@
+import { type ElementFailure, elementFailures } from "@remotebatch/job-model";
 import { frameHeaderBytes, frameType, writeFrameHeader } from "./frame.js";
 
 /** Failure types by their number on the stream; 0 is success. */
-export const failureTypes = [
-  null,
-  "MessageFailure",
-  "ExceptionFailure",
-  "TimeLimit",
-  "MemoryLimit",
-  "Aborted",
-  "KernelCrash",
-] as const;
+const failureTypes = [null, ...elementFailures] as const;
 
 /** One of the failure types, or `null` for success. */
-export type Failure = (typeof failureTypes)[number];
+export type Failure = ElementFailure | null;
 
 /** How an evaluation ended, without its result. The blocks are WXF bodies, one after another. */
 export interface ElementMeta {
@@ -27,6 +20,9 @@ export interface ElementMeta {
   readonly exitCode: number;
   readonly messageCount: number;
   readonly outputCount: number;
+  /** Messages and lines beyond these, which the record does not keep. */
+  readonly messagesOmitted: number;
+  readonly linesOmitted: number;
   /** `HoldForm[sym::tag]` of each message. */
   readonly messageNames: Uint8Array;
   /** String of each message. */
@@ -78,8 +74,8 @@ export function encodeElementFrame(meta: ElementMeta, body: Uint8Array): Buffer 
   at = frame.writeUInt32LE(meta.outputCount, at);
   at = frame.writeUInt32LE(meta.exitCode, at);
   for (const block of blocks) at = frame.writeUInt32LE(block.length, at);
-  frame.writeDoubleLE(0, at);
-  at = frameHeaderBytes + elementHeadBytes;
+  at = frame.writeUInt32LE(meta.messagesOmitted, at);
+  at = frame.writeUInt32LE(meta.linesOmitted, at);
   for (const block of [...blocks, body]) {
     frame.set(block, at);
     at += block.length;
@@ -117,6 +113,8 @@ export function decodeElementMeta(head: Buffer, blocks: Buffer): ElementMeta {
     messageCount: head.readUInt32LE(28),
     outputCount: head.readUInt32LE(32),
     exitCode: head.readUInt32LE(36),
+    messagesOmitted: head.readUInt32LE(56),
+    linesOmitted: head.readUInt32LE(60),
     messageNames: block(0),
     messageTexts: block(1),
     messageExpressions: block(2),

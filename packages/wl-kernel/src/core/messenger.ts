@@ -32,6 +32,7 @@ export class Messenger {
   #counts = new Map<string, number>();
   #issued: IssuedMessage[] = [];
   #stopped = false;
+  #omitted = 0;
 
   constructor(context: Evaluator, onMessage: (message: IssuedMessage) => void) {
     this.#context = context;
@@ -43,12 +44,18 @@ export class Messenger {
     return this.#issued;
   }
 
+  /** How many messages were not issued because there were too many already. */
+  get omitted(): number {
+    return this.#omitted;
+  }
+
   /** Starts a new evaluation. */
   reset(): void {
     this.#counts = new Map();
     this.#issued = [];
     this.#frames.length = 0;
     this.#stopped = false;
+    this.#omitted = 0;
   }
 
   /** Switches a message off or on. */
@@ -99,6 +106,7 @@ export class Messenger {
     }
     const count = (this.#counts.get(name) ?? 0) + 1;
     this.#counts.set(name, count);
+    if (this.#stopped && count <= 3) this.#omitted++;
     if (count > 3 || this.#stopped) {
       if (count === 4) this.#show(S.General, "stop", [messageName(symbol, tag)]);
       return;
@@ -109,6 +117,7 @@ export class Messenger {
   #show(symbol: Sym, tag: string, args: readonly Expr[]): void {
     if (this.#issued.length >= maxMessages) {
       this.#stopped = true;
+      this.#omitted++;
       return;
     }
     const template = this.template(symbol, tag);

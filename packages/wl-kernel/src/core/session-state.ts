@@ -18,6 +18,8 @@ export interface SessionState {
   moduleNumber: number;
   /** Lines printed in the present evaluation. */
   outputLog: string[];
+  /** How many more the log did not keep. */
+  readonly linesOmitted: number;
   /** Functions of the `System` context that were left unevaluated for want of a definition. */
   readonly unknown: Set<string>;
   context: string;
