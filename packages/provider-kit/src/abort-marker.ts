@@ -14,3 +14,22 @@ export async function isAbortAsked(
     (await store.size(kitKeys.abortChild(uuid, child), options)) !== undefined
   );
 }
+
+/** Of these children those whose end somebody asked for. */
+export async function abortedOf(
+  store: JobStore,
+  uuid: string,
+  children: readonly number[],
+  options: CallOptions,
+): Promise<readonly number[]> {
+  const [first] = children;
+  if (first === undefined) return [];
+  if ((await store.size(kitKeys.abortAll(uuid), options)) !== undefined) return children;
+  if (children.length === 1) {
+    const marker = await store.size(kitKeys.abortChild(uuid, first), options);
+    return marker === undefined ? [] : children;
+  }
+  const entries = await store.list(kitKeys.folder(uuid), options);
+  const keys = new Set(entries.map((entry) => entry.key));
+  return children.filter((child) => keys.has(kitKeys.abortChild(uuid, child)));
+}

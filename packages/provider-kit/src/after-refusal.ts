@@ -1,5 +1,6 @@
 import { BatchError, type BatchErrorCode } from "@remotebatch/job-model";
-import { jobPrefix, type KitContext, kitKeys } from "./context.js";
+import { type KitContext, kitKeys } from "./context.js";
+import { deleteJob } from "./delete-job.js";
 import type { JobView } from "./job-view.js";
 import type { JobViews } from "./job-views.js";
 
@@ -41,7 +42,7 @@ export async function afterRefusal(
     );
   }
   // Left where that fails: the refusal itself is what the caller must hear.
-  await context.store.deleteAll(jobPrefix(view.uuid)).catch(() => {});
+  await deleteJob(context.store, view.uuid).catch(() => {});
   views.forget(view.uuid);
   return error;
 }

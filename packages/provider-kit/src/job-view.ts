@@ -21,8 +21,8 @@ export interface Launch {
   readonly children: readonly number[];
   /** Cursor of the engine's last report. */
   cursor: string | undefined;
-  /** This process has looked for aborts that came before the launch was noted. */
-  abortHeeded: boolean;
+  /** When this process looked last for aborts that nobody carried out; by its own clock. */
+  heededAtMs: number | undefined;
 }
 
 /** A new state of a child, as some source reports it. */

@@ -1,26 +1,16 @@
-import {
-  BatchError,
-  type CallOptions,
-  isFinal,
-  jobKeys,
-  openRecord,
-  parseRunnerDescriptor,
-  type StoreAccess,
-} from "@remotebatch/job-model";
-import { jobPrefix, type KitContext, kitKeys } from "./context.js";
-import type { LaunchRequest } from "./job-engine.js";
+import { type CallOptions, isFinal, openRecord } from "@remotebatch/job-model";
+import { abortedOf } from "./abort-marker.js";
+import { type KitContext, kitKeys } from "./context.js";
+import { isRemoved } from "./is-removed.js";
 import type { JobView, Launch } from "./job-view.js";
 import { type Claim, LaunchClaims, type Watched, withdrawn } from "./launch-claims.js";
 import { launchKey, maxRecordBytes, readLaunchKey } from "./launch-key.js";
+import { launchRequest, type Part } from "./launch-request.js";
 import { shouldRetry } from "./retry-decision.js";
 
 const utf8 = new TextEncoder();
-
-interface Part {
-  readonly key: string;
-  readonly attempt: number;
-  readonly children: readonly number[];
-}
+/** Whoever aborts is given so many times as long as whoever launches; it is asked of the store for every launch that runs. */
+const heedFactor = 3;
 
 /** What became of a part: launched, given up because its children were aborted first, or in the hands of another process. */
 type Launched =
@@ -94,44 +84,28 @@ export class Launcher {
 
   /** Whether somebody asked for the end of this child. */
   async isAborted(uuid: string, child: number, options: CallOptions): Promise<boolean> {
-    return (await this.#abortedOf(uuid, [child], options)).length > 0;
+    return (await abortedOf(this.#context.store, uuid, [child], options)).length > 0;
   }
 
   /**
-   * Carries out aborts that came while a launch was under way, once per launch that this process learns of: its launcher may
-   * have died before it looked.
+   * Carries out aborts that nobody did: that came while a launch was under way whose launcher died before it looked, or whose own
+   * process died between its marker and the engine. So it is looked for them when a launch becomes known, and again now and then.
    */
   async heedAborts(view: JobView, options: CallOptions): Promise<void> {
     for (const launch of view.launches.values()) await this.#heedAbort(view, launch, options);
   }
 
   async #heedAbort(view: JobView, launch: Launch, options: CallOptions): Promise<void> {
-    if (launch.abortHeeded) return;
+    const { now, patience } = this.#context;
+    const sinceMs = Math.abs(now() - (launch.heededAtMs ?? Number.NEGATIVE_INFINITY));
+    if (sinceMs < patience.launchMs * heedFactor) return;
     const open = launch.children.filter((child) => !isFinal(view.child(child).phase));
-    const aborted = await this.#abortedOf(view.uuid, open, options);
+    const aborted = await abortedOf(this.#context.store, view.uuid, open, options);
     if (aborted.length > 0) {
       const some = aborted.length < open.length ? { children: aborted } : {};
       await this.#context.engine.cancel(launch.id, { ...options, ...some });
     }
-    launch.abortHeeded = true;
-  }
-
-  async #abortedOf(
-    uuid: string,
-    children: readonly number[],
-    options: CallOptions,
-  ): Promise<readonly number[]> {
-    const { store } = this.#context;
-    const [first] = children;
-    if (first === undefined) return [];
-    if ((await store.size(kitKeys.abortAll(uuid), options)) !== undefined) return children;
-    if (children.length === 1) {
-      const marker = await store.size(kitKeys.abortChild(uuid, first), options);
-      return marker === undefined ? [] : children;
-    }
-    const entries = await store.list(kitKeys.folder(uuid), options);
-    const keys = new Set(entries.map((entry) => entry.key));
-    return children.filter((child) => keys.has(kitKeys.abortChild(uuid, child)));
+    launch.heededAtMs = now();
   }
 
   #observeQueued(view: JobView, child: number, attempt: number): void {
@@ -178,7 +152,7 @@ export class Launcher {
       return true;
     }
     const { id, isMine } = launched;
-    const launch: Launch = { ...part, id, cursor: undefined, abortHeeded: false };
+    const launch: Launch = { ...part, id, cursor: undefined, heededAtMs: undefined };
     view.launches.set(part.key, launch);
     if (isMine) await this.#heedAbort(view, launch, options);
     return true;
@@ -216,8 +190,26 @@ export class Launcher {
     }
   }
 
-  /** Launches the part in this process's term; "elsewhere" when that is over already. */
+  /** Launches the part in this process's term; "elsewhere" when that is over already. Of a removed job it leaves nothing. */
   async #launchIn(
+    view: JobView,
+    part: Part,
+    term: number,
+    options: CallOptions,
+  ): Promise<Launched> {
+    try {
+      return await this.#launchInTerm(view, part, term, options);
+    } catch (error) {
+      const { store } = this.#context;
+      if (term > 0 && (await isRemoved(store, view, options).catch(() => false))) {
+        const intent = kitKeys.intent(view.uuid, part.key, term);
+        await store.deleteAll(intent, options).catch(() => {});
+      }
+      throw error;
+    }
+  }
+
+  async #launchInTerm(
     view: JobView,
     part: Part,
     term: number,
@@ -228,9 +220,9 @@ export class Launcher {
     // Whoever had the part before may have died when the engine had it already.
     let id = term > 1 ? await engine.find?.(key, { ...options, children }) : undefined;
     if (id === undefined) {
-      const aborted = await this.#abortedOf(view.uuid, children, options);
+      const aborted = await abortedOf(store, view.uuid, children, options);
       if (aborted.length < children.length) {
-        const request = await this.#request(view, part, options);
+        const request = await launchRequest(store, view, part, options);
         if (term === 0) id = await engine.launch(request, options);
         else {
           if (await this.#claims.isOver(view.uuid, key, term, options))
@@ -249,6 +241,12 @@ export class Launcher {
     const isFirst = first === undefined || (first.state === "launched" && first.id === id);
     if (!isFirst && id !== undefined) await engine.cancel(id, options);
     if (first !== undefined) return first;
+    // A launcher so slow that the job was removed meanwhile: its note then was the first again.
+    if (await isRemoved(store, view, options)) {
+      await store.deleteAll(launchedKey, options);
+      if (id !== undefined) await engine.cancel(id, options);
+      throw withdrawn(view.uuid);
+    }
     return id === undefined ? { state: "aborted" } : { state: "launched", id, isMine: true };
   }
 
@@ -259,35 +257,5 @@ export class Launcher {
     const record = openRecord(bytes, "launched", maxRecordBytes);
     if (record.value("id") === null) return { state: "aborted" };
     return { state: "launched", id: record.string("id"), isMine: false };
-  }
-
-  async #request(view: JobView, part: Part, options: CallOptions): Promise<LaunchRequest> {
-    const { manifest, plan } = view;
-    return {
-      key: part.key,
-      uuid: view.uuid,
-      name: manifest.name,
-      children: part.children,
-      attempt: part.attempt,
-      runnerKey: manifest.runner.key,
-      runnerSha256: manifest.runner.sha256,
-      descriptorKey: `${jobPrefix(view.uuid)}${jobKeys.descriptor}`,
-      access: await this.#access(view.uuid, options),
-      ...(plan.timeLimitMs === undefined ? {} : { timeLimitMs: plan.timeLimitMs }),
-      resources: plan.resources,
-      retry: plan.retry,
-      settings: plan.settings,
-    };
-  }
-
-  async #access(uuid: string, options: CallOptions): Promise<StoreAccess> {
-    const key = `${jobPrefix(uuid)}${jobKeys.descriptor}`;
-    const bytes = await this.#context.store.get(key, options);
-    if (bytes === undefined) {
-      const manifest = `${jobPrefix(uuid)}${jobKeys.manifest}`;
-      if ((await this.#context.store.size(manifest, options)) === undefined) throw withdrawn(uuid);
-      throw new BatchError("BATCH_CORRUPT_RECORD", `Job ${uuid} has a manifest and no descriptor.`);
-    }
-    return parseRunnerDescriptor(bytes).access;
   }
 }

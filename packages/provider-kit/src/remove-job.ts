@@ -1,6 +1,7 @@
 import { BatchError, type CallOptions, type JobRef } from "@remotebatch/job-model";
 import { abortJob } from "./abort-job.js";
-import { jobPrefix, type KitContext } from "./context.js";
+import type { KitContext } from "./context.js";
+import { deleteJob } from "./delete-job.js";
 import type { JobViews } from "./job-views.js";
 import { readManifest } from "./stage-job.js";
 
@@ -44,6 +45,6 @@ export async function removeJob(
     }
     for (const launch of view.launches.values()) await engine.forget?.(launch.id, options);
   }
-  await store.deleteAll(jobPrefix(ref.uuid), options);
+  await deleteJob(store, ref.uuid, options);
   views.forget(ref.uuid);
 }
