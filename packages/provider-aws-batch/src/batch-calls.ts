@@ -46,6 +46,7 @@ export interface BatchCalls {
   ): Promise<readonly JobSummary[]>;
   /** Jobs of a name in a queue, oldest first. */
   named(queue: string, name: string, options: CallOptions): Promise<readonly JobSummary[]>;
+  /** Ends a job, or a child of an array; one that has ended stays as it is. */
   terminate(jobId: string, reason: string, options: CallOptions): Promise<void>;
   /** State and status of a queue, or `undefined` when there is none. */
   queue(
@@ -107,6 +108,21 @@ export function batchCalls(access: AwsAccess): BatchCalls {
     });
   }
 
+  async function describe(
+    ids: readonly string[],
+    options: CallOptions,
+  ): Promise<readonly JobDetail[]> {
+    const found: JobDetail[] = [];
+    for (let at = 0; at < ids.length; at += 100) {
+      const part = ids.slice(at, at + 100);
+      const answer = await call("asking for jobs", options, () =>
+        client.send(new DescribeJobsCommand({ jobs: part }), callOf(options)),
+      );
+      found.push(...(answer.jobs ?? []));
+    }
+    return found;
+  }
+
   return {
     async submit(input, options) {
       for (let tries = 1; ; tries += 1) {
@@ -123,17 +139,7 @@ export function batchCalls(access: AwsAccess): BatchCalls {
         }
       }
     },
-    async describe(ids, options) {
-      const found: JobDetail[] = [];
-      for (let at = 0; at < ids.length; at += 100) {
-        const part = ids.slice(at, at + 100);
-        const answer = await call("asking for jobs", options, () =>
-          client.send(new DescribeJobsCommand({ jobs: part }), callOf(options)),
-        );
-        found.push(...(answer.jobs ?? []));
-      }
-      return found;
-    },
+    describe,
     children(arrayJobId, jobStatus, options) {
       const input = { arrayJobId, jobStatus, maxResults: 100 };
       return jobs(`listing children of ${arrayJobId}`, input, options);
@@ -150,9 +156,16 @@ export function batchCalls(access: AwsAccess): BatchCalls {
       );
     },
     async terminate(jobId, reason, options) {
-      await call(`ending ${jobId}`, options, () =>
-        client.send(new TerminateJobCommand({ jobId, reason }), callOf(options)),
-      );
+      try {
+        await call(`ending ${jobId}`, options, () =>
+          client.send(new TerminateJobCommand({ jobId, reason }), callOf(options)),
+        );
+      } catch (error) {
+        if (!BatchError.is(error) || error.code !== "BATCH_ENGINE_FAILED") throw error;
+        // What has ended, or is forgotten, need not be ended.
+        const [job] = await describe([jobId], options);
+        if (job !== undefined && job.status !== "SUCCEEDED" && job.status !== "FAILED") throw error;
+      }
     },
     async queue(name, options) {
       const answer = await call(`asking for the queue ${name}`, options, () =>

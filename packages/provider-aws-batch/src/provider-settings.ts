@@ -88,6 +88,20 @@ function refuse(message: string): never {
   throw new BatchError("BATCH_INVALID_OPTION", message);
 }
 
+const endpointNames: readonly string[] = ["batch", "s3", "s3Inside", "logs"];
+
+function checkEndpoints(endpoints: AwsBatchProviderSettings["endpoints"] = {}): void {
+  for (const [name, value] of Object.entries(endpoints)) {
+    if (!endpointNames.includes(name))
+      refuse(`endpoints.${name} is not known; there are ${endpointNames.join(", ")}.`);
+    const url = typeof value === "string" && URL.canParse(value) ? new URL(value) : undefined;
+    if (url === undefined || !/^https?:$/u.test(url.protocol))
+      refuse(`endpoints.${name} must be an http or https address.`);
+    if (url.username !== "" || url.password !== "")
+      refuse(`endpoints.${name} must not hold a name or password; use credentials.`);
+  }
+}
+
 /** Refuses settings of other names or out of range: `BATCH_INVALID_OPTION`. The store checks its own. */
 export function checkSettings(settings: AwsBatchProviderSettings): void {
   checkSettingNames("AWS Batch", settings, [...ownNames, ...jobSettingNames]);
@@ -100,6 +114,7 @@ export function checkSettings(settings: AwsBatchProviderSettings): void {
     refuse("The AWS Batch provider needs IOBucket, the name of an S3 bucket.");
   if (typeof JobQueue !== "string" || !/^[\w:/-]{1,1024}$/u.test(JobQueue))
     refuse("The AWS Batch provider needs JobQueue, the name or ARN of a job queue.");
+  checkEndpoints(settings.endpoints);
   for (const [name, value] of Object.entries(environment)) {
     if (
       !/^[A-Za-z_]\w*$/u.test(name) ||

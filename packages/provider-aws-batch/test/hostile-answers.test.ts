@@ -116,3 +116,20 @@ test("whether a silent server took a job is not known", async () => {
   const input = { jobName: "a", jobQueue: "b", jobDefinition: "c" };
   expect(await calls.submit(input, {})).toBeUndefined();
 });
+
+test.each([
+  ["that AWS has forgotten", [], "ended"],
+  ["that has ended", [{ jobId: "job-1", status: "SUCCEEDED" }], "ended"],
+  ["that runs", [{ jobId: "job-1", status: "RUNNING" }], "BATCH_ENGINE_FAILED"],
+])("a job %s and that AWS does not end is: %s", async (_what, jobs, told) => {
+  const { calls } = await serverOf((path, response) => {
+    if (path.includes("describejobs")) return json(response, { jobs });
+    response.writeHead(400, { "x-amzn-errortype": "ClientException" });
+    response.end('{"message":"It cannot be ended"}');
+  });
+  const answer = await calls.terminate("job-1", "because", {}).then(
+    () => "ended",
+    (error: { readonly code: string }) => error.code,
+  );
+  expect(answer).toBe(told);
+});

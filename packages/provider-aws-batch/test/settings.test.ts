@@ -83,6 +83,12 @@ test.each([
   [{ JobQueue: "main" }, "IOBucket"],
   [{ IOBucket: "jobs", JobQueue: "main", colour: "red" }, "colour"],
   [{ IOBucket: "jobs", JobQueue: "main", maxArraySize: 10_001 }, "maxArraySize"],
+  [{ IOBucket: "jobs", JobQueue: "main", endpoints: { batch: "localhost" } }, "endpoints.batch"],
+  [
+    { IOBucket: "jobs", JobQueue: "main", endpoints: { logs: "https://me:pass@logs" } },
+    "endpoints.logs",
+  ],
+  [{ IOBucket: "jobs", JobQueue: "main", endpoints: { queue: "https://x" } }, "endpoints.queue"],
   [{ IOBucket: "jobs", JobQueue: "main", environment: { AWS_BATCH_X: "1" } }, "AWS_BATCH_X"],
 ])("settings of the provider %j are refused", (settings, word) => {
   expect(() => awsBatchProvider(settings as never)).toThrow(
@@ -91,4 +97,23 @@ test.each([
       message: expect.stringContaining(word),
     }),
   );
+});
+
+test("without a region it is said which setting is missing", async () => {
+  const names = ["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"];
+  const before = names.map((name) => process.env[name]);
+  for (const name of names) delete process.env[name];
+  process.env["AWS_CONFIG_FILE"] = "/none";
+  process.env["AWS_SHARED_CREDENTIALS_FILE"] = "/none";
+  const provider = awsBatchProvider({
+    ...{ IOBucket: "jobs", JobQueue: "main", JobDefinition: "runner" },
+    credentials: { accessKeyId: "AKIATESTTESTTEST", secretAccessKey: "secret" },
+  });
+  await expect(provider.validate(singleTestJob({}))).rejects.toMatchObject({
+    code: "BATCH_INVALID_OPTION",
+    message: expect.stringMatching(/set region/iu),
+  });
+  await provider.close();
+  for (const [at, name] of names.entries())
+    if (before[at] !== undefined) process.env[name] = before[at];
 });

@@ -40,7 +40,10 @@ function look(error: unknown): Seen {
   };
 }
 
-function codeOf({ name, status }: Seen): BatchErrorCode | undefined {
+const noRegion = /^Region is missing/u;
+
+function codeOf({ name, status, message }: Seen): BatchErrorCode | undefined {
+  if (noRegion.test(message)) return "BATCH_INVALID_OPTION";
   if (signedOut.test(name)) return "BATCH_UNAUTHENTICATED";
   if (elsewhere.test(name) || status === 301) return "BATCH_INVALID_OPTION";
   if (throttled.test(name) || status === 429) return "BATCH_THROTTLED";
@@ -74,6 +77,13 @@ export function attemptsOf(error: unknown): number {
   return typeof $metadata?.attempts === "number" ? $metadata.attempts : 1;
 }
 
+function hintOf({ name, message, region }: Seen, code: BatchErrorCode): string {
+  if (noRegion.test(message)) return "Set region, or the variable AWS_REGION";
+  if (code === "BATCH_INVALID_OPTION" && (region !== undefined || elsewhere.test(name)))
+    return `The bucket is in ${region === undefined ? "another region" : `region ${region}`}; set region to that`;
+  return advice[code] ?? "AWS refused";
+}
+
 /**
  * A failure of an AWS call as `BatchError`: AWS's own words with advice, the code as close as can be told, else `otherwise`.
  * Keys, tokens and signatures are not in it, nor in its cause.
@@ -85,10 +95,7 @@ export function awsFailure(error: unknown, doing: string, otherwise: BatchErrorC
   const code = codeOf(seen) ?? otherwise;
   const message = words(seen.message);
   const said = message === seen.name || message === "" ? seen.name : `${seen.name}: ${message}`;
-  const hint =
-    code === "BATCH_INVALID_OPTION" && (seen.region !== undefined || elsewhere.test(seen.name))
-      ? `The bucket is in ${seen.region === undefined ? "another region" : `region ${seen.region}`}; set region to that`
-      : (advice[code] ?? "AWS refused");
+  const hint = hintOf(seen, code);
   const cause = new Error(said);
   cause.name = seen.name;
   return new BatchError(code, `${hint}: ${doing} (${said}).`, { cause });
