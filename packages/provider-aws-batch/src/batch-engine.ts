@@ -10,6 +10,7 @@ import { ArrayWatch } from "./array-watch.js";
 import type { BatchCalls } from "./batch-calls.js";
 import { abortReason } from "./child-state.js";
 import type { ContainerLog } from "./container-log.js";
+import { endLaunch } from "./end-launch.js";
 import { putGrant } from "./grant-table.js";
 import { type AwsJobSettings, settingsOf } from "./job-settings.js";
 import { childJobId, jobName, launchId, parseLaunchId } from "./launch-id.js";
@@ -145,15 +146,7 @@ export function batchEngine(options: BatchEngineOptions): JobEngine {
       return queries.map(({ id }, at) => ({ id, children: children[at] ?? [] }));
     },
     async cancel(id, { children, ...call } = {}) {
-      const launch = parseLaunchId(id);
-      const { first, count, jobId } = launch;
-      const wanted = children?.filter((child) => child >= first && child < first + count);
-      if (wanted === undefined || wanted.length === count) {
-        await calls.terminate(jobId, abortReason, call);
-      } else {
-        for (const child of wanted)
-          await calls.terminate(childJobId(launch, child), abortReason, call);
-      }
+      await endLaunch(calls, parseLaunchId(id), children, call);
       watch.touch();
     },
     async logs({ id, child }, call = {}) {

@@ -98,8 +98,13 @@ export class EmulatedJobs {
     return job.tasks.every(({ status }) => status === "SUBMITTED") ? "SUBMITTED" : "PENDING";
   }
 
+  /** The end of an array ends the children that wait only: the least that AWS says of it. */
   terminate(id: string, reason: string): void {
-    const tasks = this.all.get(id)?.tasks ?? [this.tasks.get(id)];
+    const array = this.all.get(id);
+    const waits = ({ status }: EmulatedTask): boolean =>
+      status !== "RUNNING" && status !== "STARTING";
+    const tasks =
+      array?.isArray === true ? array.tasks.filter(waits) : [this.tasks.get(array?.id ?? id)];
     for (const task of tasks) {
       if (task === undefined || isOver(task) || task.terminated !== undefined) continue;
       task.terminated = reason;
