@@ -166,9 +166,19 @@ export const grouping = [
           : [f, undefined];
       const keys = parts.map((part) => context.evaluate(new Fn(by, [part])));
       const shown = value === undefined ? parts : parts.map((part) => new Fn(value, [part]));
+      // The groups of an association keep its keys.
+      const entries = expr instanceof Assoc ? (entriesOf(expr) ?? []) : undefined;
+      const places = parts.map((_, i) => i);
       return associationOf(
-        grouped(shown, keys).map(({ key, members }) => {
-          const group = new Fn(S.List, members);
+        grouped(places, keys).map(({ key, members }) => {
+          const at = members as readonly number[];
+          const group =
+            entries === undefined
+              ? new Fn(
+                  S.List,
+                  at.map((i) => shown[i] as Expr),
+                )
+              : associationOf(at.map((i) => entry(entries[i]?.key as Expr, shown[i] as Expr)));
           return entry(
             key,
             context.evaluate(reduce === undefined ? group : new Fn(reduce, [group])),

@@ -5,6 +5,7 @@ import { associations } from "./associations.js";
 import { booleanAlgebra } from "./boolean/boolean-algebra.js";
 import { calculus } from "./calculus/index.js";
 import { comparison } from "./comparison.js";
+import { withComplaints } from "./complaints.js";
 import { controlFlow } from "./control-flow/index.js";
 import { dates } from "./dates/index.js";
 import { definitions } from "./definitions.js";
@@ -91,7 +92,11 @@ export function builtinTable(): ReadonlyMap<string, Builtin> {
         if (!made.has(entry.name))
           made.set(
             entry.name,
-            withNegativeLevels(withSparse(withMoreForms(withIntervals(withDistributions(entry))))),
+            withComplaints(
+              withNegativeLevels(
+                withSparse(withMoreForms(withIntervals(withDistributions(entry)))),
+              ),
+            ),
           );
       }
     }

@@ -101,4 +101,15 @@ const constants: Readonly<Record<string, readonly AttributeName[]>> = {
 export const inertHeads: readonly Builtin[] = [
   ...Object.entries(heads),
   ...Object.entries(constants).filter(([name]) => name !== "I"),
-].map(([name, attributes]) => builtin({ name, attributes, state: "complete", doc: `ref/${name}` }));
+].map(([name, attributes]) =>
+  builtin({
+    name,
+    attributes,
+    state: "complete",
+    doc: `ref/${name}`,
+    // A rule of one argument or three is one that was written wrongly.
+    ...(name === "Rule" || name === "RuleDelayed"
+      ? { arity: [2, 2] as const, apply: () => undefined }
+      : {}),
+  }),
+);

@@ -1,5 +1,5 @@
 import { divide } from "../core/arithmetic.js";
-import { associationOf, entriesOf } from "../core/association.js";
+import { associationOf, type Entry, entriesOf } from "../core/association.js";
 import { builtin } from "../core/builtin.js";
 import type { Evaluator } from "../core/evaluator.js";
 import { Assoc, ByteArr, type Expr, Fn, hasHead, isNumber, Sym } from "../core/expr.js";
@@ -16,14 +16,39 @@ import { withArguments } from "./parts.js";
 import { flattenLevels } from "./structure/mapping.js";
 import { total, totalOfPacked } from "./total.js";
 
-/** Sorts with an ordering function that gives `True`, `False`, 1, 0 or -1. */
-function sortBy(elements: readonly Expr[], f: Expr, context: Evaluator): Expr[] {
-  return (elements.slice() as Expr[]).sort((a, b) => {
+/** The order of an ordering function that gives `True`, `False`, 1, 0 or -1. */
+function byFunction(f: Expr, context: Evaluator): (a: Expr, b: Expr) => number {
+  return (a, b) => {
     const answer = context.call(f, a, b);
     if (answer === S.True || answer === 1) return -1;
     if (answer === S.False || answer === -1) return 1;
     return 0;
+  };
+}
+
+function sortBy(elements: readonly Expr[], f: Expr, context: Evaluator): Expr[] {
+  return (elements.slice() as Expr[]).sort(byFunction(f, context));
+}
+
+/** Places of the elements that are not the same as one before them. */
+function firstOfEach(
+  elements: readonly Expr[],
+  test: Expr | undefined,
+  context: Evaluator,
+): number[] {
+  const out: number[] = [];
+  const seen = new Set<unknown>();
+  elements.forEach((element, i) => {
+    if (test === undefined) {
+      const key = structuralKey(element);
+      if (seen.has(key)) return;
+      seen.add(key);
+    } else if (out.some((at) => context.call(test, elements[at] as Expr, element) === S.True)) {
+      return;
+    }
+    out.push(i);
   });
+  return out;
 }
 
 function extend(
@@ -146,7 +171,8 @@ export const lists = [
     apply([expr, f], context) {
       if (expr instanceof Assoc) {
         const order = expr.values.map((value, i) => ({ value, i }));
-        order.sort((a, b) => compareExpr(a.value, b.value));
+        const before = f === undefined ? compareExpr : byFunction(f, context);
+        order.sort((a, b) => before(a.value, b.value));
         return new Assoc(
           order.map(({ i }) => expr.keys[i] as Expr),
           order.map(({ value }) => value),
@@ -229,23 +255,15 @@ export const lists = [
     doc: "ref/DeleteDuplicates",
     arity: [1, 2],
     apply([expr, test], context) {
-      if (!(expr instanceof Fn)) return undefined;
-      const out: Expr[] = [];
-      if (test === undefined) {
-        const seen = new Set<unknown>();
-        for (const element of expr.args) {
-          const key = structuralKey(element);
-          if (seen.has(key)) continue;
-          seen.add(key);
-          out.push(element);
-        }
-      } else {
-        for (const element of expr.args) {
-          if (!out.some((other) => context.call(test, other, element) === S.True))
-            out.push(element);
-        }
+      if (expr instanceof Assoc) {
+        const entries = entriesOf(expr) ?? [];
+        return associationOf(
+          firstOfEach(expr.values, test, context).map((i) => entries[i] as Entry),
+        );
       }
-      return withArguments(expr, out, context);
+      if (!(expr instanceof Fn)) return undefined;
+      const kept = firstOfEach(expr.args, test, context).map((i) => expr.args[i] as Expr);
+      return withArguments(expr, kept, context);
     },
   }),
   builtin({

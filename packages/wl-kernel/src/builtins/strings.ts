@@ -16,6 +16,9 @@ function joined(args: readonly Expr[]): string | undefined {
   return out.join("");
 }
 
+/** A name with contexts before it or none, each part beginning with a letter or `$`. */
+const symbolName = /^`?(?:[\p{L}$][\p{L}\p{N}$]*`)*[\p{L}$][\p{L}\p{N}$]*$/u;
+
 export const strings = [
   builtin({
     name: "StringJoin",
@@ -95,6 +98,7 @@ export const strings = [
     state: "complete",
     doc: "ref/Symbol",
     arity: [1, 1],
-    apply: ([name], { state }) => (typeof name === "string" ? state.symbol(name) : undefined),
+    apply: ([name], { state }) =>
+      typeof name === "string" && symbolName.test(name) ? state.symbol(name) : undefined,
   }),
 ];

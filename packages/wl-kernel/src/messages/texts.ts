@@ -83,7 +83,11 @@ export const messageTexts: Readonly<Record<string, string>> = {
   "General::noopen": "Cannot open `1`.",
   "General::nffil": "File `1` not found.",
   "General::attnf": "`1` is not a known attribute.",
-  "General::exact": "Argument `1` is not an exact number.",
+  "General::exact": "Argument `1` in `2` is not an exact number.",
+  "General::invrl": "The argument `1` is not a valid Association or a list of rules.",
+  "Symbol::symname":
+    'The string "`1`" cannot be used for a symbol name. A symbol name must start with a letter followed by letters and numbers.',
+  "StringReplace::srep": "`1` is not a valid string replacement rule.",
   "General::nord": "Invalid comparison with `1` attempted.",
   "General::innf1": "Non-negative integer or Infinity expected.",
   "General::unsupported": "`1` is not supported by this evaluator.",

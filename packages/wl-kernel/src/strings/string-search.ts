@@ -32,6 +32,24 @@ export function matchAt(
   return { from: at, to: end, text: chars.slice(at, end).join(""), bound };
 }
 
+/** All matches of different lengths that start at a place, the preferred one first. */
+function allMatchesAt(
+  chars: readonly string[],
+  at: number,
+  pattern: StringPattern,
+  context: Evaluator,
+): readonly StringMatch[] {
+  const bound: (string | undefined)[] = new Array(pattern.size).fill(undefined);
+  const found = new Map<number, StringMatch>();
+  pattern.node.match(at, { chars, bound, tick: () => context.tick() }, (to) => {
+    if (!found.has(to)) {
+      found.set(to, { from: at, to, text: chars.slice(at, to).join(""), bound: [...bound] });
+    }
+    return false;
+  });
+  return [...found.values()];
+}
+
 /** All matches from left to right that do not overlap; with several patterns, the first that fits at a place. */
 export function* matchesIn(
   chars: readonly string[],
@@ -51,4 +69,25 @@ export function* matchesIn(
     }
     at = step;
   }
+}
+
+/** Matches that may overlap: at each place the first pattern's preferred one, or with `all` every one of every pattern. */
+export function overlappingMatches(
+  chars: readonly string[],
+  patterns: readonly StringPattern[],
+  all: boolean,
+  context: Evaluator,
+): readonly (StringMatch & { readonly pattern: number })[] {
+  const out: (StringMatch & { readonly pattern: number })[] = [];
+  for (let at = 0; at <= chars.length; at++) {
+    for (const [i, pattern] of patterns.entries()) {
+      const matches = all
+        ? allMatchesAt(chars, at, pattern, context)
+        : [matchAt(chars, at, pattern, context)];
+      const some = matches.filter((match) => match !== undefined && match.to > match.from);
+      out.push(...some.map((match) => ({ ...(match as StringMatch), pattern: i })));
+      if (!all && some.length > 0) break;
+    }
+  }
+  return out;
 }

@@ -271,20 +271,29 @@ export const editing = [
     arity: [1, 3],
     apply([expr, spec, wrapper], context) {
       if (expr === undefined || spec === undefined) return undefined;
+      let missing: readonly Expr[] | undefined;
       const one = (path: readonly Expr[]): Expr => {
         const held = wrapper === undefined ? undefined : partAt(expr, path);
         if (held !== undefined) return new Fn(wrapper as Expr, [held]);
+        const plain = path.every((place) => typeof place === "number");
+        if (plain && partAt(expr, path) === undefined) missing ??= path;
+        if (missing !== undefined) return S.Null;
         const part = context.evaluate(new Fn(S.Part, [expr, ...path]));
         return wrapper === undefined ? part : new Fn(wrapper, [part]);
+      };
+      const complete = (value: Expr): Expr | undefined => {
+        if (missing === undefined) return value;
+        context.message(systemSymbol("Extract"), "partw", new Fn(S.List, missing), expr);
+        return undefined;
       };
       if (
         hasHead(spec, S.List) &&
         spec.args.length > 0 &&
         spec.args.every((p) => hasHead(p, S.List))
       ) {
-        return context.list(spec.args.map((path) => one((path as Fn).args)));
+        return complete(context.list(spec.args.map((path) => one((path as Fn).args))));
       }
-      return one(hasHead(spec, S.List) ? spec.args : [spec]);
+      return complete(one(hasHead(spec, S.List) ? spec.args : [spec]));
     },
     applySub: dataFirst,
   }),

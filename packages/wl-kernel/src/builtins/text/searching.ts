@@ -3,7 +3,13 @@ import type { Evaluator } from "../../core/evaluator.js";
 import { type Expr, Fn, hasHead, Sym, systemSymbol } from "../../core/expr.js";
 import * as S from "../../core/symbols.js";
 import { bindings, fill, type StringPattern, stringPattern } from "../../strings/string-pattern.js";
-import { charactersOf, matchAt, matchesIn, type StringMatch } from "../../strings/string-search.js";
+import {
+  charactersOf,
+  matchAt,
+  matchesIn,
+  overlappingMatches,
+  type StringMatch,
+} from "../../strings/string-search.js";
 
 /** Arguments without the options at their end. */
 interface Read {
@@ -157,17 +163,9 @@ function found(
   overlaps: Expr,
   context: Evaluator,
 ): Iterable<StringMatch & { readonly pattern: number }> {
-  if (overlaps === S.False) return matchesIn(chars, patterns, context);
-  const out: (StringMatch & { readonly pattern: number })[] = [];
-  for (let at = 0; at <= chars.length; at++) {
-    for (let i = 0; i < patterns.length; i++) {
-      const match = matchAt(chars, at, patterns[i] as StringPattern, context);
-      if (match === undefined || match.to === match.from) continue;
-      out.push({ ...match, pattern: i });
-      if (overlaps !== S.All) break;
-    }
-  }
-  return out;
+  return overlaps === S.False
+    ? matchesIn(chars, patterns, context)
+    : overlappingMatches(chars, patterns, overlaps === S.All, context);
 }
 
 const countOf = (expr: Expr | undefined): number =>
@@ -254,12 +252,14 @@ export const textSearching = [
   ),
   ofStrings("StringReplace", 2, (text, [spec, most], context, { ignoreCase }) => {
     const owner = systemSymbol("StringReplace");
-    const rules = stringRules(spec as Expr, context, owner, ignoreCase);
-    if (rules === undefined) return undefined;
-    if (rules.some(({ value }) => value === undefined)) {
-      context.message(owner, "srep", spec as Expr);
+    const specs = hasHead(spec, S.List) ? spec.args : [spec as Expr];
+    const wrong = specs.find((one) => !hasHead(one, S.Rule) && !hasHead(one, S.RuleDelayed));
+    if (wrong !== undefined) {
+      context.message(owner, "srep", wrong);
       return undefined;
     }
+    const rules = stringRules(spec as Expr, context, owner, ignoreCase);
+    if (rules === undefined) return undefined;
     return replaced(text, rules, countOf(most), context);
   }),
   ofStrings("StringReplaceList", 2, (text, [spec, most], context, { ignoreCase }) => {

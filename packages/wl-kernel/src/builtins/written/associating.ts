@@ -7,7 +7,7 @@ export const associating = inLanguage([
     `KeyTake[a_Association, k_List] := Association[Cases[Map[If[KeyExistsQ[a, #], # -> a[#]] &, k], _Rule]];
      KeyTake[r : {(_Rule | _RuleDelayed) ...}, k_List] := KeyTake[Association[r], k];
      KeyTake[l_List, k_] := Map[KeyTake[#, k] &, l];
-     KeyTake[a_, k_] := KeyTake[a, {k}] /; ! ListQ[k];
+     KeyTake[a_Association | a_List, k_] := KeyTake[a, {k}] /; ! ListQ[k];
      KeyTake[k_][a_] := KeyTake[a, k];`,
   ],
   [
@@ -15,7 +15,7 @@ export const associating = inLanguage([
     `KeyDrop[a_Association, k_List] := KeySelect[a, Not[MemberQ[k /. Key[x_] :> x, #]] &];
      KeyDrop[r : {(_Rule | _RuleDelayed) ...}, k_List] := KeyDrop[Association[r], k];
      KeyDrop[l_List, k_] := Map[KeyDrop[#, k] &, l];
-     KeyDrop[a_, k_] := KeyDrop[a, {k}] /; ! ListQ[k];
+     KeyDrop[a_Association | a_List, k_] := KeyDrop[a, {k}] /; ! ListQ[k];
      KeyDrop[k_][a_] := KeyDrop[a, k];`,
   ],
   [

@@ -26,7 +26,7 @@ export const calculusForms: readonly LanguageEntry[] = [
        u = Join[u, Flatten[Cases[{f}, Piecewise[l_, ___] :> Cases[l, (Less | LessEqual | Greater | GreaterEqual | Inequality)[c__] :> Map[# - x &, Select[{c}, NumericQ]], Infinity], Infinity]], Flatten[Cases[{f}, Boole[c_] | If[c_, __] :> Cases[{c}, (Less | LessEqual | Greater | GreaterEqual)[g__] :> Subtract @@@ Partition[{g}, 2, 1], Infinity], Infinity]]];
        z = Map[Solve[# == 0, x] &, Select[u, ! FreeQ[#, x] &]];
        If[! MatchQ[z, {{{_ -> _} ...} ...}], Return[None, Module]];
-       z = Select[Union[x /. Flatten[z, 1]], NumericQ[#] && Im[#] == 0 && a < # < b &];
+       z = Select[Union[Flatten[{x /. Flatten[z, 1]}]], NumericQ[#] && Im[#] == 0 && a < # < b &];
        If[! FreeQ[f, Floor], z = If[NumericQ[a] && NumericQ[b] && b - a < 200 && MatchQ[Cases[{f}, Floor[g_] :> g, Infinity], {x ..}], Union[z, Select[Range[Ceiling[a], Floor[b]], a < # < b &]], Return[None, Module]]];
        Join[{a}, SortBy[z, N], {b}]];
      integralOverPieces[f_, x_, p_] := Total[Map[integralPiece[f, x, #] &, Partition[p, 2, 1]]];
