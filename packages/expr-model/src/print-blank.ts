@@ -20,3 +20,9 @@ export function blankText(expr: Expr): string | undefined {
 export function namedBlank({ args }: Fn): Expr | undefined {
   return args.length === 2 && args[0] instanceof Sym ? args[1] : undefined;
 }
+
+/** True for `x_`, `__h` and the like. */
+export function isPlainPattern(expr: Expr): boolean {
+  const blank = isFn(expr, "Pattern") ? namedBlank(expr) : expr;
+  return blank !== undefined && blankText(blank) !== undefined;
+}

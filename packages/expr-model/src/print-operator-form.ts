@@ -10,7 +10,7 @@ import {
   type UnaryOperator,
 } from "./operators.js";
 import { printArithmetic } from "./print-arithmetic.js";
-import { blankText, namedBlank } from "./print-blank.js";
+import { blankText, isPlainPattern, namedBlank } from "./print-blank.js";
 import { printSymbol } from "./print-leaf.js";
 import type { PrintQueue } from "./print-queue.js";
 import { Sym, systemName } from "./symbol.js";
@@ -86,7 +86,8 @@ function prefixPrinter(operator: UnaryOperator): Printer {
     if (node.args.length !== 1) return false;
     // In parentheses within arithmetic: a minus sign before `--x` would make another operator.
     return wrapped(queue, level, Math.min(operator.precedence, precedence.not), () => {
-      queue.text(operator.text);
+      // What evaluators show has a space before the sign.
+      queue.text(operator.head === "Not" && queue.quotients ? ` ${operator.text}` : operator.text);
       queue.part(node.args[0] as Expr, operator.precedence + 1);
     });
   };
@@ -101,7 +102,11 @@ function postfixPrinter(operator: UnaryOperator): Printer {
     return wrapped(queue, level, own, () => {
       // The point of `2.` would join the points of `..`.
       const repeated = own === precedence.repeated;
-      const apart = repeated && (isNumber(operand) || isFn(operand, "PatternTest"));
+      const apart =
+        repeated &&
+        (isNumber(operand) ||
+          isFn(operand, "PatternTest") ||
+          (queue.quotients && isPlainPattern(operand)));
       if (apart) queue.text("(");
       queue.part(operand, apart ? 0 : repeated ? precedence.call : own + 1);
       queue.text(apart ? `)${text}` : text);
@@ -244,11 +249,17 @@ printers.set("SlotSequence", (queue, node) => {
   return true;
 });
 
+/** Evaluators show `x_` and `_` in parentheses as an operand of comparisons and of whatever binds tighter. */
+function printBlank(queue: PrintQueue, text: string, level: number): true {
+  const apart = queue.quotients && level > precedence.comparison && level !== precedence.call;
+  queue.text(apart ? `(${text})` : text);
+  return true;
+}
+
 for (const name of ["Blank", "BlankSequence", "BlankNullSequence"]) {
-  printers.set(name, (queue, node) => {
+  printers.set(name, (queue, node, level) => {
     const text = blankText(node);
-    if (text !== undefined) queue.text(text);
-    return text !== undefined;
+    return text === undefined ? false : printBlank(queue, text, level);
   });
 }
 
@@ -257,10 +268,7 @@ printers.set("Pattern", (queue, node, level) => {
   if (node.args.length !== 2 || pattern === undefined) return false;
   if (!(symbol instanceof Sym) || !isSymbolName(symbol.name)) return false;
   const blank = blankText(pattern);
-  if (blank !== undefined) {
-    queue.text(symbol.name + blank);
-    return true;
-  }
+  if (blank !== undefined) return printBlank(queue, symbol.name + blank, level);
   return wrapped(queue, level, precedence.pattern, () => {
     queue.text(`${printSymbol(symbol.name)}:`);
     queue.part(pattern, precedence.pattern + 1);
@@ -274,7 +282,7 @@ printers.set("Optional", (queue, node, level) => {
     const blank = isFn(pattern, "Pattern") ? namedBlank(pattern) : pattern;
     if (blank === undefined || blankText(blank) !== "_") return false;
     return wrapped(queue, level, precedence.optional, () => {
-      queue.part(pattern, precedence.atom);
+      queue.part(pattern, precedence.call);
       queue.text(".");
     });
   }

@@ -154,11 +154,13 @@ class NamesAndForms implements SessionState {
   }
 
   outputForm(expr: Expr): string {
-    return withoutLastSpace(this.#printer.print(expr));
+    return withoutOuterSpace(this.#printer.print(expr));
   }
 
   inputForm(expr: Expr): string {
-    return withoutLastSpace(model.printInputForm(arranged(this.#named(expr)), { quotients: true }));
+    return withoutOuterSpace(
+      model.printInputForm(arranged(this.#named(expr)), { quotients: true }),
+    );
   }
 
   fullForm(expr: Expr): string {
@@ -170,7 +172,8 @@ class NamesAndForms implements SessionState {
   }
 }
 
-/** Text without the space that follows the `&` of a pure function, where the text ends with it. */
-function withoutLastSpace(text: string): string {
-  return text.endsWith(" & ") ? text.slice(0, -1) : text;
+/** Text without the space after the `&` of a pure function at its end and the one before a `!` at its beginning. */
+function withoutOuterSpace(text: string): string {
+  const begun = text.startsWith(" !") ? text.slice(1) : text;
+  return begun.endsWith(" & ") ? begun.slice(0, -1) : begun;
 }

@@ -32,7 +32,10 @@ function pieces(elements: readonly Expr[], cut: Cut, context: Evaluator): Expr[]
   return out;
 }
 
-/** Pieces with overhang: the first element of the list at place `left` of the first, the last at `right` of the last. */
+/**
+ * Pieces with overhang: the first element of the list at place `left` of the first piece, the last at or after place
+ * `right` of the last piece.
+ */
 function overhanging(
   elements: readonly Expr[],
   { size, step }: Cut,
@@ -47,7 +50,7 @@ function overhanging(
   const out: Expr[][] = [];
   const fill =
     padding === undefined ? undefined : hasHead(padding, S.List) ? padding.args : [padding];
-  for (let start = -first; start + last <= length - 1 + step - 1; start += step) {
+  for (let start = -first; start + last <= length - 1; start += step) {
     context.tick();
     context.reserve(size);
     const piece: Expr[] = [];
@@ -59,7 +62,6 @@ function overhanging(
         piece.push(fill[((i % fill.length) + fill.length) % fill.length] as Expr);
     }
     out.push(piece);
-    if (start + last >= length - 1) break;
   }
   return out;
 }
