@@ -22,6 +22,8 @@ export interface SymbolRecord {
   attributes: number;
   /** Value of the symbol itself. Whoever reads it and passes it on has to clear `exclusive`. */
   own: Expr | undefined;
+  /** The value that was given with `:=`, as long as it is the symbol's value. */
+  delayedOwn: Expr | undefined;
   down: DefinitionTable | undefined;
   sub: DefinitionTable | undefined;
   up: DefinitionTable | undefined;
@@ -48,6 +50,7 @@ export function newRecord(symbol: Sym, builtin: Builtin | undefined): SymbolReco
     symbol,
     attributes: builtin?.mask ?? 0,
     own: undefined,
+    delayedOwn: undefined,
     down: undefined,
     sub: undefined,
     up: undefined,

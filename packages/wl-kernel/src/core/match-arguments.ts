@@ -143,6 +143,7 @@ export class FunctionNode extends PatternNode {
       if (node === undefined) return left.length === 0 && next();
       const optional = flat && node instanceof OptionalNode;
       const wraps = optional || (flat && !isSequencePattern(node));
+      const wrapsOne = wraps && (this.#attributes & attributeBits.OneIdentity) === 0;
       const last = index === several.length - 1;
       const most = wraps ? left.length : Math.min(node.max, left.length);
       const least = last ? Math.max(node.min, left.length) : node.min;
@@ -150,10 +151,11 @@ export class FunctionNode extends PatternNode {
         for (const i of chosen) used[i] = true;
         const taken = chosen.map((i) => args[i] as Expr);
         const go: Continue = () => takeSeveral(index + 1);
+        const asCall = (): boolean => node.match(new Fn(this.symbol as Sym, taken), m, go);
         const found =
           wraps && taken.length > 1
-            ? node.match(new Fn(this.symbol as Sym, taken), m, go)
-            : node.matchMany(taken, m, go);
+            ? asCall()
+            : (wrapsOne && taken.length === 1 && asCall()) || node.matchMany(taken, m, go);
         if (!found) for (const i of chosen) used[i] = false;
         return found;
       };

@@ -51,7 +51,8 @@ function blocksOf(symbol: Sym, context: Evaluator): readonly string[] {
     write(new Fn(S.Attributes, [symbol]), S.Set, list);
   }
   if ((record.attributes & attributeBits.ReadProtected) !== 0) return blocks;
-  if (record.own !== undefined) write(symbol, S.Set, record.own);
+  const { own, delayedOwn } = record;
+  if (own !== undefined) write(symbol, own === delayedOwn ? S.SetDelayed : S.Set, own);
   for (const table of [record.formats, record.numeric, record.down, record.sub]) {
     for (const definition of table?.all() ?? []) {
       write(definition.lhs, definition.immediate ? S.Set : S.SetDelayed, definition.rhs);

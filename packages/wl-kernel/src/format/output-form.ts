@@ -154,7 +154,7 @@ export class OutputPrinter {
         return blanks + (first === undefined ? "" : this.print(first, 1000));
       }
       case S.Pattern:
-        if (args.length !== 2) return undefined;
+        if (args.length !== 2 || !(first instanceof Sym)) return undefined;
         if (
           second instanceof Fn &&
           /^Blank(Null)?(Sequence)?$/.test(second.head instanceof Sym ? second.head.name : "")

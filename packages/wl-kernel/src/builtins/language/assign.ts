@@ -129,6 +129,7 @@ function assignSymbol(symbol: Sym, rhs: Expr, operator: Sym, context: Evaluator)
     return false;
   }
   context.setOwn(record, rhs);
+  record.delayedOwn = operator === S.SetDelayed ? rhs : undefined;
   return true;
 }
 
