@@ -4,12 +4,13 @@ import { splitFraction } from "../builtins/algebra/expansion.js";
 import { together } from "../builtins/algebra/fractions.js";
 import { derivative } from "../builtins/calculus/derivatives.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { type Expr, Fn, isNumber, Rational, Sym } from "../core/expr.js";
+import { type Expr, Fn, isNumber, Sym } from "../core/expr.js";
 import { sameExpr } from "../core/identity.js";
 import * as S from "../core/symbols.js";
 import { fn, freeOf, isCall, plus, power, quotient, replaceAll, times } from "./build.js";
 import { univariate } from "./coefficients.js";
 import { callText } from "./language-text.js";
+import { besideStep, isInfinite, isSettled, isStep, quietly } from "./limit-values.js";
 
 /** The limit as `x` comes to `at` from `direction` (-1 from above, 1 from below, 0 from both), or undefined. */
 export function limit(
@@ -27,7 +28,8 @@ export function limit(
   const infinite = isCall(at, "DirectedInfinity", 1);
   const bent = bentAt(expr, x, at, direction, context, depth);
   if (bent !== undefined) return bent;
-  if (isSettled(value) && !(isInfinite(value) && !infinite)) return value;
+  // A function of an infinity may stay as it is and cancel; so each is looked at by itself.
+  if (isSettled(value) && (infinite ? sameExpr(expr, x) : !isInfinite(value))) return value;
   const go = (part: Expr): Expr | undefined => limit(part, x, at, direction, context, depth + 1);
   const rational = rationalLimit(expr, x, at, direction, context);
   if (rational !== undefined) return rational;
@@ -36,6 +38,9 @@ export function limit(
     if (parts.every((p) => p !== undefined)) {
       const sum = quietly(context, () => plus(context, ...(parts as Expr[])));
       if (isSettled(sum)) return sum;
+      const bounded = (parts as Expr[]).filter((part) => !isCall(part, "Interval"));
+      const rest = quietly(context, () => plus(context, ...bounded));
+      if (isInfinite(rest) && isSettled(rest)) return rest;
     }
     const joined = together(expr, context);
     return isCall(joined, "Plus") ? undefined : go(joined);
@@ -50,13 +55,16 @@ export function limit(
     }
     if (freeOf(exponent, x)) return undefined;
     const inner = go(times(context, exponent, context.call(S.Log, base)));
-    return inner === undefined ? undefined : power(context, S.E, inner);
+    if (inner === undefined || (isInfinite(inner) && !isNumber((inner as Fn).args[0] ?? S.E))) {
+      return undefined;
+    }
+    return power(context, S.E, inner);
   }
   if (isCall(expr, "Times")) {
     const parts = expr.args.map(go);
     if (parts.every((p) => p !== undefined)) {
       const product = quietly(context, () => times(context, ...(parts as Expr[])));
-      if (isSettled(product)) return product;
+      if (isSettled(product) || isCall(product, "Interval")) return product;
     }
     return hopital(expr, x, at, direction, context, depth);
   }
@@ -121,45 +129,6 @@ function bendOf(expr: Expr, x: Expr, at: Expr, context: Evaluator): Fn | undefin
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-const steps = [
-  "Floor",
-  "Ceiling",
-  "Round",
-  "IntegerPart",
-  "UnitStep",
-  "HeavisideTheta",
-  "Piecewise",
-];
-
-const isStep = (expr: Expr): boolean => steps.some((name) => isCall(expr, name));
-
-/** What a step function is just above (1) or below (-1) the point: its value, or its piece, a tiny bit away. */
-function besideStep(
-  step: Fn,
-  x: Expr,
-  at: Expr,
-  side: number,
-  context: Evaluator,
-): Expr | undefined {
-  if (context.call(fn("NumericQ").head, at) !== S.True) return undefined;
-  const near = plus(context, at, new Rational(BigInt(side), 10n ** 12n));
-  if (!isCall(step, "Piecewise")) {
-    const inside = quietly(context, () => replaceAll(context, step.args[0] as Expr, x, at));
-    if (!isSettled(inside) || isInfinite(inside)) return undefined;
-    const value = quietly(context, () => replaceAll(context, step, x, near));
-    return isNumber(value) ? value : undefined;
-  }
-  const [pieces, rest = 0] = step.args as readonly [Expr, Expr?];
-  if (!isCall(pieces, "List")) return undefined;
-  for (const piece of pieces.args) {
-    if (!isCall(piece, "List", 2)) return undefined;
-    const holds = quietly(context, () => replaceAll(context, piece.args[1] as Expr, x, near));
-    if (holds === S.True) return piece.args[0] as Expr;
-    if (holds !== S.False) return undefined;
-  }
-  return rest;
 }
 
 /** Values at an infinity whose direction is the argument. */
@@ -268,28 +237,4 @@ function rationalLimit(
     return sign === 1 || sign === -1 ? new Fn(S.DirectedInfinity, [sign]) : undefined;
   }
   return undefined;
-}
-
-function isInfinite(expr: Expr): boolean {
-  return isCall(expr, "DirectedInfinity") || expr === S.ComplexInfinity;
-}
-
-/** No indeterminate and no undirected infinity anywhere. */
-function isSettled(expr: Expr): boolean {
-  if (isCall(expr, "DirectedInfinity", 1))
-    return (
-      isNumber(expr.args[0] as Expr) ||
-      expr.args[0] instanceof Sym ||
-      isCall(expr.args[0] as Expr, "Times")
-    );
-  return (
-    freeOf(expr, S.Indeterminate) &&
-    freeOf(expr, S.ComplexInfinity) &&
-    freeOf(expr, S.DirectedInfinity)
-  );
-}
-
-/** Runs without leaving messages. */
-export function quietly(context: Evaluator, run: () => Expr): Expr {
-  return context.messages.within({ kind: "quiet", concerns: () => true, hit: false }, run);
 }

@@ -3,7 +3,7 @@
 import { splitFraction } from "../builtins/algebra/expansion.js";
 import { together } from "../builtins/algebra/fractions.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { type Expr, Fn } from "../core/expr.js";
+import { type Expr, Fn, isNumber } from "../core/expr.js";
 import { sameExpr, structuralKey } from "../core/identity.js";
 import { compareExpr } from "../core/order.js";
 import * as S from "../core/symbols.js";
@@ -12,6 +12,7 @@ import { isPolynomial, univariate } from "./coefficients.js";
 import { expand } from "./expand.js";
 import { groebnerBasis } from "./groebner.js";
 import { invertFunction } from "./invert-function.js";
+import { callText } from "./language-text.js";
 import { NotRational, Ring } from "./rational-form.js";
 import { polynomialRoots } from "./solve-polynomial.js";
 
@@ -213,6 +214,17 @@ function count(expr: Expr, variables: readonly Expr[]): number {
 
 /** Exact real numbers by value, then complex ones by their real and imaginary parts; symbolic ones stay. */
 export function sortRoots(roots: readonly Expr[], context: Evaluator): Expr[] {
+  const families = roots.map((root) =>
+    isCall(root, "ConditionalExpression", 2)
+      ? callText("N[#/.C[1]->0]&", [root.args[0] as Expr], context)
+      : undefined,
+  );
+  if (roots.length > 1 && families.every((value) => value !== undefined && isNumber(value))) {
+    return roots
+      .map((root, i) => ({ root, value: families[i] as Expr }))
+      .sort((a, b) => compareExpr(a.value, b.value))
+      .map(({ root }) => root);
+  }
   const keyed = roots.map((root) => ({ root, value: context.call(S.N, root) }));
   const numeric = keyed.every(
     ({ value }) =>

@@ -1,4 +1,5 @@
 import {
+  elementsOf,
   factorsOf,
   freeOf,
   isCall,
@@ -8,7 +9,8 @@ import {
   times,
 } from "../../algebra/build.js";
 import { integrate } from "../../algebra/integrate.js";
-import { limit, quietly } from "../../algebra/limit.js";
+import { limit } from "../../algebra/limit.js";
+import { quietly } from "../../algebra/limit-values.js";
 import { builtin } from "../../core/builtin.js";
 import type { Evaluator } from "../../core/evaluator.js";
 import { type Expr, Fn, isNumber, Real, Sym, systemSymbol } from "../../core/expr.js";
@@ -116,6 +118,14 @@ function commonFactor(value: Expr, context: Evaluator): Expr {
   return times(context, growth, rest);
 }
 
+/** True when a function of `x` in the expression is none of the language's. */
+function hasUnknown(expr: Expr, x: Expr): boolean {
+  if (!(expr instanceof Fn) || freeOf(expr, x)) return false;
+  const { head } = expr;
+  if (!(head instanceof Sym) || head.name.includes("`")) return true;
+  return expr.args.some((arg) => hasUnknown(arg, x));
+}
+
 export const integration = [
   builtin({
     name: "Integrate",
@@ -174,7 +184,12 @@ export const integration = [
               new Fn(systemSymbol("Limit"), [e, rule, ...(option === undefined ? [] : [option])]),
           ),
         );
-      return limit(expr, x, at, direction, context);
+      if (hasUnknown(expr, x)) return undefined;
+      const found = limit(expr, x, at, direction, context);
+      // A bounded function that goes on to swing has no limit.
+      if (!isCall(found, "Interval", 1)) return found;
+      const [low, high] = elementsOf(found.args[0] as Expr);
+      return low !== undefined && high !== undefined && sameExpr(low, high) ? low : S.Indeterminate;
     },
   }),
 ];

@@ -8,7 +8,8 @@ import {
   replaceAll,
   times,
 } from "../../algebra/build.js";
-import { limit, quietly } from "../../algebra/limit.js";
+import { limit } from "../../algebra/limit.js";
+import { quietly } from "../../algebra/limit-values.js";
 import { builtin } from "../../core/builtin.js";
 import type { Evaluator } from "../../core/evaluator.js";
 import { type Expr, type Fn, Sym } from "../../core/expr.js";

@@ -1,10 +1,12 @@
 import type { LanguageEntry } from "./in-language.js";
+import { limitForms } from "./limit-forms.js";
 
 /** Forms of calculus functions that are tried when their own code leaves a call alone. */
 export const calculusForms: readonly LanguageEntry[] = [
   [
     "Limit",
-    "Limit[f_, x_Symbol -> Infinity] := Module[{t, g, r}, g = f /. Power[p_, q_Rational] /; PolynomialQ[p, x] && ! FreeQ[p, x] && Coefficient[p, x, Exponent[p, x]] > 0 :> t^(-Exponent[p, x] q) Expand[t^Exponent[p, x] (p /. x -> 1/t)]^q; r = Quiet[Series[Together[g /. x -> 1/t], {t, 0, 0}]]; If[MatchQ[r, SeriesData[t, 0, _, _?NonNegative, _, _]], r = Normal[r] /. t -> 0]; r /; NumericQ[r]] /; ! FreeQ[f, Power[p_ /; PolynomialQ[p, x] && ! FreeQ[p, x], _Rational]];",
+    `Limit[f_, x_Symbol -> Infinity] := Module[{t, g, r}, g = f /. Power[p_, q_Rational] /; PolynomialQ[p, x] && ! FreeQ[p, x] && Coefficient[p, x, Exponent[p, x]] > 0 :> t^(-Exponent[p, x] q) Expand[t^Exponent[p, x] (p /. x -> 1/t)]^q; r = Quiet[Series[Together[g /. x -> 1/t], {t, 0, 0}]]; If[MatchQ[r, SeriesData[t, 0, _, _?NonNegative, _, _]], r = Normal[r] /. t -> 0]; r /; NumericQ[r]] /; ! FreeQ[f, Power[p_ /; PolynomialQ[p, x] && ! FreeQ[p, x], _Rational]];
+${limitForms}`,
   ],
   [
     "Integrate",

@@ -1,4 +1,5 @@
 import { inLanguage } from "./in-language.js";
+import { reducePlane } from "./reducing-plane.js";
 
 /** Equations and inequalities as conditions, and what is found from them. */
 export const reducing = inLanguage([
@@ -18,6 +19,7 @@ export const reducing = inLanguage([
      reduceOne[e_, x_, Reals] := reduceReal[e, x] /. Element[x, Reals] -> True;
      reduceOne[e_, x_, Null] := If[FreeQ[e, Less | LessEqual | Greater | GreaterEqual | Inequality | Element], reduceEquations[e, x], reduceReal[e, x]];
      reduceEquations[a_ == b_, x_] := reducePolynomial[Expand[Numerator[Together[a - b]]], x, a == b] /; PolynomialQ[Numerator[Together[a - b]], x] && ! FreeQ[a - b, x];
+     reduceEquations[e_, x_] := Module[{s = Solve[e, x], c = Element[C[1], Integers]}, c && Or @@ Map[x == #[[1, 2, 1]] &, s] /; MatchQ[s, {{x -> ConditionalExpression[_, c]} ..}]] /; ! FreeQ[e, Sin | Cos | Tan | Power[E, _]];
      reduceEquations[e_, x_] := With[{s = Solve[e, x]}, If[Head[s] === Solve || ! FreeQ[s, ConditionalExpression] || s === {{}}, reduceFailed, reduceOr[Map[reduceRules, s]]]] /; FreeQ[e, Unequal | Not] && Complement[Cases[e, s_Symbol /; ! MemberQ[Attributes[s], Constant] && Context[s] =!= "System\`", {0, Infinity}], {x}] === {};
      reduceEquations[___] := reduceFailed;
      reducePolynomial[p_, x_, e_] := With[{c = CoefficientList[p, x], n = Exponent[p, x]},
@@ -73,16 +75,21 @@ export const reducing = inLanguage([
      reduceWhole[Inequality[a_, o_, x_, q_, b_], x_] := With[{l = If[o === Less, Floor[a] + 1, Ceiling[a]], h = If[q === Less, Ceiling[b] - 1, Floor[b]]}, If[h - l > 1000, Element[x, Integers] && l <= x <= h, Map[x == # &, Range[l, h]]]];
      reduceWhole[other_, x_] := other;
      reduceSystem[e_, v_, Integers] := With[{s = Solve[e, v, Integers]}, If[Head[s] === Solve || ! FreeQ[s, C], reduceFailed, reduceOr[Map[reduceRules, s]]]];
+${reducePlane}
      reduceSystem[e_, v_, d_] := Module[{s},
+       If[! FreeQ[e, Less | LessEqual | Greater | GreaterEqual | Inequality | Unequal | Element] || d === Reals, If[Length[v] == 2, s = reducePlane[e, v, d]; If[s =!= reduceFailed, Return[s, Module]]]];
        If[! FreeQ[e, Less | LessEqual | Greater | GreaterEqual | Inequality | Unequal | Element], Return[reduceFailed, Module]];
-       s = If[d === Reals, Solve[e, v, Reals], Solve[e, v]];
+       s = Quiet[If[d === Reals, Solve[e, v, Reals], Solve[e, v]]];
        Which[
          Head[s] === Solve || s === {{}}, reduceFailed,
          Length[s] > 0 && AllTrue[s, Length[#] == Length[v] &] && VectorQ[Flatten[Map[Last, s, {2}]], NumericQ], reduceOr[Map[reduceRules, s]],
          s === {}, False,
          MatchQ[e, _Equal] && Length[v] == 2 && Exponent[Expand[e[[1]] - e[[2]]], Last[v]] == 1 && NumericQ[Coefficient[e[[1]] - e[[2]], Last[v]]], Last[v] == Expand[Last[v] /. First[Solve[e, Last[v]]]],
          True, reduceFailed]];`,
-    { state: "partial", missing: "inequalities in several variables, transcendental equations" },
+    {
+      state: "partial",
+      missing: "inequalities in more than two variables, most transcendental equations",
+    },
   ],
   [
     "SolveValues",

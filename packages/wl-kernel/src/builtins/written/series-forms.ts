@@ -23,7 +23,7 @@ export const seriesForms: readonly LanguageEntry[] = [
      seriesRecipe[Coth[u_], x_, a_, n_] := Series[Cosh[u], {x, a, n}]/Series[Sinh[u], {x, a, n}];
      seriesRecipe[Tanh[u_], x_, a_, n_] := Series[Sinh[u], {x, a, n}]/Series[Cosh[u], {x, a, n}];
      seriesRecipe[Gamma[x_], x_, 0, n_] := MapAt[Map[Together, #] &, Series[Gamma[1 + x], {x, 0, n}]/x, 3] /; n < 9;
-     seriesRecipe[Zeta[x_], x_, 1, n_] := 1/SeriesData[x, 1, {1}, 1, n, 1] + SeriesData[x, 1, Table[(-1)^k StieltjesGamma[k]/k!, {k, 0, n - 1}], 0, n, 1];
+     seriesRecipe[Zeta[x_], x_, 1, n_] := 1/SeriesData[x, 1, {1}, 1, n, 1] + SeriesData[x, 1, Table[If[k == 0, EulerGamma, (-1)^k StieltjesGamma[k]/k!], {k, 0, n - 1}], 0, n, 1];
      seriesRecipe[f_, x_, a_, n_] := Series[f, {x, a, n}];`,
   ],
   [
