@@ -67,7 +67,9 @@ test.each([1, 3])("with %i at once the index tells whose message and line is whi
   expect(itemsOf(job, all, 1, "output")).toEqual(["line 1 of 2", "line 2 of 2"]);
   expect(itemsOf(job, all, 1, "texts")).toEqual(["Power::infy: 2/1", "Power::infy: 2/2"]);
   expect(itemsOf(job, all, 2, "texts")).toEqual(["Power::infy: 1/1"]);
-  expect(itemsOf(job, all, 2, "names").map((name) => printInputForm(name))).toEqual(["HoldForm[Power::infy]"]);
+  expect(itemsOf(job, all, 2, "names").map((name) => printInputForm(name))).toEqual([
+    "HoldForm[Power::infy]",
+  ]);
   const [held] = itemsOf(job, all, 2, "expressions");
   expect(printInputForm(held as Expr)).toBe("Hold[Message[Power::infy], True]");
 });
