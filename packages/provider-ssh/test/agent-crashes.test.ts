@@ -1,4 +1,5 @@
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { HostChild } from "../src/agent-protocol.js";
 import { type AgentHost, agentHost, isAlive, untilTrue } from "./agent-host.js";
@@ -61,6 +62,17 @@ describe("a keeper that is killed", () => {
     // Of one that was meant to start before the host went down nobody knows.
     expect(phases(children)).toEqual(["lost", "succeeded"]);
     expect(host.starts("meant")).toHaveLength(count + 1);
+  });
+
+  test("while the time of a child runs: the child has no more of it than before", async () => {
+    const limitMs = 5000;
+    await host.launch("limited", [1], 60_000, limitMs);
+    await untilTrue(() => host.starts("limited").length === 1);
+    const startedAtMs = performance.now();
+    await delay(limitMs - 1000);
+    await host.killKeeper("limited");
+    expect(phases(await host.until("limited", isEnded))).toEqual(["timedOut"]);
+    expect(performance.now() - startedAtMs).toBeLessThan(limitMs + 3000);
   });
 
   test("in the middle of a line: the line after it counts", async () => {

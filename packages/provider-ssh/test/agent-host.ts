@@ -13,8 +13,13 @@ export interface AgentHost {
   ask<Verb extends AgentRequest["verb"]>(
     request: Omit<Extract<AgentRequest, { readonly verb: Verb }>, "root"> & { readonly verb: Verb },
   ): Promise<AgentAnswers[Verb]>;
-  /** Launches children that note their start, work so long and end. */
-  launch(key: string, children: readonly number[], workMs: number): Promise<void>;
+  /** Launches children that note their start, work so long and end, or are ended when their time is over. */
+  launch(
+    key: string,
+    children: readonly number[],
+    workMs: number,
+    endAfterMs?: number,
+  ): Promise<void>;
   /** Process ids of the runners that were started, by the notes they made themselves. */
   starts(key: string): readonly number[];
   /** Asks until the children are as wanted. */
@@ -78,12 +83,13 @@ setTimeout(() => {}, Number(process.env.WORK_MS));`,
         child.stdin?.end(JSON.stringify({ ...request, root }));
       });
     },
-    async launch(key, children, workMs) {
+    async launch(key, children, workMs, endAfterMs) {
       keys.push(key);
       const environment = { STARTS: startsPath(key), WORK_MS: String(workMs) };
       const task = { key, children, attempt: 1, node: process.execPath, runner, descriptor: "x" };
       const shares = { slots: 2, slotsPerChild: 1, graceMs: 500 };
-      await host.ask({ verb: "launch", task: { ...task, ...shares, environment } });
+      const limit = endAfterMs === undefined ? {} : { endAfterMs };
+      await host.ask({ verb: "launch", task: { ...task, ...shares, ...limit, environment } });
     },
     async until(key, fits) {
       for (;;) {

@@ -38,6 +38,17 @@ export function isThere({ pid, started }: ProcessName): boolean {
   return started !== "" && processStart(pid) === started;
 }
 
+/** What one tick of a process's start stands for, milliseconds; the same on all of Linux's common machines. */
+const tickMs = 10;
+
+/** For how long this process has been there by the host's own time, milliseconds; 0 where the system does not tell. */
+export function ageMs({ started }: ProcessName): number {
+  const [boot, ticks] = started.split("/");
+  const upMs = Number(readText("/proc/uptime")?.split(" ")[0]) * 1000;
+  const age = upMs - Number(ticks) * tickMs;
+  return boot === bootId() && age > 0 ? age : 0;
+}
+
 /** Sends a signal to the whole process group that this process leads, if it is there. */
 export function signalGroup(pid: number, name: "SIGTERM" | "SIGKILL"): void {
   // Numbers come out of files; 1 would stand for every process of the user.

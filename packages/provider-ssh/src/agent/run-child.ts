@@ -4,7 +4,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { HostChild, HostTask } from "../agent-protocol.js";
 import { claiming, notClaimed } from "./claim.js";
 import type { LaunchFolder } from "./launch-folder.js";
-import { bootId, isThere, type ProcessName, processStart, signalGroup } from "./process-start.js";
+import {
+  ageMs,
+  bootId,
+  isThere,
+  type ProcessName,
+  processStart,
+  signalGroup,
+} from "./process-start.js";
 
 const adoptedCheckMs = 100;
 
@@ -78,7 +85,14 @@ interface Target {
   pid: number;
 }
 
-function watch(child: number, task: HostTask, target: Target, exit: Promise<Exit>): RunningChild {
+/** Watches a child that has run for so long already, and ends it when its time is over. */
+function watch(
+  child: number,
+  task: HostTask,
+  target: Target,
+  exit: Promise<Exit>,
+  ranMs: number,
+): RunningChild {
   let why: EndReason | undefined;
   let kill: NodeJS.Timeout | undefined;
   const end = (reason: EndReason): void => {
@@ -93,7 +107,7 @@ function watch(child: number, task: HostTask, target: Target, exit: Promise<Exit
   const limit =
     endAfterMs === undefined || endAfterMs >= 2 ** 31
       ? undefined
-      : setTimeout(() => end("timeLimit"), endAfterMs);
+      : setTimeout(() => end("timeLimit"), Math.max(0, endAfterMs - ranMs));
   const ended = exit.then((how) => {
     clearTimeout(limit);
     clearTimeout(kill);
@@ -163,7 +177,7 @@ export function startChild(folder: LaunchFolder, task: HostTask, child: number):
     } catch {
       // It runs; whoever looks for it finds its claim.
     }
-    return watch(child, task, target, exit);
+    return watch(child, task, target, exit, 0);
   } finally {
     closeSync(output);
   }
@@ -172,5 +186,6 @@ export function startChild(folder: LaunchFolder, task: HostTask, child: number):
 /** Takes over a runner that an earlier keeper started: it can be watched and told to end, not waited for. */
 export function adoptChild(task: HostTask, child: number, name: ProcessName): RunningChild {
   // The number of a runner that is gone may be another process's by now.
-  return watch(child, task, { pid: isThere(name) ? name.pid : 0 }, goneOf(name));
+  const pid = isThere(name) ? name.pid : 0;
+  return watch(child, task, { pid }, goneOf(name), ageMs(name));
 }
