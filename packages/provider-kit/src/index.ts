@@ -20,6 +20,7 @@ export type {
   PutOptions,
   PutResult,
   StoreEntry,
+  StoreObject,
 } from "./job-store.js";
 export {
   isLaunchKey,

@@ -16,6 +16,8 @@ export interface FolderLayout {
   /** Lock files and log of the scheduler. */
   readonly scheduler: string;
   request(key: string): string;
+  /** The same, relative to the folder and with forward slashes. */
+  requestKey(key: string): string;
   events(key: string): string;
   /** What a runner printed itself, for one child and attempt. */
   printed(key: string, child: number, attempt: number): string;
@@ -25,6 +27,8 @@ export interface FolderLayout {
 /** The layout of a provider folder. */
 export function folderLayout(folder: string): FolderLayout {
   const jobFolder = (key: string): string => join(folder, "jobs", key.slice(0, uuidLength));
+  const requestKey = (key: string): string =>
+    `jobs/${key.slice(0, uuidLength)}/local/${key}.request.json`;
   return {
     folder,
     scratch: join(folder, "scratch"),
@@ -33,7 +37,8 @@ export function folderLayout(folder: string): FolderLayout {
     inbox: join(folder, "inbox"),
     scheduler: join(folder, "scheduler"),
     jobFolder,
-    request: (key) => join(jobFolder(key), "local", `${key}.request.json`),
+    request: (key) => join(folder, requestKey(key)),
+    requestKey,
     events: (key) => join(jobFolder(key), "local", `${key}.events`),
     printed: (key, child, attempt) => join(jobFolder(key), "local", `${child}-${attempt}.out`),
   };
