@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { createRemoteBatch, type RemoteBatch } from "@remotebatch/facade";
 import { type LocalProviderSettings, localProvider } from "@remotebatch/provider-local";
 
@@ -19,7 +20,20 @@ export async function withClient<Result>(
     return await work(batch, folder);
   } finally {
     await batch.close();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 500 });
+    await removed(folder);
+  }
+}
+
+/** Removes a folder in which runners that stand by may still make files, which Node's own retries do not see. */
+async function removed(folder: string): Promise<void> {
+  for (let triesLeft = 20; ; triesLeft--) {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      if (triesLeft === 0) throw error;
+      await pause(500);
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
 
@@ -26,9 +27,17 @@ export interface RunOptions {
 /** A folder of its own for a test file, removed at the end. */
 export function temporaryFolder(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `remotebatch-${name}-`));
-  // A scheduler may still be about to leave.
-  afterAll(() => {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  afterAll(async () => {
+    // A scheduler may still be about to leave, and runners that stand by make files until then, which Node's own retries do not see.
+    for (let triesLeft = 20; ; triesLeft--) {
+      try {
+        rmSync(folder, { recursive: true, force: true });
+        return;
+      } catch (error) {
+        if (triesLeft === 0) throw error;
+        await delay(200);
+      }
+    }
   });
   return folder;
 }
