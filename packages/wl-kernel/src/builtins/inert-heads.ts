@@ -97,10 +97,15 @@ const constants: Readonly<Record<string, readonly AttributeName[]>> = {
   $Aborted: [],
 };
 
+/** Names of attributes, classes of characters, and places in strings: they only stand for themselves. */
+const names =
+  "Constant Flat HoldAll HoldAllComplete HoldFirst HoldRest Listable Locked NHoldAll NHoldFirst NHoldRest NumericFunction OneIdentity Orderless Protected ReadProtected SequenceHold Stub Temporary DigitCharacter EndOfLine EndOfString HexadecimalCharacter LetterCharacter NumberString PunctuationCharacter StartOfLine StartOfString Whitespace WhitespaceCharacter WordBoundary WordCharacter";
+
 /** Builtins without behaviour of their own. */
 export const inertHeads: readonly Builtin[] = [
   ...Object.entries(heads),
   ...Object.entries(constants).filter(([name]) => name !== "I"),
+  ...names.split(" ").map((name): [string, readonly AttributeName[]] => [name, []]),
 ].map(([name, attributes]) =>
   builtin({
     name,

@@ -66,7 +66,7 @@ export const logic = [
         else if (arg !== S.False) left.push(arg);
       }
       if (left.length === 0) return S.bool(odd);
-      if (left.length === args.length) return undefined;
+      if (left.length === args.length && left.length > 1) return undefined;
       const rest = left.length === 1 ? (left[0] as Expr) : new Fn(S.Xor, left);
       return odd ? new Fn(S.Not, [rest]) : rest;
     },
