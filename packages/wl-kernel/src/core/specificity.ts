@@ -48,8 +48,19 @@ function compare(a: Expr, b: Expr): number {
   return 0;
 }
 
+const knownRepeats = new WeakMap<Fn, number>();
+
 /** Number of places where a name has to match again what it matched before. */
 function repeatedNames(expr: Expr): number {
+  if (!(expr instanceof Fn)) return 0;
+  const known = knownRepeats.get(expr);
+  if (known !== undefined) return known;
+  const counted = countRepeats(expr);
+  knownRepeats.set(expr, counted);
+  return counted;
+}
+
+function countRepeats(expr: Fn): number {
   const names: Expr[] = [];
   const collect = (part: Expr): void => {
     if (!(part instanceof Fn)) return;
