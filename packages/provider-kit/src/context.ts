@@ -51,6 +51,10 @@ export const kitKeys = {
   launched: (uuid: string, key: string): string => `${jobPrefix(uuid)}kit/launched-${key}.json`,
   abortAll: (uuid: string): string => `${jobPrefix(uuid)}kit/abort-all.json`,
   abortChild: (uuid: string, child: number): string => `${jobPrefix(uuid)}kit/abort-${child}.json`,
+  /** When a child was first seen that has ended by its engine's word and has no outcome record. */
+  ended: (uuid: string, child: number, attempt: number): string =>
+    `${jobPrefix(uuid)}kit/ended-${child}-${attempt}.json`,
+  /** When a child was first missed: its engine does not know it, and it has no outcome record. */
   missing: (uuid: string, child: number, attempt: number): string =>
     `${jobPrefix(uuid)}kit/missing-${child}-${attempt}.json`,
 } as const;

@@ -111,7 +111,11 @@ export class Ladder {
   async #settleEnded(view: JobView, child: EngineChild, options: CallOptions): Promise<void> {
     if (await this.#settleByRecord(view, child.child, child.attempt, options, child)) return;
     const { now, patience } = this.#context;
-    const since = view.waitingSinceMs.get(child.child) ?? now();
+    const since =
+      view.waitingSinceMs.get(child.child) ??
+      (patience.recordMs > 0
+        ? await this.#firstSeen(kitKeys.ended(view.uuid, child.child, child.attempt), options)
+        : now());
     view.waitingSinceMs.set(child.child, since);
     if (now() - since < patience.recordMs) return;
     view.waitingSinceMs.delete(child.child);
@@ -136,7 +140,7 @@ export class Ladder {
     const { store, now, patience } = this.#context;
     const { attempt } = view.child(child);
     if (await this.#settleByRecord(view, child, attempt, options)) return;
-    const since = await this.#missingSince(view.uuid, child, attempt, options);
+    const since = await this.#firstSeen(kitKeys.missing(view.uuid, child, attempt), options);
     const aborted = await isAbortAsked(store, view.uuid, child, options);
     if (now() - since < (aborted ? patience.recordMs : patience.lostMs)) return;
     view.givenUp.add(child);
@@ -163,15 +167,9 @@ export class Ladder {
     );
   }
 
-  /** When a child was first missed, by any process: a marker in the store, so that waiting ends across restarts. */
-  async #missingSince(
-    uuid: string,
-    child: number,
-    attempt: number,
-    options: CallOptions,
-  ): Promise<number> {
+  /** When something was first seen, by any process: a marker in the store, so that waiting ends across restarts. */
+  async #firstSeen(key: string, options: CallOptions): Promise<number> {
     const { store, now } = this.#context;
-    const key = kitKeys.missing(uuid, child, attempt);
     const marker = utf8.encode(JSON.stringify({ atMs: now() }));
     const put = await store.put(key, marker, { ifAbsent: true, ...options });
     if (put === "written") return now();
