@@ -103,6 +103,8 @@ export function swap(p: Poly, a: number, b: number, variables: number): Poly {
   return polyOf(terms);
 }
 
+const largestImage = 3000;
+
 /** Irreducible factors of a squarefree polynomial, primitive in every variable. */
 function irreducible(p: Poly, variables: number, check?: Checkpoint): Poly[] {
   const used: number[] = [];
@@ -120,6 +122,8 @@ function irreducible(p: Poly, variables: number, check?: Checkpoint): Poly[] {
     strides.push(stride);
     stride *= degreeAnywhere(p, v) + 1;
   }
+  // The substitution would make a polynomial of a degree that nobody waits for: the factor stays whole.
+  if (used.length > 1 && stride > largestImage) return [p];
   const image: bigint[] = new Array<bigint>(stride).fill(0n);
   for (const { exponents, coefficient } of terms) {
     const at = used.reduce(

@@ -7,7 +7,17 @@ import type { Evaluator } from "../core/evaluator.js";
 import { type Expr, Fn, isNumber, Sym } from "../core/expr.js";
 import { sameExpr } from "../core/identity.js";
 import * as S from "../core/symbols.js";
-import { fn, freeOf, isCall, plus, power, quotient, replaceAll, times } from "./build.js";
+import {
+  elementsOf,
+  fn,
+  freeOf,
+  isCall,
+  plus,
+  power,
+  quotient,
+  replaceAll,
+  times,
+} from "./build.js";
 import { univariate } from "./coefficients.js";
 import { callText } from "./language-text.js";
 import { besideStep, isInfinite, isSettled, isStep, quietly } from "./limit-values.js";
@@ -64,7 +74,8 @@ export function limit(
     const parts = expr.args.map(go);
     if (parts.every((p) => p !== undefined)) {
       const product = quietly(context, () => times(context, ...(parts as Expr[])));
-      if (isSettled(product) || isCall(product, "Interval")) return product;
+      if (isCall(product, "Interval", 1)) return collapsed(product);
+      if (isSettled(product)) return product;
     }
     return hopital(expr, x, at, direction, context, depth);
   }
@@ -77,6 +88,12 @@ export function limit(
     return isSettled(outer) ? outer : undefined;
   }
   return undefined;
+}
+
+/** A number for an interval of one point. */
+function collapsed(interval: Fn): Expr {
+  const [low, high] = elementsOf(interval.args[0] as Expr);
+  return low !== undefined && high !== undefined && sameExpr(low, high) ? low : interval;
 }
 
 /** The limit of something with a kink or jump at the point: of the two sides, each without its `Abs` and `Sign`. */

@@ -1,8 +1,9 @@
+import { isCall } from "../algebra/build.js";
 import { withoutSeries } from "../algebra/series-data.js";
 import { associationOf, entriesOf, keyAbsent, lookup } from "../core/association.js";
 import { builtin } from "../core/builtin.js";
 import type { Evaluator } from "../core/evaluator.js";
-import { Assoc, ByteArr, type Expr, Fn, hasHead } from "../core/expr.js";
+import { Assoc, ByteArr, type Expr, Fn, hasHead, systemSymbol } from "../core/expr.js";
 import * as S from "../core/symbols.js";
 
 function keysOrValues(expr: Expr, keys: boolean, context: Evaluator): Expr | undefined {
@@ -110,6 +111,9 @@ export const associations = [
       if (hasHead(expr, S.List) && expr.args.some((arg) => hasHead(arg, S.SparseArray)))
         return context.list(expr.args.map((arg) => context.call(S.Normal, arg)));
       if (expr instanceof ByteArr) return context.list(Array.from(expr.bytes));
+      if (isCall(expr, "FittedModel") && expr.args.length > 1) {
+        return context.call(systemSymbol("Dot"), expr.args[0] as Expr, expr.args[1] as Expr);
+      }
       if (!(expr instanceof Assoc)) return withoutSeries(expr as Expr, context);
       return context.list(
         (entriesOf(expr) ?? []).map(

@@ -24,6 +24,13 @@ export function displayForm(expr: Fn, context: Evaluator): Expr | undefined {
     if (!hasHead(vertices, S.List) || !hasHead(edges, S.List)) return undefined;
     return `Graph[<${vertices.args.length}>, <${edges.args.length}>]`;
   }
+  if ((symbol.name === "Graphics" || symbol.name === "Graphics3D") && expr.head === symbol) {
+    return `-${symbol.name}-`;
+  }
+  if (symbol.name === "FittedModel" && expr.head === symbol && hasHead(expr.args[1], S.List)) {
+    const model = context.call(systemSymbol("Dot"), expr.args[0] as Expr, expr.args[1]);
+    return `FittedModel[${context.state.outputForm(model)}]`;
+  }
   if (symbol.name === "SeriesData" && expr.head === symbol) return seriesText(expr, context);
   if (symbol.name === "InterpolatingFunction" && expr.head === symbol && expr.args.length === 2) {
     const domain = context.state.outputForm(expr.args[0] as Expr);

@@ -30,6 +30,9 @@ const pieces: readonly Expr[] = ["Piecewise", "Abs", "UnitStep", "Sign", "Floor"
 /** The definite integral, or undefined. */
 function definite(expr: Expr, x: Expr, from: Expr, to: Expr, context: Evaluator): Expr | undefined {
   if (pieces.some((head) => !freeOf(expr, head))) return undefined;
+  // Whether a symbolic power can be integrated to 0 depends on its exponent.
+  if (isCall(expr, "Power", 2) && expr.args[0] === x && expr.args[1] instanceof Sym)
+    return undefined;
   const inside = integrate(expr, x, context);
   if (inside === undefined) return undefined;
   if (hasPole(expr, x, from, to, context)) {
@@ -56,7 +59,8 @@ function definite(expr: Expr, x: Expr, from: Expr, to: Expr, context: Evaluator)
     const condition = new Fn(S.Greater, [new Fn(systemSymbol("Re"), [decay]), 0]);
     return new Fn(systemSymbol("ConditionalExpression"), [value, condition]);
   }
-  if (upper === undefined) return undefined;
+  if (upper === undefined || isCall(upper, "Interval") || isCall(lower, "Interval"))
+    return undefined;
   if (!freeOf(upper, S.DirectedInfinity) || !freeOf(lower, S.DirectedInfinity)) {
     if (
       [upper, lower].some(

@@ -1,5 +1,7 @@
 import type { LanguageEntry } from "./in-language.js";
+import { integralForms } from "./integral-forms.js";
 import { limitForms } from "./limit-forms.js";
+import { productForms, sumForms } from "./sum-forms.js";
 
 /** Forms of calculus functions that are tried when their own code leaves a call alone. */
 export const calculusForms: readonly LanguageEntry[] = [
@@ -10,7 +12,8 @@ ${limitForms}`,
   ],
   [
     "Integrate",
-    `Integrate[e_Plus, x_Symbol] := Map[Integrate[#, x] &, e];
+    `${integralForms}
+     Integrate[e_Plus, x_Symbol] := Map[Integrate[#, x] &, e];
      Integrate[c_ e_, x_Symbol] := c Integrate[e, x] /; FreeQ[c, x];
      Integrate[f_, {x_Symbol, a_, b_}] := Module[{p = integralPieces[f, x, a, b]}, integralOverPieces[f, x, p] /; p =!= None] /; ! FreeQ[f, Abs | UnitStep | HeavisideTheta | Sign | Max | Min | Piecewise | Boole | UnitBox | Floor | If];
      Integrate[c_ f_, {x_Symbol, a_, b_}] := c Integrate[f, {x, a, b}] /; FreeQ[c, x];
@@ -37,7 +40,8 @@ ${limitForms}`,
   ],
   [
     "Sum",
-    `Sum[f_ + g_, {k_, a_, Infinity}] := With[{s = Sum[f, {k, a, Infinity}], t = Sum[g, {k, a, Infinity}]}, s + t /; FreeQ[{s, t}, Sum]];
+    `${sumForms}
+     Sum[f_ + g_, {k_, a_, Infinity}] := With[{s = Sum[f, {k, a, Infinity}], t = Sum[g, {k, a, Infinity}]}, s + t /; FreeQ[{s, t}, Sum]];
      Sum[k_ Binomial[n_, k_], {k_, 0 | 1, n_}] := 2^(n - 1) n;
      Sum[k_^2 Binomial[n_, k_], {k_, 0 | 1, n_}] := 2^(n - 2) n (1 + n);
      Sum[Binomial[n_, k_]^2, {k_, 0, n_}] := Binomial[2 n, n];
@@ -56,8 +60,9 @@ ${limitForms}`,
   ],
   [
     "Product",
-    `Product[f_, {k_, a_Integer, Infinity}] := Module[{n, p, r}, p = Product[f, {k, a, n}]; r = Limit[FullSimplify[p], n -> Infinity]; r /; FreeQ[p, Product] && FreeQ[r, Product | Limit | n]] /; FreeQ[f, a0];
-     Product[f_, {k_, a_Integer, n_}] := With[{t = Factor[Together[f]]}, productOfFactors[t, k, a, n] /; FreeQ[productOfFactors[t, k, a, n], None]] /; ! IntegerQ[n] && n =!= Infinity && PolynomialQ[Numerator[Together[f]], k] && PolynomialQ[Denominator[Together[f]], k];
+    `${productForms}
+     Product[f_, {k_, a_Integer, Infinity}] := Module[{n, p, r}, p = Product[f, {k, a, n}]; r = Limit[FullSimplify[p], n -> Infinity]; r /; FreeQ[p, Product] && FreeQ[r, Product | Limit | n]] /; FreeQ[f, a0];
+     Product[f_, {k_, a_Integer, n_}] := With[{t = Factor[Together[f]]}, FullSimplify[productOfFactors[t, k, a, n]] /; FreeQ[productOfFactors[t, k, a, n], None]] /; ! IntegerQ[n] && n =!= Infinity && PolynomialQ[Numerator[Together[f]], k] && PolynomialQ[Denominator[Together[f]], k];
      productOfFactors[t_, k_, a_, n_] := Times @@ Map[productOfFactor[#, k, a, n] &, If[Head[t] === Times, List @@ t, {t}]];
      productOfFactor[c_, k_, a_, n_] := c^(n - a + 1) /; FreeQ[c, k];
      productOfFactor[k_ + b_., k_, a_, n_] := (n + b)!/(a + b - 1)! /; IntegerQ[b] && a + b > 0;

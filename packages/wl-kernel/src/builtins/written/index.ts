@@ -19,6 +19,7 @@ import { moreLanguage } from "./more-language.js";
 import { moreNumbers } from "./more-numbers.js";
 import { optimizing } from "./optimizing.js";
 import { probability } from "./probability.js";
+import { rarerFunctions } from "./rarer-functions.js";
 import { rearranging } from "./rearranging.js";
 import { reducing } from "./reducing.js";
 import { regions } from "./regions.js";
@@ -32,6 +33,7 @@ import { trees } from "./trees.js";
 
 /** Topics whose functions are written in the language itself. */
 export const written: Readonly<Record<string, readonly Builtin[]>> = {
+  rarerFunctions,
   rearranging,
   reducing,
   optimizing,

@@ -1,8 +1,10 @@
 import type { Builtin } from "../../core/builtin.js";
 import { hasHead } from "../../core/expr.js";
 import * as S from "../../core/symbols.js";
+import { assortedForms } from "./assorted-forms.js";
 import { calculusForms } from "./calculus-forms.js";
 import { complexPartForms } from "./complex-parts.js";
+import { derivativeForms } from "./derivative-forms.js";
 import { ellipticForms } from "./elliptic.js";
 import { inLanguage, type LanguageEntry } from "./in-language.js";
 import { seriesForms } from "./series-forms.js";
@@ -13,6 +15,8 @@ const entries: readonly LanguageEntry[] = [
   ...calculusForms,
   ...complexPartForms,
   ...ellipticForms,
+  ...assortedForms,
+  ...derivativeForms,
   ...seriesForms,
   ...solveForms,
   ["Tally", "Tally[l_List, f_] := Map[{First[#], Length[#]} &, Gather[l, f]];", { arity: [1, 2] }],
