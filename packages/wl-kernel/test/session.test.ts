@@ -37,7 +37,8 @@ describe("a session", () => {
 
   test("counts the messages and lines that its record does not keep, of each evaluation anew", () => {
     const session = createSession({ maxOutputLength: 7 });
-    const code = 'Do[Message[MessageName[f, "m" <> ToString[i]], i], {i, 1003}]; Print["12345678"]';
+    const code =
+      'Do[ToExpression["Message[f::m" <> ToString[i] <> "]"], {i, 1003}]; Print["12345678"]';
     expect(session.evaluateText(code).omitted).toEqual({ messages: 3, lines: 1 });
     expect(session.evaluateText("1/0").omitted).toBeUndefined();
     expect(session.evaluateText('Print["1"]; Message[f::m, 1]').omitted).toBeUndefined();
