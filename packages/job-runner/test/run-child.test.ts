@@ -204,6 +204,21 @@ describe("what cannot be run", () => {
     expect(outcome).toMatchObject({ phase: "failed", cause: "infrastructure" });
   });
 
+  test("a descriptor of another version leaves a record that says so, in the prefix of its own job alone", async () => {
+    const job = makeJob("1");
+    const descriptor = JSON.parse(readFileSync(job.descriptorPath, "utf8")) as object;
+    const newer = { ...descriptor, version: 2, access: { kind: "path", folder: job.folder } };
+    const uuid = "00000000-0000-4000-8000-00000000000b";
+    writeFileSync(job.descriptorPath, JSON.stringify({ ...newer, uuid }));
+    expect((await (await job.spawn()).ended).code).toBe(65);
+    expect(job.has("json")).toBe(false);
+    writeFileSync(job.descriptorPath, JSON.stringify({ ...newer, cores: "many" }));
+    const outcome = await job.run();
+    expect(outcome).toMatchObject({ phase: "failed", cause: "user", kernel: { kind: "none" } });
+    expect(outcome.reason).toContain("has version 2, this runner reads version 1");
+    expect(job.log().some(({ x }) => x.includes("has version 2"))).toBe(true);
+  });
+
   test("ends with an exit code when there can be no record", async () => {
     const job = makeJob("1");
     writeFileSync(job.descriptorPath, "{}");

@@ -10,6 +10,7 @@ import type { RunnerStore } from "../store/runner-store.js";
 import { ChildRun } from "./child-run.js";
 import { exitCodes } from "./exit-codes.js";
 import { JobLog } from "./job-log.js";
+import { isPrefixOf, type OtherVersion, otherVersionOf, refuseVersion } from "./other-version.js";
 import {
   parseRunnerArguments,
   type RunnerArguments,
@@ -64,9 +65,13 @@ async function runArguments(
     return complain(exitCodes.usage, `${error.message}\nUsage: ${usage}`);
   }
   let descriptor: RunnerDescriptor;
+  let bytes = new Uint8Array();
   try {
-    descriptor = parseRunnerDescriptor(readFileSync(args.descriptorPath));
+    bytes = readFileSync(args.descriptorPath);
+    descriptor = parseRunnerDescriptor(bytes);
   } catch (error) {
+    const other = otherVersionOf(bytes);
+    if (other !== undefined && (await refusedInStore(args, other))) return exitCodes.done;
     return complain(exitCodes.descriptor, `The descriptor cannot be used: ${messageOf(error)}`);
   }
   let folders: WorkFolders;
@@ -79,6 +84,25 @@ async function runArguments(
     return await runIn(folders, { program, args, descriptor, ...given });
   } finally {
     removeWorkFolders(folders);
+  }
+}
+
+/** Leaves a record that says of which version the descriptor is, where its job's prefix is surely reached; false elsewhere. */
+async function refusedInStore(args: RunnerArguments, other: OtherVersion): Promise<boolean> {
+  let folders: WorkFolders | undefined;
+  try {
+    folders = makeWorkFolders();
+    const store = openStore(other.descriptor, folders);
+    if (!(await isPrefixOf(store, other.descriptor.uuid))) return false;
+    const { child, attempt } = args;
+    if (await store.has(jobKeys.outcome(child, attempt))) return true;
+    const log = new JobLog(store.openLog(jobKeys.log(child, attempt)));
+    await refuseVersion(other, { args, store, log });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    if (folders !== undefined) removeWorkFolders(folders);
   }
 }
 
