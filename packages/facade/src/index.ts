@@ -104,5 +104,6 @@ export type {
   RemoteBatch,
   RemoteBatchOptions,
 } from "./remote-batch.js";
+export { type ElementData, elementEvaluationData } from "./results/element-data.js";
 export { isExpression } from "./submit/is-expression.js";
 export type { BatchLogger, LogFields } from "./telemetry/batch-logger.js";

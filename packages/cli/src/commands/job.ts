@@ -11,10 +11,12 @@ import { propertyJson } from "../output/property-json.js";
 import { write, writeLine } from "../output/streams.js";
 import { table } from "../output/table.js";
 import { wholeNumber } from "../parse-number.js";
+import { printElementProperty } from "./element-property.js";
 import { jobSummary, localTime } from "./jobs.js";
 
 interface JobOptions {
   readonly child?: number;
+  readonly element?: number;
   readonly form?: Form;
   readonly json?: boolean;
 }
@@ -31,6 +33,11 @@ export function addJobCommand(program: Command): void {
     .argument("<id>", "the job's id, or a unique beginning of it")
     .argument("[property]", "name of a property")
     .option("--child <n>", "of this child of an array job, counted from 1", wholeNumber(1))
+    .option(
+      "--element <n>",
+      "of this element of an array job: its own EvaluationData, EvaluationMessagesText, EvaluationTiming…",
+      wholeNumber(1),
+    )
     .addOption(
       new Option("--form <form>", "form of the value (input; texts as they are)").choices(forms),
     )
@@ -38,6 +45,13 @@ export function addJobCommand(program: Command): void {
     .action((id: string, property: string | undefined, options: JobOptions) =>
       withClient(async (batch) => {
         const whole = await findJob(batch, id);
+        if (options.element !== undefined) {
+          if (options.child !== undefined) {
+            throw new UsageError("Give --child or --element, not both.");
+          }
+          await printElementProperty(whole, options.element, property, options);
+          return;
+        }
         const job = options.child === undefined ? whole : childOf(whole, options.child);
         if (property !== undefined) await printProperty(job, property, options);
         else await printJob(job, whole, options.json === true);

@@ -7,6 +7,7 @@ import type { ResubmissionRecord } from "../registry/job-record.js";
 import { isFailure, isNotAvailable, notAvailable } from "../results/absent.js";
 import { ArrayResults } from "../results/array-results.js";
 import { checkResultsOptions } from "../results/check-results-options.js";
+import type { ElementData } from "../results/element-data.js";
 import type { ElementSource } from "../results/element-source.js";
 import { MissingResults } from "../results/missing-results.js";
 import { OverlaidResults } from "../results/overlaid-results.js";
@@ -107,13 +108,24 @@ export class ArrayJobObject extends WholeJobBase<Properties> implements ArrayJob
   }
 
   async element(index: number, options: { readonly signal?: AbortSignal } = {}): Promise<Expr> {
-    if (!Number.isSafeInteger(index) || index < 1 || index > this.length) {
-      throw new BatchError(
-        "BATCH_INVALID_OPTION",
-        `There is no element ${index}; this job has elements 1 to ${this.length}.`,
-      );
-    }
+    this.#checkElement(index);
     return await this.#source.element(index, options.signal);
+  }
+
+  async elementData(
+    index: number,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<ElementData | undefined> {
+    this.#checkElement(index);
+    return await this.#source.elementData(index, options.signal);
+  }
+
+  #checkElement(index: number): void {
+    if (Number.isSafeInteger(index) && index >= 1 && index <= this.length) return;
+    throw new BatchError(
+      "BATCH_INVALID_OPTION",
+      `There is no element ${index}; this job has elements 1 to ${this.length}.`,
+    );
   }
 
   async resubmit(

@@ -5,6 +5,7 @@ import type {
   ArrayProperties,
   SingleProperties,
 } from "../properties/property-values.js";
+import type { ElementData } from "../results/element-data.js";
 import type { JobEvents } from "./job-events.js";
 
 /** What is known of a job at one moment. All three booleans are false when `available` is. */
@@ -167,6 +168,14 @@ export interface ArrayJob extends WholeJob<ArrayProperties<ArrayChildJob>> {
   partialResults(options?: { readonly signal?: AbortSignal }): Promise<PartialResults>;
   /** The result of one element (from 1), read without the others; `Missing["NotAvailable"]` before it is there. */
   element(index: number, options?: { readonly signal?: AbortSignal }): Promise<Expr>;
+  /**
+   * All that is known of the evaluation of one element (from 1): its own messages, printed lines, times and failure. Read without the
+   * others'; `undefined` before its child has ended, and where that left nothing. `elementEvaluationData` makes an association of it.
+   */
+  elementData(
+    index: number,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<ElementData | undefined>;
   /** The child with this index, from 1. */
   child(index: number): ArrayChildJob;
   children(): readonly ArrayChildJob[];

@@ -7,9 +7,11 @@ import { currentStatus, waitUntil } from "../poller/status-watch.js";
 import { listElements } from "../submit/list-elements.js";
 import { jobFailure, notAvailable } from "./absent.js";
 import type { ChildOutputReader } from "./child-output.js";
+import type { ElementData } from "./element-data.js";
 import { decodeElement, indexEntryBytes, readIndexEntry } from "./element-index.js";
 import type { ElementSource } from "./element-source.js";
 import { decodeEvaluationData } from "./evaluation-data.js";
+import { readElementData } from "./read-element-data.js";
 
 interface Parts {
   readonly result: Uint8Array;
@@ -161,6 +163,19 @@ export class ArrayResults implements ElementSource {
     const body = await this.#reader.range(child, "result", range, signal);
     if (body.state === "absent") return this.failure(child);
     return decodeElement(body.bytes, this.#what(child));
+  }
+
+  async elementData(index: number, signal?: AbortSignal): Promise<ElementData | undefined> {
+    const result = await this.element(index, signal);
+    const child = this.childOf(index);
+    if (!this.#ended(child)) return undefined;
+    const place = { index, child, span: this.#span(child), what: this.#what(child) };
+    try {
+      return await readElementData(this.#reader, place, result, signal);
+    } catch (error) {
+      this.#damaged(child, error);
+      return undefined;
+    }
   }
 
   async snapshot(signal?: AbortSignal): Promise<(Expr | undefined)[]> {

@@ -1,4 +1,4 @@
-import { BatchError, type JobRef, type ProviderV1 } from "@remotebatch/job-model";
+import { BatchError, type JobRef, type OutputPart, type ProviderV1 } from "@remotebatch/job-model";
 import type { CachedPart, ResultCache } from "./result-cache.js";
 
 /** Output of one ended child: its bytes, or why there are none. */
@@ -43,6 +43,11 @@ export class ChildOutputReader {
     return await this.#whole(child, "index", signal);
   }
 
+  /** The outcome record of a child that has ended. */
+  async outcome(child: number, signal?: AbortSignal): Promise<ChildOutput> {
+    return await this.#read(child, "outcome", signal);
+  }
+
   async #whole(child: number, part: CachedPart, signal?: AbortSignal): Promise<ChildOutput> {
     const kept = await this.#disk?.get(this.#ref.uuid, child, part);
     if (kept !== undefined) return { state: "ready", bytes: kept };
@@ -81,7 +86,7 @@ export class ChildOutputReader {
 
   async #read(
     child: number,
-    part: "result" | "index",
+    part: OutputPart,
     signal?: AbortSignal,
     range?: { readonly offset: number; readonly length: number },
   ): Promise<ChildOutput> {

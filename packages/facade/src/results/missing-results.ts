@@ -15,6 +15,8 @@ export class MissingResults implements ElementSource {
     return notAvailable();
   }
 
+  async elementData(): Promise<undefined> {}
+
   async snapshot(): Promise<Expr[]> {
     return new Array<Expr>(this.length).fill(notAvailable());
   }

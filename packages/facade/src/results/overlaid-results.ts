@@ -1,5 +1,6 @@
 import type { Expr } from "@remotebatch/expr-model";
 import type { ElementResult, ResultsOptions, WaitOptions } from "../job/job.js";
+import type { ElementData } from "./element-data.js";
 import type { ElementSource } from "./element-source.js";
 import { mergedResults } from "./merged-results.js";
 
@@ -33,6 +34,13 @@ export class OverlaidResults implements ElementSource {
     return slot === undefined
       ? await this.#earlier.element(index, signal)
       : await this.#later.element(slot, signal);
+  }
+
+  async elementData(index: number, signal?: AbortSignal): Promise<ElementData | undefined> {
+    const slot = this.#slots.get(index);
+    if (slot === undefined) return await this.#earlier.elementData(index, signal);
+    const data = await this.#later.elementData(slot, signal);
+    return data === undefined ? undefined : { ...data, index };
   }
 
   async snapshot(signal?: AbortSignal): Promise<(Expr | undefined)[]> {
