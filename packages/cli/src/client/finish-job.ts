@@ -121,19 +121,28 @@ export function shortId(uuid: string): string {
 /**
  * Runs what follows a submission; when the user interrupts it, says how to find the job again and prints its id where
  * the result would have stood. When nothing can be printed, the id goes to standard error.
+ * @param isThere whether the job is known to have been submitted; false while it is still being sent, when it may be
+ *   there or not.
  */
 export async function sayWhereJobIs<Result>(
   uuid: string,
   json: boolean,
   body: () => Promise<Result>,
+  isThere: () => boolean = () => true,
 ): Promise<Result> {
   try {
     return await body();
   } catch (error) {
     if (error instanceof Interruption) {
       const id = shortId(uuid);
-      note(`Interrupted; the job goes on. remotebatch watch ${id} | result ${id} | abort ${id}`);
-      await writeLine(json ? JSON.stringify({ uuid, interrupted: true }) : uuid);
+      const submitted = isThere();
+      note(
+        submitted
+          ? `Interrupted; the job goes on. remotebatch watch ${id} | result ${id} | abort ${id}`
+          : `Interrupted while the job was being sent; whether it is there says: remotebatch job ${uuid}`,
+      );
+      const doubt = submitted ? {} : { submitted: null };
+      await writeLine(json ? JSON.stringify({ uuid, interrupted: true, ...doubt }) : uuid);
     }
     if (error instanceof OutputError) note(`The job is there all the same: ${uuid}`);
     throw error;

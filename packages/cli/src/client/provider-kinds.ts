@@ -88,6 +88,8 @@ export const providerKinds: ReadonlyMap<string, ProviderKind> = new Map<string, 
             "An AWS environment takes no credentials: sign in with AWS's own programs and name the profile, --set profile=NAME",
           );
         }
+        // The SDK warns of Node versions that its later ones will not take: news for who builds this, not for who types a command.
+        process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
         const { awsBatchProvider } = await import("@remotebatch/provider-aws-batch");
         return awsBatchProvider(settings as unknown as AwsBatchProviderSettings);
       },

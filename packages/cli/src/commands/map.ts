@@ -86,25 +86,31 @@ async function mapList(
       options.from === undefined
         ? await listFromCode(list as string, signal)
         : await readElements(options.from);
-    await sayWhereJobIs(client.uuid, options.json === true, () =>
-      withClient(async (batch) => {
-        const session = await definingSession(batch, options);
-        const job = await session.mapSubmit(f, elements, {
-          ...client,
-          ...(method === undefined ? {} : { method }),
-          ...(options.initialization === undefined
-            ? {}
-            : { initialization: options.initialization }),
-          ...(options.parallelElements === undefined
-            ? {}
-            : { parallelElements: options.parallelElements }),
-          signal,
-        });
-        if (options.wait === true) {
-          if (options.json !== true) note(submittedText(job));
-          await finishJob(job, signal, options);
-        } else await printSubmitted(job, options.json === true);
-      }),
+    let isThere = false;
+    await sayWhereJobIs(
+      client.uuid,
+      options.json === true,
+      () =>
+        withClient(async (batch) => {
+          const session = await definingSession(batch, options);
+          const job = await session.mapSubmit(f, elements, {
+            ...client,
+            ...(method === undefined ? {} : { method }),
+            ...(options.initialization === undefined
+              ? {}
+              : { initialization: options.initialization }),
+            ...(options.parallelElements === undefined
+              ? {}
+              : { parallelElements: options.parallelElements }),
+            signal,
+          });
+          isThere = true;
+          if (options.wait === true) {
+            if (options.json !== true) note(submittedText(job));
+            await finishJob(job, signal, options);
+          } else await printSubmitted(job, options.json === true);
+        }),
+      () => isThere,
     );
   });
 }

@@ -44,16 +44,22 @@ export function addSubmitCommand(program: Command): void {
 async function submit(code: string | undefined, options: SubmitCommandOptions): Promise<void> {
   const input = await submittable(code, options);
   const client = await submitOptions(options);
+  let isThere = false;
   await interruptible((signal) =>
-    sayWhereJobIs(client.uuid, options.json === true, () =>
-      withClient(async (batch) => {
-        const session = await definingSession(batch, options);
-        const job = await session.submit(input, { ...client, signal });
-        if (options.wait === true) {
-          if (options.json !== true) note(submittedText(job));
-          await finishJob(job, signal, options);
-        } else await printSubmitted(job, options.json === true);
-      }),
+    sayWhereJobIs(
+      client.uuid,
+      options.json === true,
+      () =>
+        withClient(async (batch) => {
+          const session = await definingSession(batch, options);
+          const job = await session.submit(input, { ...client, signal });
+          isThere = true;
+          if (options.wait === true) {
+            if (options.json !== true) note(submittedText(job));
+            await finishJob(job, signal, options);
+          } else await printSubmitted(job, options.json === true);
+        }),
+      () => isThere,
     ),
   );
 }
