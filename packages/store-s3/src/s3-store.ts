@@ -73,7 +73,9 @@ export function s3Store(settings: S3StoreSettings): S3Store {
       : `${settings.prefix.replace(/\/$/u, "")}/`;
   const extra = extraOf(settings);
   const where = (key: string): string => `s3://${Bucket}/${root}${key}`;
-  const callOf = ({ signal }: CallOptions) => (signal === undefined ? {} : { abortSignal: signal });
+  // A signal of its own for each call: the SDK listens to it, and Node warns of a leak where more than ten listen to one.
+  const callOf = ({ signal }: CallOptions) =>
+    signal === undefined ? {} : { abortSignal: AbortSignal.any([signal]) };
   const failure = (error: unknown, doing: string, { signal }: CallOptions): unknown =>
     signal?.aborted === true ? signal.reason : awsFailure(error, doing, "BATCH_STORE_FAILED");
 

@@ -33,7 +33,7 @@ const maxParts = 10_000;
 export async function upload(client: S3Client, job: Upload): Promise<void> {
   const { bucket: Bucket, key: Key, bytes, extra, onProgress } = job;
   const condition = job.ifAbsent ? { IfNoneMatch: "*" } : {};
-  const call = job.signal === undefined ? {} : { abortSignal: job.signal };
+  const call = job.signal === undefined ? {} : { abortSignal: AbortSignal.any([job.signal]) };
   const totalBytes = bytes.length;
   const partBytes = Math.max(job.partBytes, Math.ceil(totalBytes / maxParts));
   if (totalBytes <= partBytes) {
