@@ -28,6 +28,7 @@ export type {
 } from "@remotebatch/job-model";
 export { BatchError, type BatchErrorCode } from "@remotebatch/job-model";
 export { createRemoteBatch } from "./client/create-remote-batch.js";
+export { MissingEnvironment } from "./client/missing-environment.js";
 export { type OriginalNames, originalNames } from "./client/original-names.js";
 export type { Session } from "./definitions/session.js";
 export type { BundleOptions } from "./functions/bundle-module.js";
@@ -52,6 +53,7 @@ export type {
   PropertiesByType,
   PropertiesOf,
   ResubmitChoice,
+  ResubmitOptions,
   ResultsOptions,
   SingleJob,
   StatusView,

@@ -205,7 +205,7 @@ describe("licensingSettings", () => {
       ...options,
       licensingSettings: { Method: "OnDemand" },
     });
-    expect(asked).toEqual([{ settings: {}, kernels: 3, timeLimitMs: 7_200_000 }]);
+    expect(asked).toEqual([{ settings: {}, kernels: 3, children: 1, timeLimitMs: 7_200_000 }]);
     expect(licence()).toEqual({ Method: "OnDemand", Entitlement: "O-MADE-0002" });
     expect(await job.get("LicensingSettings")).toEqual({
       Method: "OnDemand",
@@ -214,6 +214,63 @@ describe("licensingSettings", () => {
     expect(printInputForm(await job.getExpression("LicensingSettings"))).toBe(
       '<|"Method" -> "OnDemand", "Entitlement" -> <|"EntitlementID" -> "\\:20260002", "StandardKernelCost" -> Quantity[4, "Credits"/"Hours"]|>|>',
     );
+  });
+
+  test("an entitlement of an array is for the kernels that its children run at once", async () => {
+    const asked: { kernels: number; children: number }[] = [];
+    const batch = client({
+      creditsPerHour: 1,
+      licensing: {
+        creditsBalance: () => 8,
+        createEntitlement: ({ kernels, children }) => {
+          asked.push({ kernels, children });
+          return "O-MADE-0004";
+        },
+      },
+    });
+    const map = (cores: number, entitlement: object = {}) =>
+      batch.mapSubmit("f", [1, 2, 3, 4], {
+        kernel: "wolfram",
+        method: "FinestGrained",
+        resources: { cores },
+        timeConstraint: "1 h",
+        licensingSettings: { Method: "OnDemand", Entitlement: entitlement },
+      });
+    await map(2);
+    // A limit that is given is that of the whole entitlement: two children at once.
+    await map(1, { StandardKernelLimit: 2 });
+    expect(asked).toEqual([
+      { kernels: 8, children: 4 },
+      { kernels: 2, children: 4 },
+    ]);
+    expect(await codeOf(map(3))).toBe("BATCH_LIMIT_EXCEEDED");
+  });
+
+  test("where children wait for slots, their kernels are fewer and their time is longer", async () => {
+    const asked: number[] = [];
+    let balance = 8;
+    const batch = client({
+      environments: { here: { ...provider, limits: { ...provider.limits, slots: 2 } } },
+      creditsPerHour: 1,
+      licensing: {
+        creditsBalance: () => balance,
+        createEntitlement: ({ kernels }) => {
+          asked.push(kernels);
+          return "O-MADE-0005";
+        },
+      },
+    });
+    const map = () =>
+      batch.mapSubmit("f", [1, 2, 3, 4], {
+        kernel: "wolfram",
+        method: "FinestGrained",
+        timeConstraint: "2 h",
+        licensingSettings: { Method: "OnDemand" },
+      });
+    await map();
+    expect(asked).toEqual([2]);
+    balance = 7;
+    expect(await codeOf(map())).toBe("BATCH_LIMIT_EXCEEDED");
   });
 
   test("a balance that can't cover it refuses the job, unless it is not to be looked at", async () => {

@@ -65,6 +65,49 @@ describe("random seeds", () => {
   });
 });
 
+describe("another time limit and retry policy", () => {
+  test("are those of the new job alone, and checked", async () => {
+    const job = await batch.mapSubmit("f", "Range[5]", { timeConstraint: "90 s" });
+    const retry = { maxAttempts: 5, causes: ["memory"] } as const;
+    await job.resubmit([2], { timeConstraint: "10 min", retry });
+    expect(control.specs.at(-1)).toMatchObject({ timeLimitMs: 600_000, retry });
+    await job.resubmit([2]);
+    expect(control.specs.at(-1)).toMatchObject({ timeLimitMs: 90_000, retry: { maxAttempts: 3 } });
+    for (const wrong of [{ timeConstraint: -1 }, { retry: { maxAttempts: 0 } }, { timeLimit: 5 }]) {
+      await expect(job.resubmit([2], wrong as never)).rejects.toMatchObject({
+        code: "BATCH_INVALID_OPTION",
+      });
+    }
+  });
+
+  test("a longer limit does not make more credits", async () => {
+    const paying = client({ creditsPerHour: 2 });
+    const job = await paying.mapSubmit("f", [1, 2], {
+      creditConstraint: 1,
+      method: "FinestGrained",
+    });
+    await job.resubmit([2], { timeConstraint: "3 h" });
+    expect(control.specs.at(-1)).toMatchObject({ timeLimitMs: 900_000 });
+    await job.resubmit([2], { timeConstraint: "1 min" });
+    expect(control.specs.at(-1)).toMatchObject({ timeLimitMs: 60_000 });
+    await paying.close();
+  });
+});
+
+test("deleting a job whose results a resubmission shows is told, of that one it is not", async () => {
+  const warnings: string[] = [];
+  const telling = client({ onWarning: (message) => warnings.push(message) });
+  const job = await telling.mapSubmit("f", "Range[3]");
+  const again = await job.resubmit([2]);
+  expect(job.resubmissions()).toEqual([again.uuid]);
+  const third = await again.resubmit([2]);
+  await third.delete();
+  expect(warnings).toEqual([]);
+  await job.delete();
+  expect(warnings).toEqual([expect.stringContaining(again.uuid)]);
+  await telling.close();
+});
+
 describe("of a job that still runs", () => {
   /** Four elements in as many children, of which the first has ended, and a job of others that has ended. */
   async function half(positions: readonly number[]): Promise<readonly [ArrayJob, ArrayJob]> {

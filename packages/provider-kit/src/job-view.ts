@@ -4,7 +4,6 @@ import {
   type Cause,
   type ChildStatus,
   combinePhases,
-  type FinalPhase,
   isFinal,
   type JobManifest,
   type JobStatus,
@@ -166,8 +165,8 @@ export class JobView {
   }
 
   #why(phase: Phase): Pick<JobStatus, "reason" | "cause" | "exitCode"> {
-    const wanted: FinalPhase | undefined =
-      isFinal(phase) && phase !== "succeeded" ? phase : undefined;
+    const wanted: Phase | undefined =
+      phase === "queued" || (isFinal(phase) && phase !== "succeeded") ? phase : undefined;
     const single = this.childCount === 1;
     const first = single
       ? this.#children[0]

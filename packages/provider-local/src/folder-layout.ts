@@ -15,6 +15,8 @@ export interface FolderLayout {
   readonly inbox: string;
   /** Lock files and log of the scheduler. */
   readonly scheduler: string;
+  /** Cores in use, as long as children wait for some. */
+  readonly coreUse: string;
   request(key: string): string;
   /** The same, relative to the folder and with forward slashes. */
   requestKey(key: string): string;
@@ -36,6 +38,7 @@ export function folderLayout(folder: string): FolderLayout {
     queue: join(folder, "queue"),
     inbox: join(folder, "inbox"),
     scheduler: join(folder, "scheduler"),
+    coreUse: join(folder, "scheduler", "cores"),
     jobFolder,
     request: (key) => join(folder, requestKey(key)),
     requestKey,

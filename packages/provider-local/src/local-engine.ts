@@ -16,6 +16,7 @@ import {
   systemCode,
   writeFileAtomic,
 } from "@remotebatch/provider-kit";
+import { waitingReason } from "./core-use.js";
 import { type ChildEvent, isEnd, latestEvents, parseEvents } from "./event-log.js";
 import type { FolderLayout } from "./folder-layout.js";
 import { hintLaunch } from "./launch-hint.js";
@@ -104,6 +105,12 @@ function stateOf(event: ChildEvent): EngineChild {
 export function localEngine(layout: FolderLayout, options: LocalEngineOptions): JobEngine {
   const temporaryFolder = join(layout.folder, "tmp");
   let watchedAtMs = Number.NEGATIVE_INFINITY;
+  /** The scheduler's note on cores that the last report of a launch was made with, as long as none of its children has begun. */
+  const notes = new Map<string, string>();
+
+  async function coreNote(): Promise<string> {
+    return new TextDecoder().decode(await readIfThere(layout.coreUse));
+  }
 
   async function ensureScheduler(): Promise<void> {
     if (!isSchedulerAlive(layout.scheduler)) await startScheduler(layout.scheduler, options);
@@ -132,9 +139,12 @@ export function localEngine(layout: FolderLayout, options: LocalEngineOptions): 
       (await readIfThere(layout.events(id))) ?? new Uint8Array(0),
     );
     const states = statesOf(events);
+    const note = await coreNote();
+    if (consumed === 0) notes.set(id, note);
+    const reason = waitingReason(note, record.cores);
+    const queued = { phase: "queued", ...(reason === undefined ? {} : { reason }) } as const;
     const children = record.children.map(
-      (child): EngineChild =>
-        states.get(child) ?? { child, attempt: record.attempt, phase: "queued" },
+      (child): EngineChild => states.get(child) ?? { child, attempt: record.attempt, ...queued },
     );
     return { id, children, cursor: String(consumed) };
   }
@@ -143,7 +153,11 @@ export function localEngine(layout: FolderLayout, options: LocalEngineOptions): 
     const offset = Number(cursor);
     const bytes = await readFrom(layout.events(id), offset);
     // The file comes with the first event.
-    if (bytes === undefined) return offset === 0 ? { id, children: [], cursor } : fullReport(id);
+    if (bytes === undefined) {
+      const isSame = offset === 0 && notes.get(id) === (await coreNote());
+      return isSame ? { id, children: [], cursor } : fullReport(id);
+    }
+    notes.delete(id);
     const { events, consumed } = parseEvents(bytes);
     return {
       id,
@@ -251,6 +265,7 @@ export function localEngine(layout: FolderLayout, options: LocalEngineOptions): 
       return lines.split("\n").map((line): LogLine => ({ timeMs, stream: "stderr", text: line }));
     },
     async forget(id) {
+      notes.delete(id);
       await rm(join(layout.queue, id), { force: true });
     },
   };

@@ -9,7 +9,7 @@ import { withFunctionFile } from "../functions/function-options.js";
 import { type PreparedCode, prepareCode } from "../functions/prepare-code.js";
 import type { RemoteFunction, Submittable } from "../functions/remote-function.js";
 import type { ArrayJobObject, ChosenElements } from "../job/array-job.js";
-import type { ArrayJob, Job, SingleJob } from "../job/job.js";
+import type { ArrayJob, Job, ResubmitOptions, SingleJob } from "../job/job.js";
 import type { Environment, JobCore } from "../job/job-core.js";
 import { deliverAll } from "../notifications/deliver-all.js";
 import { NoticeBook } from "../notifications/notice-book.js";
@@ -70,7 +70,7 @@ export class RemoteBatchClient implements RemoteBatch {
       this.#registry,
       this.#environments,
       () => this.#runner(),
-      (core, chosen, signal) => this.#resubmit(core, chosen, signal),
+      (core, chosen, options) => this.#resubmit(core, chosen, options),
       (core) => this.#notifier.follow(core),
       this.#results,
       options.onWarning,
@@ -108,11 +108,11 @@ export class RemoteBatchClient implements RemoteBatch {
 
   async #resolve(
     options: MapSubmitOptions,
-    isMap: boolean,
+    elements: number | undefined,
     code: PreparedCode,
   ): Promise<{ readonly environment: Environment; readonly resolved: ResolvedOptions }> {
     this.#checkOpen();
-    checkOptionNames(options, isMap);
+    checkOptionNames(options, elements !== undefined);
     options.signal?.throwIfAborted();
     const environment = this.#environments.get(options.environment);
     const { provider } = environment;
@@ -122,6 +122,7 @@ export class RemoteBatchClient implements RemoteBatch {
       provider: provider.name,
       creditsPerHour: this.#options.creditsPerHour,
       licensing: this.#options.licensing ?? {},
+      elements,
       notificationMethods: Object.keys(this.#options.notifications ?? {}),
     });
     return { environment, resolved: withFunctionFile(resolved, options, code) };
@@ -141,7 +142,7 @@ export class RemoteBatchClient implements RemoteBatch {
     const prepared = await prepareCode(code, false);
     const { expression } = prepared;
     const { onWarning } = this.#options;
-    const { environment, resolved } = await this.#resolve(options, false, prepared);
+    const { environment, resolved } = await this.#resolve(options, undefined, prepared);
     const payload = encodePayload({
       jobType: "Single",
       expression,
@@ -186,7 +187,7 @@ export class RemoteBatchClient implements RemoteBatch {
         : codeExpression(options.initialization, "The initialization");
     const { onWarning, creditsPerHour } = this.#options;
     const { signal } = options;
-    const { environment, resolved } = await this.#resolve(options, true, prepared);
+    const { environment, resolved } = await this.#resolve(options, elements.length, prepared);
     const reached = [expression, ...elements, ...(initialization ? [initialization] : [])];
     const payload = encodePayload({
       jobType: "Array",
@@ -229,12 +230,12 @@ export class RemoteBatchClient implements RemoteBatch {
 
   async #resubmit(
     core: JobCore,
-    { positions, length }: ChosenElements,
-    signal?: AbortSignal,
+    chosen: ChosenElements,
+    changes: ResubmitOptions,
   ): Promise<ArrayJobObject> {
     this.#checkOpen();
-    const { options, content } = resubmission(this.#registry, core, positions, length);
-    const { record } = await this.#send(core.environment, options, signal, content);
+    const { options, content } = resubmission(this.#registry, core, chosen, changes);
+    const { record } = await this.#send(core.environment, options, changes.signal, content);
     return await this.#catalog.array(record);
   }
 

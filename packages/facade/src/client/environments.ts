@@ -5,6 +5,7 @@ import { type PollingLimits, ProviderPoller } from "../poller/provider-poller.js
 import type { RemoteBatchOptions } from "../remote-batch.js";
 import { silentLogger } from "../telemetry/batch-logger.js";
 import { observedProvider } from "../telemetry/observed-provider.js";
+import { MissingEnvironment } from "./missing-environment.js";
 
 const defaultPolling: PollingLimits = { minIntervalMs: 50, maxIntervalMs: 10_000 };
 
@@ -72,23 +73,33 @@ export class Environments {
     return this.#given.get(environment.name) ?? environment.provider;
   }
 
-  /** The environment a record belongs to: by its name, else the one of the same provider. */
-  ofRecord(record: { readonly environment: string; readonly provider: string }): Environment {
-    const named = this.byName.get(record.environment);
-    if (named?.provider.name === record.provider) return named;
-    for (const environment of this.byName.values()) {
-      if (environment.provider.name === record.provider) return environment;
-    }
+  /** The environment a record belongs to: by its name, else the first of the same provider. */
+  ofRecord(record: RecordPlace): Environment {
+    const [environment] = this.ofProvider(record);
+    if (environment !== undefined) return environment;
     throw new BatchError(
       "BATCH_NOT_FOUND",
       `The job belongs to the environment "${record.environment}" of the provider "${record.provider}", which this client does not have; create the client with it.`,
+      { cause: new MissingEnvironment(record.environment, record.provider) },
     );
+  }
+
+  /** All environments of a record's provider, the one of its name first. */
+  ofProvider({ environment: name, provider }: RecordPlace): readonly Environment[] {
+    const own = [...this.byName.values()].filter((one) => one.provider.name === provider);
+    return own.sort((one, other) => Number(other.name === name) - Number(one.name === name));
   }
 
   async close(): Promise<void> {
     for (const { poller } of this.byName.values()) await poller.close();
     for (const { provider } of this.byName.values()) await provider.close();
   }
+}
+
+/** Where a record says that its job is. */
+export interface RecordPlace {
+  readonly environment: string;
+  readonly provider: string;
 }
 
 function checkProvider(name: string, provider: ProviderV1): void {

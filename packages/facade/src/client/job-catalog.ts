@@ -4,12 +4,13 @@ import type { Job } from "../job/job.js";
 import { type Environment, JobCore, type JobHost } from "../job/job-core.js";
 import { SingleJobObject } from "../job/single-job.js";
 import { shown } from "../options/option-value.js";
-import { type JobRecord, readJobRecord } from "../registry/job-record.js";
+import type { JobRecord } from "../registry/job-record.js";
 import type { Registry } from "../registry/registry.js";
 import { repairSubmissions } from "../registry/repair.js";
 import type { JobFilter, RebuiltRegistry } from "../remote-batch.js";
 import type { ResultCache } from "../results/result-cache.js";
 import { completeRecord } from "../submit/submitter.js";
+import { attachWhereKnown, exportedRecord } from "./attach-record.js";
 import type { Environments } from "./environments.js";
 import { type ListFailure, listedRecords } from "./listed-records.js";
 
@@ -83,7 +84,9 @@ export class JobCatalog {
     const known = this.#cores.get(record.uuid);
     if (known !== undefined) return known;
     const host: JobHost = {
+      resubmissions: (uuid) => this.#resubmissions(uuid),
       forget: async (uuid) => {
+        this.#warnOfLoss(uuid);
         this.#cores.delete(uuid);
         await this.#registry.delete(uuid);
         await this.#results?.forget(uuid);
@@ -94,6 +97,21 @@ export class JobCatalog {
     this.#cores.set(record.uuid, core);
     this.#onCore(core);
     return core;
+  }
+
+  #resubmissions(uuid: string): readonly string[] {
+    return this.#registry
+      .list()
+      .filter((record) => record.resubmission?.uuid === uuid)
+      .map((record) => record.uuid);
+  }
+
+  #warnOfLoss(uuid: string): void {
+    const losers = this.#resubmissions(uuid);
+    if (losers.length === 0) return;
+    this.#onWarning?.(
+      `The job ${uuid} was deleted, and with it results that its resubmission shows (${losers.join(", ")}): they are missing there from now on.`,
+    );
   }
 
   /** The object of a single job. */
@@ -232,20 +250,9 @@ export class JobCatalog {
   }
 
   async attach(text: string): Promise<Job> {
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch (cause) {
-      throw new BatchError(
-        "BATCH_CORRUPT_RECORD",
-        "The text is no exported job; give what job.export() returned.",
-        { cause },
-      );
-    }
-    const record = readJobRecord(value);
+    const record = exportedRecord(text);
     if (record.ref === undefined) throw notFound(record.uuid);
-    const environment = this.#environments.ofRecord(record);
-    const ref = await environment.provider.attach(JSON.stringify(record.ref));
+    const { environment, ref } = await attachWhereKnown(this.#environments, record, record.ref);
     const here: JobRecord = {
       ...record,
       environment: environment.name,

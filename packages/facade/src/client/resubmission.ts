@@ -1,7 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { BatchError, type ProviderLimits, packSpans, type Span } from "@remotebatch/job-model";
+import {
+  BatchError,
+  type ProviderLimits,
+  type ProviderV1,
+  packSpans,
+  type Span,
+} from "@remotebatch/job-model";
+import type { ChosenElements } from "../job/array-job.js";
+import type { ResubmitOptions } from "../job/job.js";
 import type { JobCore } from "../job/job-core.js";
 import { notificationSpec } from "../notifications/notification-spec.js";
+import { parseDuration } from "../options/duration.js";
+import { retryOption } from "../options/resolve-options.js";
+import { timeLimit } from "../options/time-limit.js";
 import type { JobRecord } from "../registry/job-record.js";
 import type { Registry } from "../registry/registry.js";
 import { payloadOfSome, selectElements } from "../submit/payload.js";
@@ -15,15 +26,16 @@ export interface Resubmission {
 }
 
 /**
- * The job that evaluates these positions of the earlier job's list of `length` elements again, with its options. The elements are those of the
- * first job in a row of resubmissions.
- * @throws BatchError `BATCH_UNSUPPORTED` when the elements are not kept here.
+ * The job that evaluates these positions of the earlier job's list of `length` elements again, with its options where they are not
+ * changed. The elements are those of the first job in a row of resubmissions.
+ * @throws BatchError `BATCH_UNSUPPORTED` when the elements are not kept here, `BATCH_INVALID_OPTION` and `BATCH_LIMIT_EXCEEDED` for
+ *   what is changed.
  */
 export function resubmission(
   registry: Registry,
   core: JobCore,
-  positions: readonly number[],
-  length: number,
+  { positions, length }: ChosenElements,
+  changes: ResubmitOptions,
 ): Resubmission {
   const { record: before, environment } = core;
   const { root, slots } = rootOf(registry, before, positions);
@@ -39,11 +51,11 @@ export function resubmission(
     options: {
       uuid: randomUUID(),
       name: before.name,
-      timeLimitMs: before.options.timeLimitMs,
+      timeLimitMs: changedLimit(before, changes, environment.provider),
       creditConstraint: before.options.creditConstraint,
       settings: before.options.settings,
       resources: before.options.resources,
-      retry: before.options.retry,
+      retry: changes.retry === undefined ? before.options.retry : retryOption(changes.retry),
       licensingSettings: before.options.licensingSettings,
       notifications: notificationSpec(before.options.notifications),
     },
@@ -56,6 +68,20 @@ export function resubmission(
       resubmission: { uuid: before.uuid, positions, length: length },
     },
   };
+}
+
+/** The time limit of the new job's children; where credits limit the job, no longer than the share that they had. */
+function changedLimit(
+  { options }: JobRecord,
+  { timeConstraint }: ResubmitOptions,
+  { name: provider, limits }: ProviderV1,
+): number | undefined {
+  const { timeLimitMs, creditConstraint = Number.POSITIVE_INFINITY } = options;
+  if (timeConstraint === undefined) return timeLimitMs;
+  const context = { limits, provider, creditsPerHour: undefined };
+  const asked = timeLimit(parseDuration(timeConstraint), undefined, context);
+  if (!Number.isFinite(creditConstraint) || timeLimitMs === undefined) return asked;
+  return Math.min(asked ?? timeLimitMs, timeLimitMs);
 }
 
 /**

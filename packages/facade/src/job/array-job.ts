@@ -1,5 +1,6 @@
 import { type Expr, listOf } from "@remotebatch/expr-model";
 import { BatchError, type Span } from "@remotebatch/job-model";
+import { checkResubmitOptions } from "../options/check-resubmit-options.js";
 import { arrayReaders } from "../properties/array-properties.js";
 import type { ArrayProperties } from "../properties/property-values.js";
 import type { PropertyReaders } from "../properties/read-property.js";
@@ -19,6 +20,7 @@ import type {
   ElementResult,
   PartialResults,
   ResubmitChoice,
+  ResubmitOptions,
   ResultsOptions,
   WaitOptions,
 } from "./job.js";
@@ -35,7 +37,7 @@ export interface ChosenElements {
 export type Resubmit = (
   core: JobCore,
   chosen: ChosenElements,
-  signal?: AbortSignal,
+  options: ResubmitOptions,
 ) => Promise<ArrayJobObject>;
 
 type Properties = ArrayProperties<ArrayChildJob>;
@@ -128,10 +130,8 @@ export class ArrayJobObject extends WholeJobBase<Properties> implements ArrayJob
     );
   }
 
-  async resubmit(
-    choice: ResubmitChoice,
-    options: { readonly signal?: AbortSignal } = {},
-  ): Promise<ArrayJob> {
+  async resubmit(choice: ResubmitChoice, options: ResubmitOptions = {}): Promise<ArrayJob> {
+    checkResubmitOptions({ ...options });
     const positions = await this.#chosen(choice, options.signal);
     if (positions.length === 0) {
       throw new BatchError(
@@ -140,7 +140,11 @@ export class ArrayJobObject extends WholeJobBase<Properties> implements ArrayJob
       );
     }
     const chosen = { positions, length: this.length };
-    return await this.#resubmit(this.core, chosen, options.signal);
+    return await this.#resubmit(this.core, chosen, options);
+  }
+
+  resubmissions(): readonly string[] {
+    return this.core.resubmissions();
   }
 
   async #chosen(choice: ResubmitChoice, signal?: AbortSignal): Promise<readonly number[]> {

@@ -25,6 +25,8 @@ export interface Environment {
 export interface JobHost {
   /** Takes the job out of the registry. */
   forget(uuid: string): Promise<void>;
+  /** Jobs of the registry that evaluate elements of this one again. */
+  resubmissions(uuid: string): readonly string[];
   /** Where results are kept that were fetched, if they are. */
   readonly results: ResultCache | undefined;
 }
@@ -92,6 +94,10 @@ export class JobCore {
     }
     await this.provider.remove(this.ref, signal === undefined ? {} : { signal });
     await this.#host.forget(this.ref.uuid);
+  }
+
+  resubmissions(): readonly string[] {
+    return this.#host.resubmissions(this.ref.uuid);
   }
 
   logs(

@@ -1,5 +1,6 @@
 import type { Assoc, Expr } from "@remotebatch/expr-model";
-import type { Cause, LogLine, Phase, Span } from "@remotebatch/job-model";
+import type { Cause, LogLine, Phase, RetryPolicy, Span } from "@remotebatch/job-model";
+import type { Duration } from "../options/submit-options.js";
 import type {
   ArrayChildProperties,
   ArrayProperties,
@@ -112,7 +113,8 @@ export interface BatchJob<Properties> {
 export interface WholeJob<Properties> extends BatchJob<Properties> {
   /**
    * Removes the job with all its data from the provider and from the registry; of one that has not ended, its end is asked
-   * for and waited for first. Results that a resubmitted job takes from it are missing there from then on.
+   * for and waited for first. Results that a resubmission takes from it are missing there from then on, which
+   * the client's `onWarning` is told.
    * @throws BatchError `BATCH_UNSUPPORTED` where the provider can't delete, `BATCH_ENGINE_FAILED` when the job does not end
    *   soon after it was asked to; then it is still there.
    */
@@ -154,6 +156,15 @@ export interface PartialResults {
 /** Which elements are submitted again: failed ones, ones without any result, or these positions (from 1). */
 export type ResubmitChoice = "failed" | "missing" | readonly number[];
 
+/** What a resubmission does in another way than the first job, and under which signal it is sent. */
+export interface ResubmitOptions {
+  /** Wall-clock limit of each child; where credits limit the job, no longer than its children's share. Default: as before. */
+  readonly timeConstraint?: Duration;
+  /** Default: as before. */
+  readonly retry?: RetryPolicy;
+  readonly signal?: AbortSignal;
+}
+
 /** A function mapped over a list, in children. */
 export interface ArrayJob extends WholeJob<ArrayProperties<ArrayChildJob>> {
   readonly jobType: "Array";
@@ -183,7 +194,9 @@ export interface ArrayJob extends WholeJob<ArrayProperties<ArrayChildJob>> {
    * Evaluates these elements again in a new array job whose other results come from this one, so that it looks like one
    * job over the whole list.
    */
-  resubmit(choice: ResubmitChoice, options?: { readonly signal?: AbortSignal }): Promise<ArrayJob>;
+  resubmit(choice: ResubmitChoice, options?: ResubmitOptions): Promise<ArrayJob>;
+  /** Uuids of the jobs known here that evaluate elements of this one again and lose results when it is deleted. */
+  resubmissions(): readonly string[];
 }
 
 /** Any whole job; tell them apart by `jobType`. */

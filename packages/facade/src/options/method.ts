@@ -1,5 +1,11 @@
 import { Assoc, type Expr, parse } from "@remotebatch/expr-model";
-import { BatchError, type PackMethod, suggestion } from "@remotebatch/job-model";
+import {
+  BatchError,
+  type PackMethod,
+  type ProviderLimits,
+  packSpans,
+  suggestion,
+} from "@remotebatch/job-model";
 import { isAutomatic, isNamed, isNamedFn, numberOf, shown } from "./option-value.js";
 
 /** A packing method, or how many evaluations are tried first to find one. */
@@ -73,4 +79,15 @@ export function parseMethod(value: unknown): MethodChoice {
   }
   if (field === "pilotEvaluations") return { pilotEvaluations: count };
   return field === "childJobCount" ? { childJobCount: count } : { evaluationsPerChildJob: count };
+}
+
+/** Children of a list of so many elements, 1 where there is no list; what a pilot will measure is not known yet. */
+export function childCount(
+  elements: number | undefined,
+  method: MethodChoice,
+  limits: ProviderLimits,
+): number {
+  if (elements === undefined) return 1;
+  const isPilot = typeof method === "object" && "pilotEvaluations" in method;
+  return packSpans(elements, isPilot ? "Automatic" : method, limits).length;
 }

@@ -4,8 +4,13 @@ import { type EntitlementSettings, type LicensingSettings, parseLicensing } from
 /** What is asked of the user's policy when an entitlement is to be made. */
 export interface EntitlementRequest {
   readonly settings: EntitlementSettings;
-  /** Kernels of each child, the parallel ones included. */
+  /**
+   * Kernels that run at once, the parallel ones included: those of all children of an array, or of as many as its provider runs at once
+   * where it tells that.
+   */
   readonly kernels: number;
+  /** Children of the job, 1 for a single one; with a pilot, as many as there would be without it. */
+  readonly children: number;
   /** Time limit of each child in milliseconds, if it has one. */
   readonly timeLimitMs: number | undefined;
 }
@@ -22,6 +27,10 @@ export interface LicensingPolicy {
 export interface LicensingContext {
   readonly kernel: string;
   readonly cores: number | undefined;
+  readonly children: number;
+  /** Children that the provider runs at once at most, where it tells that. */
+  readonly slots: number | undefined;
+  /** Of each child. */
   readonly timeLimitMs: number | undefined;
   readonly creditsPerHour: number | undefined;
   readonly policy: LicensingPolicy;
@@ -58,20 +67,37 @@ function hidden(
   return { ...rest, Entitlement: { EntitlementID: `…${Entitlement.slice(-4)}`, ...cost } };
 }
 
+/** Kernels at once, and how many times one after another so many are needed until all children have had theirs. */
+interface KernelNeed {
+  readonly kernels: number;
+  readonly rounds: number;
+}
+
+/** What the job needs; limits that were given are those of the whole entitlement. */
+function kernelNeed(
+  settings: EntitlementSettings,
+  { cores = 1, children, slots = children }: LicensingContext,
+): KernelNeed {
+  const standard = settings.StandardKernelLimit ?? Math.min(children, slots);
+  const atOnce = Math.max(1, Math.min(standard, children, slots));
+  const parallel = settings.ParallelKernelLimit ?? atOnce * Math.max(0, cores - 1);
+  return { kernels: standard + parallel, rounds: Math.ceil(children / atOnce) };
+}
+
 async function refuseUncovered(
   settings: EntitlementSettings,
-  kernels: number,
+  { kernels, rounds }: KernelNeed,
   { timeLimitMs, creditsPerHour, policy }: LicensingContext,
 ): Promise<void> {
   if (settings.CheckCreditsBalance === false || policy.creditsBalance === undefined) return;
   if (creditsPerHour === undefined) return;
-  const hours = Math.max(1, (timeLimitMs ?? hourMs) / hourMs);
+  const hours = Math.max(1, (rounds * (timeLimitMs ?? hourMs)) / hourMs);
   const cost = kernels * hours * creditsPerHour;
   const balance = await policy.creditsBalance();
   if (balance >= cost) return;
   throw new BatchError(
     "BATCH_LIMIT_EXCEEDED",
-    `${kernels} kernels for ${hours} hours may cost ${cost} credits, and ${balance} are left. Ask for fewer cores or a shorter timeConstraint, or set licensingSettings.Entitlement to { CheckCreditsBalance: false }.`,
+    `${kernels} kernels for ${hours} hours may cost ${cost} credits, and ${balance} are left. Ask for fewer cores, fewer children or a shorter timeConstraint, or set licensingSettings.Entitlement to { CheckCreditsBalance: false }.`,
   );
 }
 
@@ -94,8 +120,7 @@ export async function resolveLicensing(
     return { kept: hidden(settings, creditsPerHour), forJob: settings };
   }
   const asked = settings.Entitlement ?? {};
-  const parallel = asked.ParallelKernelLimit ?? Math.max(0, (context.cores ?? 1) - 1);
-  const kernels = (asked.StandardKernelLimit ?? 1) + parallel;
+  const need = kernelNeed(asked, context);
   const { createEntitlement } = context.policy;
   if (createEntitlement === undefined) {
     throw new BatchError(
@@ -103,11 +128,12 @@ export async function resolveLicensing(
       "A licence on demand needs an entitlement: give its id as licensingSettings.Entitlement, or create the client with licensing: { createEntitlement }.",
     );
   }
-  await refuseUncovered(asked, kernels, context);
-  const { timeLimitMs } = context;
+  await refuseUncovered(asked, need, context);
+  const { children, timeLimitMs } = context;
+  const { kernels } = need;
   const made = parseLicensing({
     Method: "OnDemand",
-    Entitlement: await createEntitlement({ settings: asked, kernels, timeLimitMs }),
+    Entitlement: await createEntitlement({ settings: asked, kernels, children, timeLimitMs }),
   });
   return { kept: hidden(made, creditsPerHour), forJob: made };
 }

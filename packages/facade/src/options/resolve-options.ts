@@ -16,12 +16,13 @@ import { parseCredits } from "./credits.js";
 import { parseDuration } from "./duration.js";
 import { readInputFiles } from "./input-files.js";
 import type { LicensingSettings } from "./licensing.js";
-import { type MethodChoice, parseMethod } from "./method.js";
+import { childCount, type MethodChoice, parseMethod } from "./method.js";
 import { namedEntries, plainValue } from "./named-entries.js";
 import { isAutomatic, isNamed, shown } from "./option-value.js";
 import { type KeptLicensing, type LicensingPolicy, resolveLicensing } from "./resolve-licensing.js";
 import type { MapSubmitOptions } from "./submit-options.js";
 import { timeLimit } from "./time-limit.js";
+import { withinCredits } from "./within-credits.js";
 
 const submitNames = [
   "environment",
@@ -73,6 +74,8 @@ export interface ResolveContext {
   readonly provider: string;
   readonly creditsPerHour: number | undefined;
   readonly licensing: LicensingPolicy;
+  /** Elements of the list of an array job. */
+  readonly elements: number | undefined;
   /** Names of the client's notification methods. */
   readonly notificationMethods: readonly string[];
 }
@@ -159,7 +162,11 @@ function settingsOption(options: MapSubmitOptions): Readonly<Record<string, unkn
   return Object.fromEntries(settings);
 }
 
-function retryOption(value: RetryPolicy | undefined): RetryPolicy {
+/**
+ * The retry policy, or the usual one.
+ * @throws BatchError `BATCH_INVALID_OPTION`
+ */
+export function retryOption(value: RetryPolicy | undefined): RetryPolicy {
   if (value === undefined) return { maxAttempts: 3, causes: ["infrastructure", "preempted"] };
   if (typeof value !== "object" || value === null) {
     refuse(`retry is ${shown(value)}; give { maxAttempts: n, causes: […] }.`);
@@ -247,12 +254,16 @@ export async function resolveOptions(
     method: parseMethod(options.method),
     inputFiles: await readInputFiles(options.remoteInputFiles),
   };
+  const { creditsPerHour, limits } = context;
+  const children = childCount(context.elements, resolved.method, limits);
   // Last, because an entitlement may be made.
   const { kept, forJob } = await resolveLicensing(options.licensingSettings, {
     kernel,
     cores: resources.cores,
-    timeLimitMs: resolved.timeLimitMs,
-    creditsPerHour: context.creditsPerHour,
+    children,
+    slots: limits.slots,
+    timeLimitMs: withinCredits(resolved, children, limits, creditsPerHour).timeLimitMs,
+    creditsPerHour,
     policy: context.licensing,
   });
   return { ...resolved, licensingSettings: kept, licence: forJob };

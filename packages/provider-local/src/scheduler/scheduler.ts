@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { BatchError } from "@remotebatch/job-model";
 import { isLaunchKey, shouldRetry, systemCode } from "@remotebatch/provider-kit";
+import { CoreUseNote } from "../core-use.js";
 import type { FolderLayout } from "../folder-layout.js";
 import { parseLaunchRecord } from "../launch-record.js";
 import { type FoundRunner, findRunners } from "./find-runners.js";
@@ -37,6 +38,7 @@ export class Scheduler {
   readonly #running = new Set<RunningChild>();
   readonly #runnerFiles = new RunnerFiles();
   readonly #standby: StandbyPool;
+  readonly #coreUse: CoreUseNote;
   /** Launches that could not be read for a reason that may pass, with that reason. */
   readonly #unread = new Map<string, string>();
   /** Runners that earlier schedulers left at work. */
@@ -49,6 +51,7 @@ export class Scheduler {
   constructor(layout: FolderLayout, options: { readonly graceMs: number }) {
     this.#layout = layout;
     this.#graceMs = options.graceMs;
+    this.#coreUse = new CoreUseNote(layout.coreUse);
     this.#standby = new StandbyPool(layout.standby, options.graceMs);
   }
 
@@ -177,6 +180,8 @@ export class Scheduler {
         this.#start(launch, waiting);
       }
     }
+    const waits = this.#turn.some((key) => this.#launches.get(key)?.hasWaiting === true);
+    this.#coreUse.tell(waits ? { used: this.#usedCores, slots: this.#slots } : undefined);
   }
 
   #start(launch: LaunchState, { child, attempt }: WaitingChild, standby = true): void {
