@@ -11,6 +11,15 @@ export function wholeNumber(least: number): (text: string) => number {
   };
 }
 
+/** For options: a number greater than zero. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value) || value <= 0) {
+    throw new InvalidArgumentError("Give a number greater than zero.");
+  }
+  return value;
+}
+
 /** For options: a whole number of at least `least`, or one word. */
 export function wholeNumberOr<Word extends string>(
   least: number,

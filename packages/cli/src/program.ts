@@ -5,6 +5,7 @@ import { addDeleteCommand } from "./commands/delete.js";
 import { addDoctorCommand } from "./commands/doctor.js";
 import { addEnvCommand } from "./commands/env.js";
 import { addEvalCommand } from "./commands/eval.js";
+import { addExportCommands } from "./commands/export.js";
 import { addJobCommand } from "./commands/job.js";
 import { addJobsCommand } from "./commands/jobs.js";
 import { addLogsCommand } from "./commands/logs.js";
@@ -29,6 +30,7 @@ const commands = [
   addAbortCommand,
   addDeleteCommand,
   addResubmitCommand,
+  addExportCommands,
   addWxfCommand,
   addEnvCommand,
   addNotifyCommand,

@@ -72,3 +72,23 @@ test("a setting that is nearly called folder is named", async () => {
     expect(stderr).toContain('no setting "fodler". Did you mean "folder"?');
   }
 });
+
+test("an environment with jobs is removed by force alone, and of its jobs it is said what to do", async () => {
+  const settings = ["--set", `folder=${join(folder, "going")}`];
+  expect((await run("env", "add", "going", "local", ...settings)).code).toBe(0);
+  const uuid = (await run("submit", "2+2", "--env", "going")).stdout.trim();
+  const kept = await run("env", "remove", "going");
+  expect(kept).toMatchObject({ code: 2, stderr: expect.stringContaining(uuid.slice(0, 8)) });
+  expect((await run("env", "list")).stdout).toContain("going");
+  expect((await run("env", "remove", "going", "--force")).code).toBe(0);
+  expect((await run("job", uuid)).stderr).toContain("remotebatch env add going local");
+  expect((await run("delete", uuid)).code).toBe(2);
+  const exported = (await run("export", uuid)).stdout.replaceAll('"local"', '"aws"');
+  const attached = await runCommand(["attach"], { home, stdin: exported });
+  expect(attached).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("remotebatch env add going aws"),
+  });
+  expect((await run("env", "add", "going", "local", ...settings)).code).toBe(0);
+  expect((await run("result", uuid)).stdout).toBe("4\n");
+});

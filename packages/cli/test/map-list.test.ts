@@ -52,3 +52,9 @@ describe("a list given as code", () => {
     }
   });
 });
+
+test("a list that is too large is refused with what can be done, not with an option that map has not", async () => {
+  const { code, stderr } = await run("map", "# &", "Range[10^20]");
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("shorter one") });
+  expect(stderr).not.toContain("--memory-limit");
+});

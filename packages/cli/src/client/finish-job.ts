@@ -1,5 +1,5 @@
 import { type Expr, isFn } from "@remotebatch/expr-model";
-import type { Job, RemoteBatch, StatusView } from "@remotebatch/facade";
+import type { Job, StatusView } from "@remotebatch/facade";
 import { BatchError, isUnknownFunctionsText } from "@remotebatch/job-model";
 import type { Form } from "../evaluation/answer.js";
 import { CommandFailure, exitCode, Interruption, OutputError } from "../exit-code.js";
@@ -146,23 +146,5 @@ export async function sayWhereJobIs<Result>(
     }
     if (error instanceof OutputError) note(`The job is there all the same: ${uuid}`);
     throw error;
-  }
-}
-
-/**
- * The job with this uuid or unique beginning of one.
- * @throws BatchError `BATCH_NOT_FOUND`, `BATCH_AMBIGUOUS_ID`.
- */
-export async function findJob(batch: RemoteBatch, id: string): Promise<Job> {
-  const uuid = id.trim().toLowerCase();
-  try {
-    return await batch.job(uuid);
-  } catch (cause) {
-    if (!BatchError.is(cause) || cause.code !== "BATCH_NOT_FOUND") throw cause;
-    throw new BatchError(
-      "BATCH_NOT_FOUND",
-      `No job "${uuid}" is known, here or in an environment. The list of jobs: remotebatch jobs`,
-      { cause },
-    );
   }
 }

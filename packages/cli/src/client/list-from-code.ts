@@ -76,6 +76,11 @@ function listOfAnswer({ failure, detail, output }: EvaluationAnswer): Expr {
       `Evaluating the list took more than ${listLimitMs / 1000} s. Evaluate it once into a file, then give that file: remotebatch eval --form wxf CODE > list.wxf; remotebatch map FUNCTION --from list.wxf`,
     );
   }
+  if (failure === "MemoryLimit") {
+    throw new UsageError(
+      "The list takes more memory than evaluating lists here may; map over a shorter one, of indices for instance, and make what is large in the function.",
+    );
+  }
   if (failure !== undefined) {
     const more = detail === undefined ? "" : ` ${detail}`;
     throw new UsageError(`The list could not be evaluated. ${failureText(failure)}${more}`);

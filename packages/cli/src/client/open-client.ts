@@ -11,6 +11,7 @@ import { stateFolder } from "./state-folder.js";
  */
 export async function withClient<Result>(
   body: (batch: RemoteBatch) => Promise<Result>,
+  prices: { readonly creditsPerHour?: number } = {},
 ): Promise<Result> {
   const [{ createRemoteBatch, UnknownNotificationMethod }, environments, notifications] =
     await Promise.all([import("@remotebatch/facade"), readEnvironments(), notificationMethods()]);
@@ -21,6 +22,7 @@ export async function withClient<Result>(
   const batch = createRemoteBatch({
     environments: providers,
     default: environments.default,
+    ...prices,
     folder: stateFolder(),
     notifications,
     onWarning: (message) => note(`remotebatch: ${message}`),

@@ -1,15 +1,23 @@
 import { randomUUID } from "node:crypto";
 import { parse, real } from "@remotebatch/expr-model";
-import type { InputFileSource, RemoteBatch, Session, SubmitOptions } from "@remotebatch/facade";
+import type {
+  InputFileSource,
+  RemoteBatch,
+  RetryPolicy,
+  Session,
+  SubmitOptions,
+} from "@remotebatch/facade";
 import { encode } from "@remotebatch/wxf-codec";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Form, forms } from "../evaluation/answer.js";
 import { UsageError } from "../exit-code.js";
-import { byteCount, timeMs, wholeNumber } from "../parse-number.js";
+import { byteCount, positiveNumber, timeMs, wholeNumber } from "../parse-number.js";
 import { readInput } from "../read-input.js";
+import { type LicensingOptions, licensingSettings } from "./licensing-settings.js";
+import { retryPolicy } from "./retry-policy.js";
 
 /** Options that `submit` and `map` share. */
-export interface SubmissionOptions {
+export interface SubmissionOptions extends LicensingOptions {
   readonly env?: string;
   readonly name?: string;
   readonly input: readonly NamedValue[];
@@ -18,6 +26,9 @@ export interface SubmissionOptions {
   readonly definitions: readonly string[];
   readonly includeDefinitions: boolean;
   readonly timeLimit?: number;
+  readonly retry?: RetryPolicy;
+  readonly creditConstraint?: string;
+  readonly creditsPerHour?: number;
   readonly kernel?: string;
   readonly seed?: number;
   readonly cores?: number;
@@ -53,11 +64,27 @@ export function addSubmissionOptions(command: Command): Command {
     .option("--definitions <path>", "the same, from a file; repeatable", collect, [])
     .option("--no-include-definitions", "ship no definitions")
     .option("--time-limit <time>", "limit of the job, or of each child: 90s, 2m, 1h", timeMs)
+    .option(
+      "--retry <n>",
+      "attempts in all (default: 3), after failures of these causes: 5, 3:memory,preempted",
+      retryPolicy,
+    )
+    .option(
+      "--credit-constraint <credits>",
+      "what the job may cost at most, as a limit of time: 5; needs --credits-per-hour",
+    )
+    .option("--credits-per-hour <n>", "what an hour of one child costs", positiveNumber)
     .addOption(
       new Option("--kernel <kind>", "kernel that evaluates (default: embedded)").choices(
         kernelKinds,
       ),
     )
+    .option(
+      "--licensing <settings>",
+      'how the kernel wolfram is licensed, as JSON or code: None, {"Method":"MathLM","MathLMServer":"host"}',
+    )
+    .option("--licensing-file <path>", "the same from a file, or the id of an entitlement")
+    .option("--licensing-variable <name>", "the same from an environment variable")
     .option("--seed <n>", "seed of the random generator", wholeNumber(0))
     .option("--cores <n>", "cores for each child", wholeNumber(1))
     .option("--memory <bytes>", "memory for each child: 512M, 4G", byteCount)
@@ -89,7 +116,17 @@ export async function submitOptions(
   const names = files.map(([name]) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new UsageError(`Input file "${twice}" is given twice; keep one.`);
-  const { timeLimit, cores, memory } = options;
+  const { timeLimit, cores, memory, creditConstraint } = options;
+  if (
+    creditConstraint !== undefined &&
+    creditConstraint !== "Infinity" &&
+    options.creditsPerHour === undefined
+  ) {
+    throw new UsageError(
+      "--credit-constraint needs a price: --credits-per-hour N, what an hour of one child costs. Or give --time-limit.",
+    );
+  }
+  const licensing = await licensingSettings(options);
   const resources = {
     ...(cores === undefined ? {} : { cores }),
     ...(memory === undefined ? {} : { memoryBytes: memory }),
@@ -101,6 +138,9 @@ export async function submitOptions(
     ...(options.name === undefined ? {} : { remoteJobName: options.name }),
     ...(files.length === 0 ? {} : { remoteInputFiles: Object.fromEntries(files) }),
     ...(timeLimit === undefined ? {} : { timeConstraint: real(timeLimit / 1000) }),
+    ...(options.retry === undefined ? {} : { retry: options.retry }),
+    ...(creditConstraint === undefined ? {} : { creditConstraint }),
+    ...(licensing === undefined ? {} : { licensingSettings: licensing }),
     ...(options.kernel === undefined ? {} : { kernel: options.kernel }),
     ...(options.notify === undefined ? {} : { remoteJobNotifications: options.notify }),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
@@ -113,6 +153,13 @@ export async function submitOptions(
           ),
         }),
   };
+}
+
+/** What the client of a submission knows of prices. */
+export function pricesOf({ creditsPerHour }: SubmissionOptions): {
+  readonly creditsPerHour?: number;
+} {
+  return creditsPerHour === undefined ? {} : { creditsPerHour };
 }
 
 /** A session with the definitions that were given. */

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { findJob, shortId } from "../client/finish-job.js";
+import { findJob } from "../client/find-job.js";
+import { shortId } from "../client/finish-job.js";
 import { withClient } from "../client/open-client.js";
 import { writeLine } from "../output/streams.js";
 import { wholeNumber } from "../parse-number.js";

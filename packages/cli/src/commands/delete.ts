@@ -1,5 +1,7 @@
+import type { Job } from "@remotebatch/facade";
 import type { Command } from "commander";
-import { findJob, shortId } from "../client/finish-job.js";
+import { findJob, recordedEnvironment } from "../client/find-job.js";
+import { shortId } from "../client/finish-job.js";
 import { withClient } from "../client/open-client.js";
 import { UsageError } from "../exit-code.js";
 import { writeLine } from "../output/streams.js";
@@ -15,16 +17,21 @@ export function addDeleteCommand(program: Command): void {
     .command("delete")
     .summary("remove jobs with all their data")
     .description(
-      "Removes jobs with all their data, results included. Running jobs need --force and are aborted first.",
+      "Removes jobs with all their data, results included. Running jobs need --force and are aborted first; so does a job\n" +
+        "whose results a resubmission shows, unless that is removed with it.",
     )
     .argument("<ids...>", "the jobs' ids, or unique beginnings of them")
-    .option("--force", "also jobs that have not ended")
+    .option("--force", "also jobs that have not ended, or whose results a resubmission shows")
     .option("--json", "print one JSON object per job")
     .action((ids: readonly string[], options: DeleteOptions) =>
       withClient(async (batch) => {
         const jobs = await Promise.all(ids.map((id) => findJob(batch, id)));
+        // A resubmission goes before the job that it takes results from.
+        jobs.sort((a, b) => b.submittedAtMs - a.submittedAtMs);
         if (options.force !== true) {
           for (const job of jobs) {
+            refuseAbsent(job);
+            refuseLoss(job, jobs);
             if ((await job.status()).inProgress) {
               const id = shortId(job.uuid);
               throw new UsageError(
@@ -43,4 +50,24 @@ export function addDeleteCommand(program: Command): void {
         }
       }),
     );
+}
+
+/** @throws UsageError when a job that stays takes results from this one. */
+function refuseLoss(job: Job, deleted: readonly Job[]): void {
+  if (job.jobType === "Single") return;
+  const left = job.resubmissions().filter((uuid) => deleted.every((other) => other.uuid !== uuid));
+  if (left.length === 0) return;
+  const ids = left.map(shortId).join(", ");
+  throw new UsageError(
+    `Job ${shortId(job.uuid)} holds results that its resubmission shows (${ids}), where they would be missing: nothing was deleted. Delete that one too, or add --force.`,
+  );
+}
+
+/** @throws UsageError when the job's data lie in an environment that is not here, and only its record would go. */
+function refuseAbsent(job: Job): void {
+  const environment = recordedEnvironment(job);
+  if (environment === job.environment) return;
+  throw new UsageError(
+    `Job ${shortId(job.uuid)} has its data in the environment "${environment}", which is not here (any more): nothing was deleted. Add the environment again, or add --force to forget the job and leave its data.`,
+  );
 }

@@ -10,13 +10,15 @@ import {
   readEnvironments,
   writeEnvironments,
 } from "../client/environments.js";
+import { shortId } from "../client/finish-job.js";
 import { type GivenSettings, settingsOfNew, settingsText } from "../client/given-settings.js";
-import { createProvider } from "../client/open-client.js";
+import { createProvider, withClient } from "../client/open-client.js";
 import { probeJob } from "../client/probe-job.js";
 import { providerKinds } from "../client/provider-kinds.js";
 import { named } from "../client/submission.js";
 import { exitCode, exitCodeOf, UsageError } from "../exit-code.js";
-import { writeLine } from "../output/streams.js";
+import { counted } from "../output/counted.js";
+import { note, writeLine } from "../output/streams.js";
 import { table } from "../output/table.js";
 
 interface AddOptions extends GivenSettings {
@@ -61,13 +63,38 @@ export function addEnvCommand(program: Command): void {
     .command("remove")
     .summary("remove an environment that was added; its jobs go on")
     .argument("<name>", "its name")
+    .option("--force", "also one that has jobs, which nothing here reaches then")
     .action(removeEnvironment);
 }
 
-async function removeEnvironment(name: string): Promise<void> {
+/** Jobs that the message names. */
+const mostNamed = 5;
+
+async function refuseLosingJobs(name: string): Promise<void> {
+  const ids = await withClient(async (batch) =>
+    (await batch.jobs())
+      .filter(({ environment }) => environment === name)
+      .map(({ uuid }) => shortId(uuid)),
+  ).catch((error: unknown) => {
+    // What can't be used must not be what can't be removed.
+    note(`remotebatch: whether "${name}" has jobs is not known: ${(error as Error).message}`);
+    return [];
+  });
+  if (ids.length === 0) return;
+  const more = ids.length > mostNamed ? ", …" : "";
+  throw new UsageError(
+    `"${name}" has ${counted(ids.length, "job")} (${ids.slice(0, mostNamed).join(", ")}${more}), which go on, but can't be watched, fetched or aborted from here without it. Fetch or delete them first, or add --force; adding the environment again with the same settings brings them back.`,
+  );
+}
+
+async function removeEnvironment(
+  name: string,
+  options: { readonly force?: boolean },
+): Promise<void> {
   const environments = await readEnvironments();
   const found = environmentNamed(environments, name);
   if (isBuiltIn(found)) throw new UsageError(`"${name}" is built in and can't be removed.`);
+  if (options.force !== true) await refuseLosingJobs(name);
   const left = environments.list.filter((environment) => environment !== found);
   await writeEnvironments({
     default: environments.default === name ? "local" : environments.default,

@@ -1,6 +1,6 @@
 import type { ArrayChildJob, Job } from "@remotebatch/facade";
 import { type Command, Option } from "commander";
-import { findJob } from "../client/finish-job.js";
+import { findJob } from "../client/find-job.js";
 import { withClient } from "../client/open-client.js";
 import { type Form, forms } from "../evaluation/answer.js";
 import { UsageError } from "../exit-code.js";

@@ -8,6 +8,7 @@ import { readElements } from "../client/read-elements.js";
 import {
   addSubmissionOptions,
   definingSession,
+  pricesOf,
   type SubmissionOptions,
   submitOptions,
 } from "../client/submission.js";
@@ -109,7 +110,7 @@ async function mapList(
             if (options.json !== true) note(submittedText(job));
             await finishJob(job, signal, options);
           } else await printSubmitted(job, options.json === true);
-        }),
+        }, pricesOf(options)),
       () => isThere,
     );
   });

@@ -1,16 +1,22 @@
-import type { ResubmitChoice } from "@remotebatch/facade";
+import { real } from "@remotebatch/expr-model";
+import type { ResubmitChoice, RetryPolicy } from "@remotebatch/facade";
 import { type Command, InvalidArgumentError } from "commander";
-import { findJob, finishJob, sayWhereJobIs, shortId } from "../client/finish-job.js";
+import { findJob } from "../client/find-job.js";
+import { finishJob, sayWhereJobIs, shortId } from "../client/finish-job.js";
 import { withClient } from "../client/open-client.js";
+import { retryPolicy } from "../client/retry-policy.js";
 import { UsageError } from "../exit-code.js";
 import { interruptible } from "../interruptible.js";
 import { note } from "../output/streams.js";
+import { timeMs } from "../parse-number.js";
 import { printSubmitted } from "./submit.js";
 
 interface ResubmitOptions {
   readonly failed?: boolean;
   readonly missing?: boolean;
   readonly elements?: readonly number[];
+  readonly timeLimit?: number;
+  readonly retry?: RetryPolicy;
   readonly wait?: boolean;
   readonly json?: boolean;
 }
@@ -28,6 +34,12 @@ export function addResubmitCommand(program: Command): void {
     .option("--failed", "the elements that failed (default)")
     .option("--missing", "the elements that have no result at all")
     .option("--elements <list>", "these positions: 3,7,10-20", positions)
+    .option("--time-limit <time>", "limit of each child (default: as before): 90s, 2m, 1h", timeMs)
+    .option(
+      "--retry <n>",
+      "attempts in all (default: as before), after failures of these causes: 5, 3:memory,preempted",
+      retryPolicy,
+    )
     .option("--wait", "wait for the end and print all results")
     .option("--json", "print one JSON object")
     .action((id: string, options: ResubmitOptions) =>
@@ -40,7 +52,12 @@ export function addResubmitCommand(program: Command): void {
               "This is a single job: submit its code again with remotebatch submit.",
             );
           }
-          const again = await job.resubmit(choice, { signal });
+          const { timeLimit, retry } = options;
+          const again = await job.resubmit(choice, {
+            signal,
+            ...(timeLimit === undefined ? {} : { timeConstraint: real(timeLimit / 1000) }),
+            ...(retry === undefined ? {} : { retry }),
+          });
           const json = options.json === true;
           if (options.wait === true && !json) {
             note(

@@ -1,7 +1,8 @@
 import type { ArrayJob } from "@remotebatch/facade";
 import { type Command, Option } from "commander";
 import { failureReason, isFailure } from "../client/failed-elements.js";
-import { findJob, finishJob, sayWhereJobIs, shortId } from "../client/finish-job.js";
+import { findJob } from "../client/find-job.js";
+import { finishJob, sayWhereJobIs, shortId } from "../client/finish-job.js";
 import { withClient } from "../client/open-client.js";
 import { type Form, forms } from "../evaluation/answer.js";
 import { CommandFailure, exitCode, UsageError } from "../exit-code.js";

@@ -7,6 +7,7 @@ import { withClient } from "../client/open-client.js";
 import {
   addSubmissionOptions,
   definingSession,
+  pricesOf,
   type SubmissionOptions,
   submitOptions,
 } from "../client/submission.js";
@@ -58,7 +59,7 @@ async function submit(code: string | undefined, options: SubmitCommandOptions): 
             if (options.json !== true) note(submittedText(job));
             await finishJob(job, signal, options);
           } else await printSubmitted(job, options.json === true);
-        }),
+        }, pricesOf(options)),
       () => isThere,
     ),
   );

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { findJob, jobFailure, sayWhereJobIs, shortId } from "../client/finish-job.js";
+import { findJob } from "../client/find-job.js";
+import { jobFailure, sayWhereJobIs, shortId } from "../client/finish-job.js";
 import { withClient } from "../client/open-client.js";
 import { interruptible } from "../interruptible.js";
 import { writeLine } from "../output/streams.js";
