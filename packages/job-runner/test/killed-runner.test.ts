@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { elementNoteBytes } from "@remotebatch/job-model";
 import { expect, test } from "vitest";
 import type { Fault } from "./faulty-fs.js";
 import { faultyRunner, makeJob, type TestJob } from "./job-folder.js";
@@ -136,7 +137,8 @@ test.each(points)(
     });
     const { args } = job.result().get("Result") as never as { readonly args: readonly unknown[] };
     expect(args).toEqual(elements);
-    expect(readFileSync(job.path("idx")).length).toBe(16 * 5);
+    // The pairs of five elements, and the notes: of the initialization, of each element, of the end, and the footer.
+    expect(readFileSync(job.path("idx")).length).toBe(16 * 5 + 8 * elementNoteBytes);
     expect(names(job)).toEqual(["1.idx", "1.json", "1.log", "1.wxf"]);
     // What the dead runner had said is still there, and a record that it had made is the one that counts.
     expect(readFileSync(job.path("log"), "utf8").startsWith(linesBefore)).toBe(true);

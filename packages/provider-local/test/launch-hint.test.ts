@@ -7,6 +7,7 @@ import { hintLaunch, watchFolder } from "../src/launch-hint.js";
 const root = mkdtempSync(join(tmpdir(), "remotebatch-hint-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
+// Only Linux tells of a changed time of the folder itself.
 test.skipIf(process.platform !== "linux")(
   "a hint is heard by who watches the folder, told from its changes, and leaves nothing there (elsewhere than on Linux hints are not heard)",
   async () => {
