@@ -18,11 +18,6 @@ function workOf({ jobType, spanEnds, objects }: JobManifest): string {
   return sha256Of(utf8.encode(JSON.stringify(work)));
 }
 
-/** The plan with which a submission takes the job's identity for its content. */
-export function claimingPlan(spec: JobSpec, manifest: JobManifest, partSize: number): JobPlan {
-  return planOf(spec, partSize, workOf(manifest));
-}
-
 /** What a submission of other content than an earlier one's under the same identity rejects with. */
 export function identityConflict(uuid: string): BatchError {
   return new BatchError(
@@ -46,7 +41,8 @@ export async function claimIdentity(
   options: CallOptions,
 ): Promise<JobPlan> {
   const key = kitKeys.plan(spec.uuid);
-  const plan = claimingPlan(spec, manifest, partSize);
+  const work = workOf(manifest);
+  const plan = planOf(spec, partSize, work);
   const bytes = utf8.encode(JSON.stringify(plan));
   for (;;) {
     if ((await store.put(key, bytes, { ifAbsent: true, ...options })) === "written") return plan;
@@ -54,7 +50,7 @@ export async function claimIdentity(
     // The job was removed in between.
     if (found === undefined) continue;
     const earlier = parseJobPlan(found);
-    if (earlier.work !== undefined && earlier.work !== plan.work) throw identityConflict(spec.uuid);
+    if (earlier.work !== undefined && earlier.work !== work) throw identityConflict(spec.uuid);
     return earlier;
   }
 }

@@ -161,7 +161,6 @@ export function createProvider(given: ProviderParts): ProviderV1 {
         const manifest = await stageJob(store, spec, {
           partSize: engine.maxArraySize,
           ...(scratchFolder === undefined ? {} : { scratchFolder }),
-          launchObject: (request) => engine.launchObject?.(request),
           ...options,
         });
         await ready;

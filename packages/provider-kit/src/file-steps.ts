@@ -15,8 +15,6 @@ export interface FileSteps {
   link(path: string, name: string): void | Promise<void>;
   rename(path: string, name: string): void | Promise<void>;
   unlink(path: string): void | Promise<void>;
-  /** Makes one folder in one that is there. */
-  mkdir(path: string, mode: number): void | Promise<void>;
   stat(path: string): fs.Stats | Promise<fs.Stats>;
   /** The whole file; `size` is what `stat` gave. */
   read(path: string, size: number): Uint8Array | Promise<Uint8Array>;
@@ -72,7 +70,6 @@ export const pooledSteps: FileSteps = {
   link: promisify(fs.link),
   rename: promisify(fs.rename),
   unlink: promisify(fs.unlink),
-  mkdir: promisify<string, number>(fs.mkdir),
   stat: (path) => fs.promises.stat(path),
   read: (path) => fs.promises.readFile(path),
   part,
@@ -94,7 +91,6 @@ export const promptSteps: FileSteps = {
   link: fs.linkSync,
   rename: fs.renameSync,
   unlink: fs.unlinkSync,
-  mkdir: (path, mode) => fs.mkdirSync(path, mode),
   stat: (path) => fs.statSync(path),
   read: (path, size) => (size > fewBytes ? pooledSteps.read(path, size) : fs.readFileSync(path)),
   part: (path, range) => (range.length > fewBytes ? part(path, range) : shortPart(path, range)),

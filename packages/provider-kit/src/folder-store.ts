@@ -3,7 +3,6 @@ import { readdir, rename, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { BatchError } from "@remotebatch/job-model";
 import { writeFileAtomic } from "./atomic-file.js";
-import { writeFileGroups } from "./file-groups.js";
 import { pooledSteps, promptSteps } from "./file-steps.js";
 import type { JobStore, StoreEntry } from "./job-store.js";
 import { makeFolder } from "./make-folder.js";
@@ -56,17 +55,6 @@ export function folderStore(
       } catch (error) {
         options.signal?.throwIfAborted();
         throw storeFailure(error, path);
-      }
-    },
-    async putGroups(groups, options = {}) {
-      const files = groups.map((group) =>
-        group.map(({ key, ...object }) => ({ ...object, path: pathOf(key) })),
-      );
-      try {
-        return await writeFileGroups(files, { ...options, temporaryFolder, steps });
-      } catch (error) {
-        options.signal?.throwIfAborted();
-        throw storeFailure(error, root);
       }
     },
     async get(key, options = {}) {

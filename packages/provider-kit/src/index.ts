@@ -20,7 +20,6 @@ export type {
   PutOptions,
   PutResult,
   StoreEntry,
-  StoreObject,
 } from "./job-store.js";
 export {
   isLaunchKey,

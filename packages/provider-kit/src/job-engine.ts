@@ -7,7 +7,6 @@ import type {
   RetryPolicy,
   StoreAccess,
 } from "@remotebatch/job-model";
-import type { StoreObject } from "./job-store.js";
 
 /** One array of runner commands to start. */
 export interface LaunchRequest {
@@ -109,11 +108,6 @@ export interface JobEngine {
   expectLaunch?(): void;
   /** Called when a submission begins, to get ready while the files are staged. */
   prepare?(options?: CallOptions): Promise<void>;
-  /**
-   * What `launch` would put into the store for a first attempt, so that it can be put there with the job's files, in one wait. It does so for
-   * all of it where it does not find it: launches may come without.
-   */
-  launchObject?(request: LaunchRequest): StoreObject;
   /** Starts the children and gives the engine's id of the launch. */
   launch(request: LaunchRequest, options?: CallOptions): Promise<string>;
   /**

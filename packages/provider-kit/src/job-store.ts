@@ -9,14 +9,6 @@ export interface PutOptions extends CallOptions {
   readonly ifAbsent?: boolean;
 }
 
-/** One of several objects that are put together. */
-export interface StoreObject {
-  readonly key: string;
-  readonly bytes: Uint8Array;
-  /** Leave an object that is there alone. */
-  readonly ifAbsent?: boolean;
-}
-
 /** How an object is read. */
 export interface GetOptions extends CallOptions {
   /** Only these bytes, fewer where the object ends before; whole when absent. */
@@ -46,13 +38,6 @@ export interface GrantRequest extends CallOptions {
 export interface JobStore {
   /** Writes a whole object. */
   put(key: string, bytes: Uint8Array, options?: PutOptions): Promise<PutResult>;
-  /**
-   * Puts several objects, those of one group only when those of the groups before are there for good; the objects of a group appear in the
-   * order given. Where one with `ifAbsent` meets another object, it is left out, with all after it. For stores in which this
-   * takes less time than single puts.
-   * @returns false when some were left out.
-   */
-  putGroups?(groups: readonly (readonly StoreObject[])[], options?: CallOptions): Promise<boolean>;
   /** Reads an object, or gives `undefined` when there is none. */
   get(key: string, options?: GetOptions): Promise<Uint8Array | undefined>;
   /** Length of an object in bytes, or `undefined` when there is none. */

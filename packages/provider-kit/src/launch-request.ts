@@ -1,14 +1,12 @@
 import {
   BatchError,
   type CallOptions,
-  type JobManifest,
   jobKeys,
   parseRunnerDescriptor,
   type StoreAccess,
 } from "@remotebatch/job-model";
 import { jobPrefix } from "./context.js";
 import type { LaunchRequest } from "./job-engine.js";
-import type { JobPlan } from "./job-plan.js";
 import type { JobStore } from "./job-store.js";
 import type { JobView } from "./job-view.js";
 import { withdrawn } from "./launch-claims.js";
@@ -20,35 +18,29 @@ export interface Part {
   readonly children: readonly number[];
 }
 
-/** What an engine is asked to start: some children of a job, by its manifest and plan. */
-export function requestOf(
-  manifest: JobManifest,
-  plan: JobPlan,
+/** What an engine is asked to start for a part; rejects where the job is not there any more. */
+export async function launchRequest(
+  store: JobStore,
+  view: JobView,
   part: Part,
-  access: StoreAccess,
-): LaunchRequest {
-  const { uuid, name, runner } = manifest;
-  const { key, attempt, children } = part;
+  options: CallOptions,
+): Promise<LaunchRequest> {
+  const { manifest, plan } = view;
   return {
-    ...{ key, uuid, name, children, attempt, access },
-    runnerKey: runner.key,
-    runnerSha256: runner.sha256,
-    descriptorKey: `${jobPrefix(uuid)}${jobKeys.descriptor}`,
+    key: part.key,
+    uuid: view.uuid,
+    name: manifest.name,
+    children: part.children,
+    attempt: part.attempt,
+    runnerKey: manifest.runner.key,
+    runnerSha256: manifest.runner.sha256,
+    descriptorKey: `${jobPrefix(view.uuid)}${jobKeys.descriptor}`,
+    access: await accessOf(store, view.uuid, options),
     ...(plan.timeLimitMs === undefined ? {} : { timeLimitMs: plan.timeLimitMs }),
     resources: plan.resources,
     retry: plan.retry,
     settings: plan.settings,
   };
-}
-
-/** The same for a job that is stored; rejects where the job is not there any more. */
-export async function launchRequest(
-  store: JobStore,
-  { uuid, manifest, plan }: JobView,
-  part: Part,
-  options: CallOptions,
-): Promise<LaunchRequest> {
-  return requestOf(manifest, plan, part, await accessOf(store, uuid, options));
 }
 
 async function accessOf(store: JobStore, uuid: string, options: CallOptions): Promise<StoreAccess> {

@@ -1,5 +1,5 @@
+import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
-import { type FileSteps, pooledSteps } from "./file-steps.js";
 import { systemCode } from "./store-failure.js";
 
 /**
@@ -7,20 +7,18 @@ import { systemCode } from "./store-failure.js";
  *
  * Node's own recursive way never ends where a folder is there and nothing can be made in it, as below `/proc`.
  */
-export async function makeFolder(path: string, steps: FileSteps = pooledSteps): Promise<void> {
+export async function makeFolder(path: string): Promise<void> {
   try {
-    await steps.mkdir(path, 0o700);
+    await mkdir(path, { mode: 0o700 });
   } catch (error) {
     const code = systemCode(error);
     if (code === "EEXIST") return;
     const parent = dirname(path);
     if (code !== "ENOENT" || parent === path) throw error;
-    await makeFolder(parent, steps);
-    try {
-      await steps.mkdir(path, 0o700);
-    } catch (again) {
+    await makeFolder(parent);
+    await mkdir(path, { mode: 0o700 }).catch((again: unknown) => {
       // Another process may have made it in between.
       if (systemCode(again) !== "EEXIST") throw again;
-    }
+    });
   }
 }

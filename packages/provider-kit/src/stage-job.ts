@@ -8,13 +8,10 @@ import {
   runnerKey,
   type StoreAccess,
 } from "@remotebatch/job-model";
-import { claimIdentity, claimingPlan, identityConflict } from "./claim-identity.js";
-import { forEachLimited, jobPrefix, kitKeys } from "./context.js";
-import type { LaunchRequest } from "./job-engine.js";
+import { claimIdentity, identityConflict } from "./claim-identity.js";
+import { forEachLimited, jobPrefix } from "./context.js";
 import type { JobPlan } from "./job-plan.js";
-import type { GrantRequest, JobStore, StoreObject } from "./job-store.js";
-import { launchKey } from "./launch-key.js";
-import { requestOf } from "./launch-request.js";
+import type { GrantRequest, JobStore } from "./job-store.js";
 import { sha256Of } from "./sha256.js";
 
 const utf8 = new TextEncoder();
@@ -32,9 +29,7 @@ function offsetBytes(offsets: Float64Array): Uint8Array {
   return bytes;
 }
 
-type JobObjects = ReadonlyMap<string, Uint8Array>;
-
-function jobObjects(spec: JobSpec): JobObjects {
+function jobObjects(spec: JobSpec): ReadonlyMap<string, Uint8Array> {
   const objects = new Map<string, Uint8Array>([[jobKeys.payload, spec.payload]]);
   if (spec.elements !== undefined) {
     objects.set(jobKeys.elements, spec.elements.bytes);
@@ -44,7 +39,7 @@ function jobObjects(spec: JobSpec): JobObjects {
   return objects;
 }
 
-function manifestOf(spec: JobSpec, objects: JobObjects): JobManifest {
+function manifestOf(spec: JobSpec, objects: ReadonlyMap<string, Uint8Array>): JobManifest {
   return {
     version: 1,
     uuid: spec.uuid,
@@ -81,18 +76,6 @@ function* checkpointKeys(spec: JobSpec): Iterable<string> {
       yield jobKeys.checkpoint(index + 1, position);
     }
   }
-}
-
-function grantOf(spec: JobSpec, objects: JobObjects, call: CallOptions): GrantRequest {
-  return {
-    reads: [jobKeys.manifest, ...objects.keys(), ...checkpointKeys(spec)],
-    writes: [...outputKeys(spec), ...checkpointKeys(spec)],
-    ...call,
-  };
-}
-
-function callOf({ signal }: CallOptions): CallOptions {
-  return signal === undefined ? {} : { signal };
 }
 
 /** Whether two manifests describe the same work; times and names may differ between repeats of one submission. */
@@ -158,60 +141,6 @@ function descriptorOf(
   };
 }
 
-/** How a job is staged. */
-export interface StageOptions extends CallOptions {
-  /** Most children of one launch. */
-  readonly partSize: number;
-  readonly scratchFolder?: string;
-  /** What the launch of the first children needs in the store, if the engine says so. */
-  readonly launchObject?: (request: LaunchRequest) => StoreObject | undefined;
-}
-
-/**
- * Puts a job that nobody has submitted before, where the store can put several objects at once. The order is the same as
- * below: the plan comes first, and the manifest when everything else is there for good.
- * @returns false where the store cannot, or where somebody has, so that the rest must be looked at step by step.
- */
-async function stageAtOnce(
-  store: JobStore,
-  spec: JobSpec,
-  { manifest, objects }: { readonly manifest: JobManifest; readonly objects: JobObjects },
-  options: StageOptions,
-): Promise<boolean> {
-  if (store.putGroups === undefined) return false;
-  const { partSize, launchObject, scratchFolder } = options;
-  const call = callOf(options);
-  const { uuid } = spec;
-  const prefix = jobPrefix(uuid);
-  const plan = claimingPlan(spec, manifest, partSize);
-  const [access] = await Promise.all([
-    store.grant(prefix, grantOf(spec, objects, call)),
-    stageRunner(store, spec, call),
-  ]);
-  const count = Math.min(partSize, spec.spans.length);
-  const part = {
-    key: launchKey({ uuid, generation: plan.generation }, 1, 1),
-    attempt: 1,
-    children: Array.from({ length: count }, (_, index) => index + 1),
-  };
-  const launch = launchObject?.(requestOf(manifest, plan, part, access));
-  return await store.putGroups(
-    [
-      [
-        { key: kitKeys.plan(uuid), bytes: json(plan), ifAbsent: true },
-        ...[...objects].map(([key, bytes]) => ({ key: `${prefix}${key}`, bytes })),
-        {
-          key: `${prefix}${jobKeys.descriptor}`,
-          bytes: json(descriptorOf(uuid, access, plan, scratchFolder)),
-        },
-        ...(launch === undefined ? [] : [{ ...launch, ifAbsent: true }]),
-      ],
-      [{ key: `${prefix}${jobKeys.manifest}`, bytes: json(manifest), ifAbsent: true }],
-    ],
-    call,
-  );
-}
-
 /**
  * Puts a job into a store as the job protocol says: the runner once by its hash, then the plan, which takes the identity, then
  * everything else, the manifest last. Every step can be repeated, by this process or another, after a crash at any point; a
@@ -222,18 +151,22 @@ async function stageAtOnce(
 export async function stageJob(
   store: JobStore,
   spec: JobSpec,
-  options: StageOptions,
+  options: CallOptions & { readonly partSize: number; readonly scratchFolder?: string },
 ): Promise<JobManifest> {
-  const call = callOf(options);
+  const call: CallOptions = options.signal === undefined ? {} : { signal: options.signal };
   const objects = jobObjects(spec);
   const manifest = manifestOf(spec, objects);
-  if (await stageAtOnce(store, spec, { manifest, objects }, options)) return manifest;
   const earlier = await readManifest(store, spec.uuid, call);
   if (earlier !== undefined) return agreed(earlier, manifest);
   const prefix = jobPrefix(spec.uuid);
+  const request: GrantRequest = {
+    reads: [jobKeys.manifest, ...objects.keys(), ...checkpointKeys(spec)],
+    writes: [...outputKeys(spec), ...checkpointKeys(spec)],
+    ...call,
+  };
   const [plan, access] = await Promise.all([
     claimIdentity(store, spec, manifest, options.partSize, call),
-    store.grant(prefix, grantOf(spec, objects, call)),
+    store.grant(prefix, request),
     stageRunner(store, spec, call),
   ]);
   const descriptor = descriptorOf(spec.uuid, access, plan, options.scratchFolder);

@@ -18,8 +18,6 @@ export interface FolderLayout {
   /** Cores in use, as long as children wait for some. */
   readonly coreUse: string;
   request(key: string): string;
-  /** The same, relative to the folder and with forward slashes. */
-  requestKey(key: string): string;
   events(key: string): string;
   /** What a runner printed itself, for one child and attempt. */
   printed(key: string, child: number, attempt: number): string;
@@ -29,8 +27,6 @@ export interface FolderLayout {
 /** The layout of a provider folder. */
 export function folderLayout(folder: string): FolderLayout {
   const jobFolder = (key: string): string => join(folder, "jobs", key.slice(0, uuidLength));
-  const requestKey = (key: string): string =>
-    `jobs/${key.slice(0, uuidLength)}/local/${key}.request.json`;
   return {
     folder,
     scratch: join(folder, "scratch"),
@@ -40,8 +36,7 @@ export function folderLayout(folder: string): FolderLayout {
     scheduler: join(folder, "scheduler"),
     coreUse: join(folder, "scheduler", "cores"),
     jobFolder,
-    request: (key) => join(folder, requestKey(key)),
-    requestKey,
+    request: (key) => join(jobFolder(key), "local", `${key}.request.json`),
     events: (key) => join(jobFolder(key), "local", `${key}.events`),
     printed: (key, child, attempt) => join(jobFolder(key), "local", `${child}-${attempt}.out`),
   };

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, existsSync, openSync, readdirSync } from "node:fs";
+import { closeSync, openSync, readdirSync } from "node:fs";
 import { rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { BatchError, type LogLine } from "@remotebatch/job-model";
@@ -197,30 +197,24 @@ export function localEngine(layout: FolderLayout, options: LocalEngineOptions): 
     },
     async prepare() {
       try {
-        for (const folder of [layout.queue, layout.inbox, layout.scratch])
-          await makeFolder(folder, promptSteps);
+        for (const folder of [layout.queue, layout.inbox, layout.scratch]) await makeFolder(folder);
         await ensureScheduler();
       } catch (error) {
         throw storeFailure(error, layout.folder);
       }
     },
-    launchObject: (request) => ({
-      key: layout.requestKey(request.key),
-      bytes: new TextEncoder().encode(JSON.stringify(recordOf(request))),
-    }),
     async launch(request, { signal } = {}) {
       const { key } = request;
       if (!isLaunchKey(key))
         throw new BatchError("BATCH_ENGINE_FAILED", `${key} is no launch key.`);
       const path = layout.request(key);
       try {
-        if (!existsSync(path)) {
-          await writeFileAtomic(path, JSON.stringify(recordOf(request)), {
-            ...{ ifAbsent: true, signal, temporaryFolder, steps: promptSteps },
-            // The folder of requests is synced below, while the scheduler reads the request.
-            durable: "content",
-          });
-        }
+        const record = JSON.stringify(recordOf(request));
+        await writeFileAtomic(path, record, {
+          ...{ ifAbsent: true, signal, temporaryFolder, steps: promptSteps },
+          // The folder of requests is synced below, while the scheduler reads the request.
+          durable: "content",
+        });
         enqueue(layout.queue, key);
         const folders = [dirname(path), layout.queue];
         await Promise.all([
