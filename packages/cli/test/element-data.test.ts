@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { printInputForm } from "@remotebatch/expr-model";
 import {
@@ -97,7 +97,8 @@ describe("what is known of one element", () => {
     const job = await open().mapSubmit(code, [1, 0], { method });
     await job.wait();
     await batch?.close();
-    forgetNotes(job.uuid, 2);
+    // Without the notes, as older runners left it.
+    changeIndex(job.uuid, (bytes) => bytes.subarray(0, 16 * 2));
     const old = await open().job(job.uuid);
     if (old.jobType !== "Array") throw new Error("It was an array job.");
     const data = await dataOf(old, 2);
@@ -110,18 +111,32 @@ describe("what is known of one element", () => {
     ]);
     expect(printInputForm(data.result)).toBe("ComplexInfinity");
   });
+
+  test("of an index that leads outside of the result is refused, and taken for no success", async () => {
+    const job = await open().mapSubmit(code, [1, 0], { method });
+    await job.wait();
+    await batch?.close();
+    changeIndex(job.uuid, (bytes) => {
+      bytes.writeBigUInt64LE(2n ** 40n, 0);
+      return bytes;
+    });
+    const damaged = await open().job(job.uuid);
+    if (damaged.jobType !== "Array") throw new Error("It was an array job.");
+    await expect(damaged.elementData(1)).rejects.toMatchObject({ code: "BATCH_CORRUPT_RECORD" });
+    expect((await damaged.elementData(2))?.messagesText).toHaveLength(1);
+  });
 });
 
-/** Takes the notes out of the only child's index, as runners of before them left it. */
-function forgetNotes(uuid: string, elements: number): void {
+/** Changes the only child's index, as if its runner had left it so. */
+function changeIndex(uuid: string, change: (bytes: Buffer) => Buffer): void {
   const found = readdirSync(join(home, "local"), { recursive: true, encoding: "utf8" });
   const index = join(
     home,
     "local",
     found.find((name) => name.endsWith(`${uuid}/out/1/1.idx`)) ?? "",
   );
-  truncateSync(index, 16 * elements);
-  const bytes = readFileSync(index);
+  const bytes = change(readFileSync(index));
+  writeFileSync(index, bytes);
   const path = index.replace(/idx$/u, "json");
   const record = JSON.parse(readFileSync(path, "utf8")) as object;
   const sha256 = createHash("sha256").update(bytes).digest("hex");

@@ -119,6 +119,14 @@ test("a time limit ends all, keeps what was finished and leaves later places mis
   );
 });
 
+test("an element behind the one that used the time up has not failed: it is missing", async () => {
+  // So many that each evaluator is given several at a time.
+  const elements = Array.from({ length: 1000 }, (_, index) => (index === 900 ? 60 : 0));
+  const job = makeJob("Pause", { elements, ...at(2, { timeLimitMs: 5000 }) });
+  expect(await job.run()).toMatchObject({ phase: "timedOut" });
+  expect(shown(job, "ElementFailures")).toBe('<|901 -> "TimeLimit"|>');
+});
+
 test("SIGTERM ends all with a record and kill -9 leaves no process and no folder", async () => {
   for (const signal of ["SIGTERM", "SIGKILL"] as const) {
     const job = makeJob("Pause", {

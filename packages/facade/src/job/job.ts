@@ -182,6 +182,7 @@ export interface ArrayJob extends WholeJob<ArrayProperties<ArrayChildJob>> {
   /**
    * All that is known of the evaluation of one element (from 1): its own messages, printed lines, times and failure. Read without the
    * others'; `undefined` before its child has ended, and where that left nothing. `elementEvaluationData` makes an association of it.
+   * Rejects with `BATCH_CORRUPT_RECORD` where the result or what it says of the element is damaged.
    */
   elementData(
     index: number,

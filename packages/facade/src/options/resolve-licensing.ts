@@ -87,7 +87,7 @@ function kernelNeed(
 async function refuseUncovered(
   settings: EntitlementSettings,
   { kernels, rounds }: KernelNeed,
-  { timeLimitMs, creditsPerHour, policy }: LicensingContext,
+  { children, timeLimitMs, creditsPerHour, policy }: LicensingContext,
 ): Promise<void> {
   if (settings.CheckCreditsBalance === false || policy.creditsBalance === undefined) return;
   if (creditsPerHour === undefined) return;
@@ -95,9 +95,10 @@ async function refuseUncovered(
   const cost = kernels * hours * creditsPerHour;
   const balance = await policy.creditsBalance();
   if (balance >= cost) return;
+  const fewer = children > 1 ? "fewer cores, fewer children" : "fewer cores";
   throw new BatchError(
     "BATCH_LIMIT_EXCEEDED",
-    `${kernels} kernels for ${hours} hours may cost ${cost} credits, and ${balance} are left. Ask for fewer cores, fewer children or a shorter timeConstraint, or set licensingSettings.Entitlement to { CheckCreditsBalance: false }.`,
+    `${kernels} kernels for ${hours} hours may cost ${cost} credits, and ${balance} are left. Ask for ${fewer} or a shorter timeConstraint, or set licensingSettings.Entitlement to { CheckCreditsBalance: false }.`,
   );
 }
 

@@ -166,16 +166,13 @@ export class ArrayResults implements ElementSource {
   }
 
   async elementData(index: number, signal?: AbortSignal): Promise<ElementData | undefined> {
-    const result = await this.element(index, signal);
     const child = this.childOf(index);
+    if (!this.#ended(child)) await currentStatus(this.#poller, this.#tracker, signal);
     if (!this.#ended(child)) return undefined;
     const place = { index, child, span: this.#span(child), what: this.#what(child) };
-    try {
-      return await readElementData(this.#reader, place, result, signal);
-    } catch (error) {
-      this.#damaged(child, error);
-      return undefined;
-    }
+    // What is damaged is told: without it success and failure could not be told apart.
+    const result = await this.#soundElement(child, index, signal);
+    return await readElementData(this.#reader, place, result, signal);
   }
 
   async snapshot(signal?: AbortSignal): Promise<(Expr | undefined)[]> {

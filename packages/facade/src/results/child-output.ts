@@ -69,19 +69,37 @@ export class ChildOutputReader {
       this.#keep(child, whole);
     const output: ChildOutput =
       whole === undefined
-        ? await this.#read(child, part, signal, range)
+        ? await this.#part(child, part, range, signal)
         : {
             state: "ready",
             bytes: whole.subarray(range.offset, range.offset + range.length),
           };
-    if (output.state === "ready" && output.bytes.length !== range.length) {
-      throw new BatchError(
-        "BATCH_CORRUPT_RECORD",
-        `The ${part} of child ${child} of job ${this.#ref.uuid} is shorter than its index says.`,
-        { provider: this.#provider.name },
-      );
-    }
+    if (output.state === "ready" && output.bytes.length !== range.length)
+      throw this.#tooShort(child, part);
     return output;
+  }
+
+  #tooShort(child: number, part: OutputPart, cause?: unknown): BatchError {
+    return new BatchError(
+      "BATCH_CORRUPT_RECORD",
+      `The ${part} of child ${child} of job ${this.#ref.uuid} is shorter than its index says.`,
+      { provider: this.#provider.name, cause },
+    );
+  }
+
+  /** Places come from the index: where there are no such bytes, the index is damaged and nobody asked wrongly. */
+  async #part(
+    child: number,
+    part: OutputPart,
+    range: { readonly offset: number; readonly length: number },
+    signal?: AbortSignal,
+  ): Promise<ChildOutput> {
+    try {
+      return await this.#read(child, part, signal, range);
+    } catch (error) {
+      if (!BatchError.is(error) || error.code !== "BATCH_INVALID_OPTION") throw error;
+      throw this.#tooShort(child, part, error);
+    }
   }
 
   async #read(
@@ -105,8 +123,9 @@ export class ChildOutputReader {
 
   #keep(child: number, bytes: Uint8Array): void {
     if (bytes.length > maxCachedBytes / 2) return;
+    // Several callers at once may bring the same child.
+    this.#cachedBytes += bytes.length - (this.#cache.get(child)?.length ?? 0);
     this.#cache.set(child, bytes);
-    this.#cachedBytes += bytes.length;
     for (const [oldest, old] of this.#cache) {
       if (this.#cachedBytes <= maxCachedBytes) break;
       this.#cache.delete(oldest);

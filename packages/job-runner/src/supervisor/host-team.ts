@@ -185,7 +185,8 @@ export class HostTeam implements KernelHost {
     const isCrash = !member.isDone && !isOver && ending() === undefined;
     if (isCrash) this.#crashed(member, end, open?.from);
     const why = ending() ?? (isCrash ? crashEnding(end) : undefined);
-    if (open !== undefined && why !== undefined) {
+    // A kernel that said its end was at no element: what is open had not begun.
+    if (open !== undefined && why !== undefined && !member.isDone) {
       this.#queue?.giveBack({ from: open.from + 1, to: open.to });
       const meta = member.pending.meta(open.from, why.failure);
       const body = Buffer.from(encodeBody(failureExpr(why.failure, why.reason)));

@@ -96,6 +96,11 @@ function failureOf(number: number): Failure {
   return failure === undefined ? "KernelCrash" : failure;
 }
 
+/** Seconds; what users' code put in their place is none. */
+function secondsOf(value: number): number {
+  return Number.isFinite(value) && value >= 0 ? value : 0;
+}
+
 /** The description of an ended evaluation, from the head of its frame and the blocks after it. */
 export function decodeElementMeta(head: Buffer, blocks: Buffer): ElementMeta {
   let at = 0;
@@ -107,8 +112,8 @@ export function decodeElementMeta(head: Buffer, blocks: Buffer): ElementMeta {
   };
   return {
     position: head.readDoubleLE(0),
-    timing: head.readDoubleLE(8),
-    absoluteTiming: head.readDoubleLE(16),
+    timing: secondsOf(head.readDoubleLE(8)),
+    absoluteTiming: secondsOf(head.readDoubleLE(16)),
     failure: failureOf(head.readUInt32LE(24)),
     messageCount: head.readUInt32LE(28),
     outputCount: head.readUInt32LE(32),
