@@ -38,6 +38,18 @@ export function jobPrefix(uuid: string): string {
   return `jobs/${uuid}/`;
 }
 
+/** One run of a child. */
+export interface ChildRun {
+  readonly child: number;
+  readonly attempt: number;
+  readonly startedAtMs?: number | undefined;
+}
+
+/** A machine's name as part of a key. */
+function markOf(host: string): string {
+  return createHash("sha256").update(host).digest("hex").slice(0, 12);
+}
+
 /** Keys of the kit's own records, relative to the store's root. */
 export const kitKeys = {
   folder: (uuid: string): string => `${jobPrefix(uuid)}kit/`,
@@ -47,13 +59,16 @@ export const kitKeys = {
     `${jobPrefix(uuid)}kit/intent-${key}${term === 1 ? "" : `.${term}`}.json`,
   /** When a machine first saw another's intent, by its own clock. */
   sight: (uuid: string, key: string, host: string): string =>
-    `${jobPrefix(uuid)}kit/sight-${key}-${createHash("sha256").update(host).digest("hex").slice(0, 12)}.json`,
+    `${jobPrefix(uuid)}kit/sight-${key}-${markOf(host)}.json`,
   launched: (uuid: string, key: string): string => `${jobPrefix(uuid)}kit/launched-${key}.json`,
   abortAll: (uuid: string): string => `${jobPrefix(uuid)}kit/abort-all.json`,
   abortChild: (uuid: string, child: number): string => `${jobPrefix(uuid)}kit/abort-${child}.json`,
-  /** When a child was first seen that has ended by its engine's word and has no outcome record. */
-  ended: (uuid: string, child: number, attempt: number): string =>
-    `${jobPrefix(uuid)}kit/ended-${child}-${attempt}.json`,
+  /**
+   * When a machine first saw, by its own clock, that a child has ended by its engine's word and has no outcome record. An attempt that
+   * the engine makes again, which began at another time, is waited for anew.
+   */
+  ended: (uuid: string, run: ChildRun, host: string): string =>
+    `${jobPrefix(uuid)}kit/ended-${run.child}-${run.attempt}-${run.startedAtMs ?? 0}-${markOf(host)}.json`,
   /** When a child was first missed: its engine does not know it, and it has no outcome record. */
   missing: (uuid: string, child: number, attempt: number): string =>
     `${jobPrefix(uuid)}kit/missing-${child}-${attempt}.json`,

@@ -110,11 +110,11 @@ export class Ladder {
 
   async #settleEnded(view: JobView, child: EngineChild, options: CallOptions): Promise<void> {
     if (await this.#settleByRecord(view, child.child, child.attempt, options, child)) return;
-    const { now, patience } = this.#context;
+    const { now, patience, host } = this.#context;
     const since =
       view.waitingSinceMs.get(child.child) ??
       (patience.recordMs > 0
-        ? await this.#firstSeen(kitKeys.ended(view.uuid, child.child, child.attempt), options)
+        ? await this.#firstSeen(kitKeys.ended(view.uuid, child, host), options)
         : now());
     view.waitingSinceMs.set(child.child, since);
     if (now() - since < patience.recordMs) return;

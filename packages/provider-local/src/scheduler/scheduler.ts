@@ -134,6 +134,8 @@ export class Scheduler {
       launch.note({ child, attempt, phase: "running", timeMs: Date.now(), pid, started });
       this.#watch(launch, child, attempt, adoptRunner(pid, started), true);
     }
+    // A job of the same uuid that comes after this one's removal has the same descriptor, and none of these runners.
+    this.#left = this.#left?.filter((runner) => runner.descriptor !== descriptor);
   }
 
   /** Ends the children that fit; false when none of them is left. */
