@@ -3,8 +3,8 @@ import { jobPrefix } from "./context.js";
 import type { JobStore } from "./job-store.js";
 
 /**
- * Deletes every object of a job. First the manifest, which says that the job is there: a launch under way looks for it when it has noted
- * itself, and half a deletion can be repeated.
+ * Deletes every object of a job. Where a store can't do that in one step the manifest goes first, which says that the job is there: a
+ * launch under way looks for it when it has noted itself, and half a deletion can be repeated.
  */
 export async function deleteJob(
   store: JobStore,
@@ -12,6 +12,6 @@ export async function deleteJob(
   options: CallOptions = {},
 ): Promise<void> {
   const prefix = jobPrefix(uuid);
-  await store.deleteAll(`${prefix}${jobKeys.manifest}`, options);
+  if (store.deletesAtOnce !== true) await store.deleteAll(`${prefix}${jobKeys.manifest}`, options);
   await store.deleteAll(prefix, options);
 }

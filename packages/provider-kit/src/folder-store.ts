@@ -112,6 +112,7 @@ export function folderStore(
         throw storeFailure(error, path);
       }
     },
+    deletesAtOnce: true,
     async deleteAll(prefix, options = {}) {
       const path = pathOf(prefix);
       options.signal?.throwIfAborted();

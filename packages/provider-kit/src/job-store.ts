@@ -44,6 +44,8 @@ export interface JobStore {
   size(key: string, options?: CallOptions): Promise<number | undefined>;
   /** The objects and folders directly below a prefix that ends in `/` (or is empty). */
   list(prefix: string, options?: CallOptions): Promise<readonly StoreEntry[]>;
+  /** `deleteAll` takes everything away in one step, so that nobody ever finds a part. Default false. */
+  readonly deletesAtOnce?: boolean;
   /** Removes every object below a prefix that ends in `/`. Of nothing it is no error. */
   deleteAll(prefix: string, options?: CallOptions): Promise<void>;
   /** What a runner needs to reach the objects below the prefix from inside. */
