@@ -1,6 +1,6 @@
 import { BatchError, type CallOptions, type JobRef } from "@remotebatch/job-model";
 import { abortJob } from "./abort-job.js";
-import type { KitContext } from "./context.js";
+import { type KitContext, kitKeys } from "./context.js";
 import { deleteJob } from "./delete-job.js";
 import type { JobViews } from "./job-views.js";
 import { readManifest } from "./stage-job.js";
@@ -19,7 +19,10 @@ export async function removeJob(
   if (ref.provider !== name) {
     throw new BatchError("BATCH_NOT_FOUND", `The job belongs to ${ref.provider}, not to ${name}.`);
   }
-  if ((await readManifest(store, ref.uuid, options)) !== undefined) {
+  const isThere = (await readManifest(store, ref.uuid, options)) !== undefined;
+  // Without its plan nothing of a job can have been launched by anybody who is still known; what is left is only rubbish.
+  const isWhole = isThere && (await store.size(kitKeys.plan(ref.uuid), options)) !== undefined;
+  if (isWhole) {
     const view = await views.open(ref, options);
     if (!view.isFinished || !view.refreshed || view.givenUp.size > 0) {
       await abortJob(context, views, ref, options).catch((error: unknown) => {

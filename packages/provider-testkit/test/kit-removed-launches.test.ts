@@ -126,3 +126,12 @@ test("a removal takes the manifest first: whoever launches meanwhile sees by it 
   const job = `jobs/${ref.uuid}/`;
   expect(deleted).toEqual([`${job}${jobKeys.manifest}`, job]);
 });
+
+test("what is left of a job without its plan can be removed", async () => {
+  const { store, other } = sleepy();
+  const spec = singleTestJob({});
+  const ref = await other.submit(spec);
+  await store.deleteAll(`jobs/${spec.uuid}/kit/`);
+  await other.remove(ref);
+  expect(await rest(store, spec)).toEqual([]);
+});
