@@ -118,6 +118,38 @@ export function shortId(uuid: string): string {
   return uuid.slice(0, 8);
 }
 
+/** Prints the id of a job that was submitted, and on a terminal what can be done with it. */
+export async function printSubmitted(
+  job: {
+    readonly uuid: string;
+    readonly name: string;
+    readonly environment: string;
+    readonly jobType: string;
+  },
+  json: boolean,
+): Promise<void> {
+  const { uuid, name, environment, jobType } = job;
+  await writeLine(json ? JSON.stringify({ uuid, name, jobType, environment }) : uuid);
+  if (process.stderr.isTTY && !json) {
+    const id = shortId(uuid);
+    note(`remotebatch watch ${id} | result ${id} | logs ${id} | abort ${id}`);
+  }
+}
+
+/** What the command does with a job that was submitted: with `wait` it waits for the end and shows it, else it prints the id. */
+export async function afterSubmission(
+  job: Job,
+  signal: AbortSignal,
+  options: FinishOptions & { readonly wait?: boolean | undefined },
+): Promise<void> {
+  if (options.wait !== true) {
+    await printSubmitted(job, options.json === true);
+    return;
+  }
+  if (options.json !== true) note(submittedText(job));
+  await finishJob(job, signal, options);
+}
+
 /**
  * Runs what follows a submission; when the user interrupts it, says how to find the job again and prints its id where
  * the result would have stood. When nothing can be printed, the id goes to standard error.

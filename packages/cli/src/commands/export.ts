@@ -2,11 +2,11 @@ import type { Job, RemoteBatch } from "@remotebatch/facade";
 import { BatchError } from "@remotebatch/job-model";
 import type { Command } from "commander";
 import { environmentAdvice, findJob } from "../client/find-job.js";
+import { printSubmitted } from "../client/finish-job.js";
 import { withClient } from "../client/open-client.js";
 import { UsageError } from "../exit-code.js";
 import { writeLine } from "../output/streams.js";
 import { readInput } from "../read-input.js";
-import { printSubmitted } from "./submit.js";
 
 /** `remotebatch export` and `remotebatch attach`: a job known to another machine. */
 export function addExportCommands(program: Command): void {

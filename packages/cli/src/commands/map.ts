@@ -1,22 +1,17 @@
 import type { MethodOption, RemoteFunction } from "@remotebatch/facade";
 import type { Command } from "commander";
-import { finishJob, sayWhereJobIs, submittedText } from "../client/finish-job.js";
 import { listFromCode } from "../client/list-from-code.js";
 import { moduleFunction } from "../client/module-function.js";
-import { withClient } from "../client/open-client.js";
 import { readElements } from "../client/read-elements.js";
+import { sendJob } from "../client/send-job.js";
 import {
   addSubmissionOptions,
-  definingSession,
-  pricesOf,
   type SubmissionOptions,
   submitOptions,
 } from "../client/submission.js";
 import { UsageError } from "../exit-code.js";
 import { interruptible } from "../interruptible.js";
-import { note } from "../output/streams.js";
 import { wholeNumber, wholeNumberOr } from "../parse-number.js";
-import { printSubmitted } from "./submit.js";
 
 interface MapCommandOptions extends SubmissionOptions {
   readonly from?: string;
@@ -87,31 +82,16 @@ async function mapList(
       options.from === undefined
         ? await listFromCode(list as string, signal)
         : await readElements(options.from);
-    let isThere = false;
-    await sayWhereJobIs(
-      client.uuid,
-      options.json === true,
-      () =>
-        withClient(async (batch) => {
-          const session = await definingSession(batch, options);
-          const job = await session.mapSubmit(f, elements, {
-            ...client,
-            ...(method === undefined ? {} : { method }),
-            ...(options.initialization === undefined
-              ? {}
-              : { initialization: options.initialization }),
-            ...(options.parallelElements === undefined
-              ? {}
-              : { parallelElements: options.parallelElements }),
-            signal,
-          });
-          isThere = true;
-          if (options.wait === true) {
-            if (options.json !== true) note(submittedText(job));
-            await finishJob(job, signal, options);
-          } else await printSubmitted(job, options.json === true);
-        }, pricesOf(options)),
-      () => isThere,
+    await sendJob(client.uuid, options, signal, (session) =>
+      session.mapSubmit(f, elements, {
+        ...client,
+        ...(method === undefined ? {} : { method }),
+        ...(options.initialization === undefined ? {} : { initialization: options.initialization }),
+        ...(options.parallelElements === undefined
+          ? {}
+          : { parallelElements: options.parallelElements }),
+        signal,
+      }),
     );
   });
 }

@@ -2,14 +2,13 @@ import { real } from "@remotebatch/expr-model";
 import type { ResubmitChoice, RetryPolicy } from "@remotebatch/facade";
 import { type Command, InvalidArgumentError } from "commander";
 import { findJob } from "../client/find-job.js";
-import { finishJob, sayWhereJobIs, shortId } from "../client/finish-job.js";
+import { finishJob, printSubmitted, sayWhereJobIs, shortId } from "../client/finish-job.js";
 import { withClient } from "../client/open-client.js";
 import { retryPolicy } from "../client/retry-policy.js";
 import { UsageError } from "../exit-code.js";
 import { interruptible } from "../interruptible.js";
 import { note } from "../output/streams.js";
 import { timeMs } from "../parse-number.js";
-import { printSubmitted } from "./submit.js";
 
 interface ResubmitOptions {
   readonly failed?: boolean;

@@ -1,19 +1,15 @@
 import { type Expr, fn, parseAll } from "@remotebatch/expr-model";
 import type { Submittable } from "@remotebatch/facade";
 import type { Command } from "commander";
-import { finishJob, sayWhereJobIs, shortId, submittedText } from "../client/finish-job.js";
 import { moduleArguments, moduleFunction } from "../client/module-function.js";
-import { withClient } from "../client/open-client.js";
+import { sendJob } from "../client/send-job.js";
 import {
   addSubmissionOptions,
-  definingSession,
-  pricesOf,
   type SubmissionOptions,
   submitOptions,
 } from "../client/submission.js";
 import { UsageError } from "../exit-code.js";
 import { interruptible } from "../interruptible.js";
-import { note, writeLine } from "../output/streams.js";
 import { readInput } from "../read-input.js";
 
 interface SubmitCommandOptions extends SubmissionOptions {
@@ -45,22 +41,9 @@ export function addSubmitCommand(program: Command): void {
 async function submit(code: string | undefined, options: SubmitCommandOptions): Promise<void> {
   const input = await submittable(code, options);
   const client = await submitOptions(options);
-  let isThere = false;
   await interruptible((signal) =>
-    sayWhereJobIs(
-      client.uuid,
-      options.json === true,
-      () =>
-        withClient(async (batch) => {
-          const session = await definingSession(batch, options);
-          const job = await session.submit(input, { ...client, signal });
-          isThere = true;
-          if (options.wait === true) {
-            if (options.json !== true) note(submittedText(job));
-            await finishJob(job, signal, options);
-          } else await printSubmitted(job, options.json === true);
-        }, pricesOf(options)),
-      () => isThere,
+    sendJob(client.uuid, options, signal, (session) =>
+      session.submit(input, { ...client, signal }),
     ),
   );
 }
@@ -100,23 +83,5 @@ function codeOrProgram(text: string): Expr {
   } catch {
     // The client says what is wrong with the text.
     return text;
-  }
-}
-
-/** Prints the id of a job that was submitted, and on a terminal what can be done with it. */
-export async function printSubmitted(
-  job: {
-    readonly uuid: string;
-    readonly name: string;
-    readonly environment: string;
-    readonly jobType: string;
-  },
-  json: boolean,
-): Promise<void> {
-  const { uuid, name, environment, jobType } = job;
-  await writeLine(json ? JSON.stringify({ uuid, name, jobType, environment }) : uuid);
-  if (process.stderr.isTTY && !json) {
-    const id = shortId(uuid);
-    note(`remotebatch watch ${id} | result ${id} | logs ${id} | abort ${id}`);
   }
 }
