@@ -1,46 +1,28 @@
 import { createHash } from "node:crypto";
 import { type JobStatus, jobKeys } from "@remotebatch/job-model";
-import { createProvider, type JobStore } from "@remotebatch/provider-kit";
-import { arrayTestJob, memoryProvider } from "@remotebatch/provider-testkit";
+import { arrayTestJob } from "@remotebatch/provider-testkit";
 import { expect, test } from "vitest";
-import { batchCalls } from "../src/batch-calls.js";
-import { batchEngine } from "../src/batch-engine.js";
-import { containerLog } from "../src/container-log.js";
 import { startEmulator } from "./emulator/batch-emulator.js";
+import { providerOfMany } from "./queued-children.js";
 import { signingStore } from "./signing-store.js";
 
 const children = 10_000;
 
 test("of 10,000 children that have ended each record and each result is read once, by so many requests", async () => {
   const emulator = await startEmulator({ slots: 0 });
-  const access = {
-    region: "us-east-1",
-    endpoint: emulator.endpoint,
-    credentials: async () => ({ accessKeyId: "AKIATESTTESTTEST", secretAccessKey: "secret" }),
-    maxTries: 5,
-  };
   const plain = signingStore();
   let counts: Record<string, number> = {};
-  const store = Object.fromEntries(
-    Object.entries(plain).map(([name, method]) => [
-      name,
-      (...args: never[]) => {
-        counts[name] = (counts[name] ?? 0) + 1;
-        return (method as (...all: never[]) => unknown)(...args);
-      },
-    ]),
-  ) as unknown as typeof plain;
-  const engine = batchEngine({
-    ...{ calls: batchCalls(access), log: containerLog(access, "/aws/batch/job"), store },
-    ...{ queue: "main", node: "node", environment: {}, defaults: { JobDefinition: "runner" } },
-    ...{ maxArraySize: 10_000, pollMs: 0 },
+  const store = new Proxy(plain, {
+    get(target, name, receiver) {
+      const member: unknown = Reflect.get(target, name, receiver);
+      if (typeof member !== "function") return member;
+      return (...args: readonly unknown[]): unknown => {
+        counts[String(name)] = (counts[String(name)] ?? 0) + 1;
+        return Reflect.apply(member, target, args);
+      };
+    },
   });
-  const { limits, capabilities } = memoryProvider();
-  const provider = createProvider({
-    ...{ name: "aws-batch", store: store as JobStore, engine, capabilities },
-    limits: { ...limits, maxChildren: children },
-    patience: { recordMs: 0 },
-  });
+  const provider = providerOfMany(emulator, store, children);
   const taken = (): object => {
     const batch = Object.fromEntries(emulator.calls);
     const told = { batch, store: counts };

@@ -2,11 +2,16 @@ import { isFinal, type JobRef, type JobStatus, type ProviderV1 } from "@remoteba
 import { awsBatchProvider } from "@remotebatch/provider-aws-batch";
 import { arrayTestJob, singleTestJob, testElement } from "@remotebatch/provider-testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { motoKeys, prepareMoto, registerWithRole } from "./moto-setup.js";
+import {
+  motoContainers,
+  motoKeys,
+  motoSettings,
+  prepareMoto,
+  registerWithRole,
+} from "./moto-setup.js";
 import { freshBucket, gateway, gatewayKeys, roleAgent } from "./servers.js";
 
-const moto = process.env["REMOTEBATCH_MOTO"];
-const image = process.env["REMOTEBATCH_NODE_IMAGE"];
+const containers = motoContainers();
 
 async function untilEnd(provider: ProviderV1, ref: JobRef): Promise<JobStatus> {
   for (;;) {
@@ -17,29 +22,17 @@ async function untilEnd(provider: ProviderV1, ref: JobRef): Promise<JobStatus> {
   }
 }
 
-if (
-  moto === undefined ||
-  image === undefined ||
-  process.env["REMOTEBATCH_MOTO_CONTAINERS"] !== "1"
-) {
+if (containers === undefined) {
   test("not run: moto cannot start containers on this machine", () => {
     expect(process.env["REQUIRE_ENGINES"]).not.toBe("1");
   });
 } else {
+  const { moto, image } = containers;
   describe("on moto, whose jobs are containers that podman runs", () => {
     let provider: ProviderV1;
     beforeAll(async () => {
       await prepareMoto(moto, image);
-      provider = awsBatchProvider({
-        IOBucket: await freshBucket(moto, motoKeys),
-        JobQueue: "main",
-        JobDefinition: "runner",
-        region: "us-east-1",
-        credentials: motoKeys,
-        endpoints: { batch: moto, s3: moto, logs: moto },
-        pollMs: 250,
-        graceMs: 3000,
-      });
+      provider = awsBatchProvider(motoSettings(moto, await freshBucket(moto, motoKeys)));
     });
     afterAll(async () => {
       await provider?.close();

@@ -1,41 +1,16 @@
 import type { JobStatus } from "@remotebatch/job-model";
-import { createProvider } from "@remotebatch/provider-kit";
-import { arrayTestJob, memoryProvider } from "@remotebatch/provider-testkit";
+import { arrayTestJob } from "@remotebatch/provider-testkit";
 import { expect, test } from "vitest";
-import { batchCalls } from "../src/batch-calls.js";
-import { batchEngine } from "../src/batch-engine.js";
-import { containerLog } from "../src/container-log.js";
 import { startEmulator } from "./emulator/batch-emulator.js";
+import { providerOfMany } from "./queued-children.js";
 import { signingStore } from "./signing-store.js";
 
 const count = 12_000;
 
 test("25,000 elements in 12,000 spans are two arrays, and each child is the right one of them", async () => {
   const emulator = await startEmulator({ slots: 0 });
-  const access = {
-    region: "us-east-1",
-    endpoint: emulator.endpoint,
-    credentials: async () => ({ accessKeyId: "AKIATESTTESTTEST", secretAccessKey: "secret" }),
-    maxTries: 5,
-  };
   const store = signingStore();
-  const engine = batchEngine({
-    calls: batchCalls(access),
-    log: containerLog(access, "/aws/batch/job"),
-    store,
-    queue: "main",
-    node: "node",
-    environment: {},
-    defaults: { JobDefinition: "runner" },
-    maxArraySize: 10_000,
-    pollMs: 0,
-  });
-  const { limits, capabilities } = memoryProvider();
-  const provider = createProvider({
-    ...{ name: "aws-batch", store, engine, capabilities },
-    limits: { ...limits, maxChildren: 100_000 },
-    patience: { recordMs: 0 },
-  });
+  const provider = providerOfMany(emulator, store, 100_000);
   // The first thousand spans have three elements, all others two.
   const spans = Array.from({ length: count }, (_, at) => {
     const from = at < 1000 ? at * 3 + 1 : 3000 + (at - 1000) * 2 + 1;

@@ -4,9 +4,40 @@ import {
   CreateJobQueueCommand,
   RegisterJobDefinitionCommand,
 } from "@aws-sdk/client-batch";
+import type { AwsBatchProviderSettings } from "@remotebatch/provider-aws-batch";
 
 /** Any keys do: moto checks none. */
 export const motoKeys = { accessKeyId: "AKIAMOTOMOTOMOTO", secretAccessKey: "any" };
+
+/** moto with podman, where the suite was started with them on a machine that can run both. */
+export function motoContainers(): { readonly moto: string; readonly image: string } | undefined {
+  const moto = process.env["REMOTEBATCH_MOTO"];
+  const image = process.env["REMOTEBATCH_NODE_IMAGE"];
+  if (moto === undefined || image === undefined) return undefined;
+  return process.env["REMOTEBATCH_MOTO_CONTAINERS"] === "1" ? { moto, image } : undefined;
+}
+
+/** Settings of a provider over moto, with the queue and the definition that `prepareMoto` makes. */
+export function motoSettings(
+  moto: string,
+  bucket: string,
+): Pick<
+  AwsBatchProviderSettings,
+  | "IOBucket"
+  | "JobQueue"
+  | "JobDefinition"
+  | "region"
+  | "credentials"
+  | "endpoints"
+  | "pollMs"
+  | "graceMs"
+> {
+  return {
+    ...{ IOBucket: bucket, JobQueue: "main", JobDefinition: "runner" },
+    ...{ region: "us-east-1", credentials: motoKeys, pollMs: 250, graceMs: 3000 },
+    endpoints: { batch: moto, s3: moto, logs: moto },
+  };
+}
 
 const role = "arn:aws:iam::123456789012:role/test";
 const resourceRequirements = [
